@@ -1,0 +1,47 @@
+# The verbs of the project; `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+EXPERIMENT ?= own
+export MLFLOW_DISABLE_TELEMETRY ?= true
+
+.PHONY: help train data test lint format bundle bench ui clean
+.DEFAULT_GOAL := help
+
+help: ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+train: .venv/train ## train on the project's own corpus (EXPERIMENT=research for another experiment)
+	@$(BIN)/clf train $(EXPERIMENT)
+
+data: .venv/train ## fetch and verify the public corpora (CLF_DATA_MIRROR: a folder or an address to fetch from)
+	@$(BIN)/clf data fetch
+
+test: .venv/dev ## run the tests
+	@$(BIN)/pytest -n 2 --cov
+
+lint: .venv/dev ## ruff, mypy, import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+format: .venv/dev ## let ruff lay the code out
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+bundle: .venv/train ## make the bundle that ships in clf/bundle (permissively licensed corpora only)
+	@$(BIN)/clf train shipped --out runs/shipped --no-track --bundle clf/bundle
+
+bench: .venv/bench ## measure quality and speed; writes benchmarks/*.md
+	@$(BIN)/python -m benchmarks
+
+ui: .venv/train ## open the MLflow pages on http://127.0.0.1:5000
+	@$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --backend-store-uri $${MLFLOW_TRACKING_URI:-sqlite:///mlflow.db}
+
+clean: ## remove the environment and the caches; data, runs and mlflow.db stay
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv
+
+# One stamp per extra, made anew when pyproject.toml changes.
+.venv/%: pyproject.toml | .venv/bin/python
+	@echo "installing clf[$*] into .venv (a minute or two the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
+	@touch $@

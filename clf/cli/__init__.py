@@ -1,0 +1,46 @@
+"""The front door: ``clf VERB``. Heavy imports live inside the verbs, errors become one sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+import typer
+
+from clf.cli import data, learning, model, scoring
+from clf.cli.console import complain
+from clf.errors import ClfError
+
+app = typer.Typer(
+    name="clf",
+    help="Tell editorial content from link bait: headlines, pages, and the models that judge them.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(scoring.score)
+app.command()(scoring.explain)
+app.command()(learning.train)
+app.command()(learning.evaluate)
+app.command()(learning.track)
+app.add_typer(data.app, name="data")
+app.add_typer(model.app, name="model")
+
+
+def main() -> None:
+    """Run the command line; exit code 0 fine, 1 failed, 2 misuse."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A headline may hold characters the terminal cannot show; that must not end the run.
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except ClfError as error:
+        complain(str(error))
+        sys.exit(error.exit_code)
+    except ModuleNotFoundError as error:
+        complain(f'this verb needs {error.name}, which is not installed: pip install "clf[train]"')
+        sys.exit(1)
+
+
+__all__ = ["app", "main"]

@@ -1,0 +1,50 @@
+"""What the verbs share: the terminal, lines from arguments or standard input, JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from clf.errors import InputError
+
+console = Console(highlight=False)
+BundleOption = Annotated[
+    str | None,
+    typer.Option("--bundle", help="Bundle folder; else CLF_BUNDLE, else the one that ships.", show_default=False),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
+
+
+def complain(message: str) -> None:
+    """Say what went wrong on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]clf:[/] {escape(message)}")
+
+
+def texts_of(arguments: Iterable[str]) -> Iterator[str]:
+    """Yield the arguments, and for ``-`` the lines of standard input that are not blank."""
+    for argument in arguments:
+        if argument == "-":
+            yield from _lines()
+        else:
+            yield argument
+
+
+def print_json(record: Mapping[str, Any]) -> None:
+    """Print one JSON object on one line."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _lines() -> Iterator[str]:
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise InputError(f"standard input, line {number}: not UTF-8 ({error.reason}); convert it first") from None
+        if text.strip():
+            yield text

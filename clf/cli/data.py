@@ -1,0 +1,108 @@
+"""``clf data list|fetch|audit``: the corpora on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markdown import Markdown
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.table import Table
+
+from clf.cli.console import JsonOption, complain, console, print_json
+from clf.errors import DataError, InputError, MissingCorpusError
+
+if TYPE_CHECKING:
+    from clf.datasets.registry import Corpus
+
+app = typer.Typer(help="The corpora: what there is, fetch it, audit it.", no_args_is_help=True)
+DataOption = Annotated[Path, typer.Option("--data", help="The data folder, the one with corpora.toml.")]
+Names = Annotated[list[str] | None, typer.Argument(help="Corpus ids; all of them when none is given.")]
+DATA = Path("data")
+
+
+@app.command(name="list")
+def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
+    """List every corpus: on this machine or not, rows, language, licence, use."""
+    from clf.datasets.parsers import parse
+    from clf.datasets.registry import load_corpora
+
+    table = Table("corpus", "here", "rows", "language", "licence", "use", "labelled", box=None, header_style="dim")
+    for corpus in load_corpora(data).values():
+        here = corpus.is_present(data)
+        rows = len(parse(corpus, data)) if here else None
+        if json:
+            print_json({"id": corpus.id, "present": here, "rows": rows, **corpus.model_dump(include=_LISTED)})
+        count = "" if rows is None else f"{rows:,}"
+        mark = "[green]yes[/]" if here else "[yellow]no[/]"
+        table.add_row(corpus.id, mark, count, corpus.language, corpus.licence, corpus.use, corpus.labelling)
+    if not json:
+        console.print(table)
+
+
+@app.command()
+def fetch(corpora: Names = None, data: DataOption = DATA) -> None:
+    """Fetch and verify public corpora; CLF_DATA_MIRROR may name a folder or an address that holds a copy."""
+    from clf.datasets.download import fetch as fetch_corpus
+    from clf.datasets.registry import load_corpora
+
+    mirror = os.environ.get("CLF_DATA_MIRROR")
+    wanted = [corpus for corpus in chosen(load_corpora(data), corpora) if not corpus.path]
+    failed: list[str] = []
+    columns = (TextColumn("{task.description:<16}"), BarColumn(), DownloadColumn(), TextColumn("{task.fields[state]}"))
+    with Progress(*columns, console=console) as progress:
+        for corpus in wanted:
+            task = progress.add_task(corpus.id, total=None, state="")
+            try:
+                fetched = fetch_corpus(corpus, data, mirror=mirror, progress=partial(progress.advance, task))
+            except DataError as error:
+                failed.append(corpus.id)
+                complain(f"{corpus.id}: {error}")
+                progress.update(task, state="[red]failed[/]")
+                continue
+            size = sum(place.stat().st_size for place in corpus.places(data))
+            state = "[green]verified[/]" if fetched else "[green]was here, verified[/]"
+            progress.update(task, total=size, completed=size, state=state)
+    if failed:
+        names = " ".join(failed)
+        raise MissingCorpusError(f"not fetched: {names}; mend the cause above, then type `clf data fetch {names}`")
+
+
+@app.command()
+def audit(
+    corpora: Names = None,
+    data: DataOption = DATA,
+    all_rows: Annotated[bool, typer.Option("--all-rows", help="Switch the table's row filters off.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the Markdown itself.")] = False,
+) -> None:
+    """Audit the corpora on this machine; exits with 1 when a training corpus repeats items of a test corpus."""
+    from clf.datasets.audit import audit as audit_examples
+    from clf.datasets.audit import check_leakage
+    from clf.datasets.parsers import parse
+    from clf.datasets.registry import load_corpora
+    from clf.training.report import audit_markdown
+
+    present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
+    if all_rows:
+        present = [corpus.model_copy(update={"rows": []}) for corpus in present]
+    train = [example for corpus in present if corpus.use == "train" for example in parse(corpus, data)]
+    test = [example for corpus in present if corpus.use == "test" for example in parse(corpus, data)]
+    report = audit_examples(train, test)
+    text = audit_markdown(report)
+    console.print(text if markdown else Markdown(text))
+    check_leakage(report)
+
+
+def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
+    """Return the named headline corpora, all of them when no name is given; raise InputError for an unknown name."""
+    for name in names or ():
+        if name not in corpora:
+            raise InputError(f"no corpus is called {name!r}; there are {', '.join(corpora)}")
+    return [corpora[name] for name in names or corpora]
+
+
+_LISTED = {"language", "licence", "use", "labelling", "task"}

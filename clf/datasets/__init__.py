@@ -1,0 +1,1 @@
+"""Where examples come from: named, fetched, verified, parsed, audited, split."""

@@ -1,0 +1,184 @@
+"""What a corpus hides: repeated rows, contradictions, rows a script made, labels that the source gives away.
+
+The audit only looks and reports; :func:`check_leakage` is what fails a run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+from clf.datasets.duplicates import near_duplicates, repeat_key
+from clf.errors import LeakageError
+from clf.text.tokens import plain_words
+from clf.types import Example
+
+TEMPLATE_WINDOW = 100
+TEMPLATE_RATIO = 0.65
+"""Share of distinct word triples in a window of rows below which a script wrote them; people stay above 0.75."""
+_SHOWN = 20
+_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRun:
+    """Rows ``first`` to ``last`` of a corpus that keep repeating phrases; ``ratio`` of distinct word triples."""
+
+    first: int
+    last: int
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusAudit:
+    """What one corpus looks like. The two AUCs tell how well source alone, or length alone, predicts the label."""
+
+    corpus: str
+    language: str
+    rows: int
+    clickbait: int
+    repeats: int
+    near_repeats: int
+    conflicts: tuple[str, ...]
+    templates: tuple[TemplateRun, ...]
+    source_auc: float | None
+    length_auc: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A training item that repeats a test item after normalisation."""
+
+    train: Example
+    test: Example
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """The audit of a run: every corpus, training and test leaks, and the confound tests over all training rows."""
+
+    corpora: tuple[CorpusAudit, ...]
+    leaks: tuple[Leak, ...]
+    source_auc: float | None
+    length_auc: float | None
+
+    @property
+    def verdict(self) -> str:
+        """One line for people."""
+        if self.leaks:
+            return f"FAILED: {len(self.leaks):,} training rows repeat test rows"
+        templates = sum(len(corpus.templates) for corpus in self.corpora)
+        conflicts = sum(len(corpus.conflicts) for corpus in self.corpora)
+        notes = [f"{templates} runs of template-made rows"] * bool(templates)
+        notes += [f"{conflicts:,} texts with two labels"] * bool(conflicts)
+        return "passed, no leak between training and test" + (f"; look at {', '.join(notes)}" if notes else "")
+
+
+def audit(train: Sequence[Example], test: Sequence[Example] = ()) -> AuditReport:
+    """Look at every corpus of ``train`` and ``test``, and between the two."""
+    parts: dict[str, list[Example]] = defaultdict(list)
+    for example in [*train, *test]:
+        parts[example.corpus].append(example)
+    return AuditReport(
+        corpora=tuple(audit_corpus(name, part) for name, part in parts.items()),
+        leaks=tuple(find_leaks(train, test)),
+        source_auc=_auc_by(train, lambda example: f"{example.corpus}/{example.source}"),
+        length_auc=_auc_of_length(train),
+    )
+
+
+def check_leakage(report: AuditReport) -> None:
+    """Raise LeakageError with the pairs when a training row repeats a test row."""
+    if not report.leaks:
+        return
+    shown = "\n".join(
+        f"  {leak.train.corpus}, row {leak.train.row}: {leak.train.text!r}\n"
+        f"  = {leak.test.corpus}, row {leak.test.row}: {leak.test.text!r}"
+        for leak in report.leaks[:_SHOWN]
+    )
+    more = f"\n  and {len(report.leaks) - _SHOWN:,} more" if len(report.leaks) > _SHOWN else ""
+    raise LeakageError(
+        f"{len(report.leaks):,} training rows repeat test rows:\n{shown}{more}\n"
+        "drop one of the corpora from the experiment, or set set_aside_repeats = true under [data]"
+    )
+
+
+def audit_corpus(name: str, examples: Sequence[Example]) -> CorpusAudit:
+    """Return what one corpus looks like."""
+    labels: dict[str, set[int]] = defaultdict(set)
+    texts: dict[str, str] = {}
+    for example in examples:
+        key = repeat_key(example.text)
+        labels[key].add(example.label)
+        texts.setdefault(key, example.text)
+    unique = list(texts.values())
+    return CorpusAudit(
+        corpus=name,
+        language=", ".join(sorted({example.language for example in examples})),
+        rows=len(examples),
+        clickbait=sum(example.label for example in examples),
+        repeats=len(examples) - len(unique),
+        near_repeats=len({later for _, later in near_duplicates(unique)}),
+        conflicts=tuple(texts[key] for key, found in labels.items() if len(found) > 1),
+        templates=tuple(find_templates(examples)),
+        source_auc=_auc_by(examples, lambda example: example.source),
+        length_auc=_auc_of_length(examples),
+    )
+
+
+def find_leaks(train: Iterable[Example], test: Iterable[Example]) -> list[Leak]:
+    """Return every training example that repeats a test example after normalisation."""
+    known = {repeat_key(example.text): example for example in test}
+    return [Leak(example, known[key]) for example in train if (key := repeat_key(example.text)) in known]
+
+
+def find_templates(examples: Sequence[Example]) -> list[TemplateRun]:
+    """Return the runs of rows a template script made: windows in file order that keep using the same word triples."""
+    runs: list[TemplateRun] = []
+    starts = range(0, len(examples) - TEMPLATE_WINDOW + 1, TEMPLATE_WINDOW)
+    for window in (examples[start : start + TEMPLATE_WINDOW] for start in starts):
+        ratio = _distinct_triples(window)
+        if ratio >= TEMPLATE_RATIO:
+            continue
+        if runs and window[0].row - runs[-1].last <= TEMPLATE_WINDOW:
+            last = runs.pop()
+            runs.append(TemplateRun(last.first, window[-1].row, min(last.ratio, ratio)))
+        else:
+            runs.append(TemplateRun(window[0].row, window[-1].row, ratio))
+    return runs
+
+
+def _distinct_triples(window: Iterable[Example]) -> float:
+    triples: Counter[tuple[str, ...]] = Counter()
+    for example in window:
+        words = plain_words(example.text)
+        triples.update(zip(words, words[1:], words[2:], strict=False))
+    return len(triples) / (triples.total() or 1)
+
+
+def _auc_by(examples: Sequence[Example], source: Callable[[Example], str]) -> float | None:
+    """AUC on a random half of the rows of predicting a label by its source's clickbait share in the other half."""
+    order = np.random.default_rng(_SEED).permutation(len(examples)).tolist()
+    half = len(order) // 2
+    seen: dict[str, list[int]] = defaultdict(list)
+    for place in order[:half]:
+        seen[source(examples[place])].append(examples[place].label)
+    if len(seen) < 2:
+        return None
+    shares = {name: sum(labels) / len(labels) for name, labels in seen.items()}
+    rest = [examples[place] for place in order[half:]]
+    return _auc(rest, [shares.get(source(example), 0.5) for example in rest])
+
+
+def _auc_of_length(examples: Sequence[Example]) -> float | None:
+    auc = _auc(examples, [float(len(example.text)) for example in examples])
+    return None if auc is None else max(auc, 1.0 - auc)
+
+
+def _auc(examples: Sequence[Example], scores: Sequence[float]) -> float | None:
+    labels = np.array([example.label for example in examples])
+    return float(roc_auc_score(labels, scores)) if 0 < labels.sum() < len(labels) else None

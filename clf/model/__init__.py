@@ -1,0 +1,1 @@
+"""Below the waist: tokens come in, probabilities go out; nothing here knows text or HTML."""

@@ -1,0 +1,163 @@
+"""A model as a folder of JSON: written whole or not at all, read only when every byte is the one that was written.
+
+Reading is three moments: read the bytes, check them against the manifest, construct the scorers. Nothing is unpickled.
+The folder is described in ``docs/bundle-format.md``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from clf.errors import BundleError
+from clf.model.manifest import Manifest, parse_manifest
+from clf.model.scorer import Namespace, Scorer
+
+MANIFEST, PROBES, CARD = "manifest.json", "probes.json", "README.md"
+_SUFFIX = ".json.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Scorers by name, the manifest, and the probes: inputs with the probabilities they must get."""
+
+    manifest: Manifest
+    scorers: Mapping[str, Scorer]
+    probes: tuple[Mapping[str, Any], ...] = ()
+    card: str = ""
+
+    @property
+    def id(self) -> str:
+        """Twelve hexadecimal digits that change with any byte of the bundle."""
+        return _sha256(self.manifest.to_json().encode())[:12]
+
+
+def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
+    """Write ``bundle`` to ``folder`` in one rename, replacing what stood there; return it as written.
+
+    A failure (full disk, no permission) leaves the old folder as it was and raises BundleError.
+    """
+    contents = {name + _SUFFIX: _pack(scorer) for name, scorer in bundle.scorers.items()}
+    contents[PROBES] = (json.dumps(bundle.probes, ensure_ascii=False, indent=1) + "\n").encode()
+    contents[CARD] = bundle.card.encode()
+    manifest = replace(bundle.manifest, files={name: _sha256(data) for name, data in sorted(contents.items())})
+    contents[MANIFEST] = manifest.to_json().encode()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _write_folder(contents, folder)
+    except OSError as error:
+        raise BundleError(
+            f"could not write the bundle to {folder} ({error}); free some space or choose another folder with --out"
+        ) from None
+    return replace(bundle, manifest=manifest)
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """Read, check and construct the bundle in ``folder``; raise BundleError naming the file that is wrong."""
+    manifest = parse_manifest(_read(folder, MANIFEST).decode("utf-8", errors="replace"))
+    if odd := [name for name in manifest.files if Path(name).name != name]:
+        raise BundleError(f"manifest.json names files outside the bundle ({odd[0]!r}); restore the bundle")
+    contents = {name: _read(folder, name) for name in manifest.files}
+    for name, data in contents.items():
+        if (actual := _sha256(data)) != manifest.files[name]:
+            raise BundleError(
+                f"{folder / name} was changed: SHA-256 is {actual}, the manifest says {manifest.files[name]}; "
+                "restore the bundle or train again"
+            )
+    try:
+        return _construct(manifest, contents)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BundleError(f"the bundle in {folder} cannot be read ({error!r}); train again") from None
+
+
+def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
+    calibrations = {name: pair for head in manifest.heads.values() for name, pair in head.calibration.items()}
+    scorers = {name: _unpack(contents[name + _SUFFIX], pair) for name, pair in calibrations.items()}
+    probes = tuple(json.loads(contents[PROBES]))
+    return Bundle(manifest, scorers, probes, contents[CARD].decode("utf-8"))
+
+
+def _pack(scorer: Scorer) -> bytes:
+    namespaces = [_columns(namespace) for namespace in scorer.namespaces]
+    text = json.dumps({"bias": scorer.bias, "namespaces": namespaces}, ensure_ascii=False, separators=(",", ":"))
+    # No time stamp inside, so that the same model is the same bytes.
+    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
+
+
+def _columns(namespace: Namespace) -> dict[str, Any]:
+    rows = sorted(namespace.weights.items())
+    return {
+        "name": namespace.name,
+        "unit": namespace.unit,
+        "scale": namespace.scale,
+        "tokens": [token for token, _ in rows],
+        "idf": [idf for _, (idf, _) in rows],
+        "coefficients": [coefficient for _, (_, coefficient) in rows],
+    }
+
+
+def _unpack(data: bytes, calibration: tuple[float, float]) -> Scorer:
+    raw = json.loads(gzip.decompress(data))
+    namespaces = tuple(_namespace(columns) for columns in raw["namespaces"])
+    return Scorer(namespaces, float(raw["bias"]), *calibration)
+
+
+def _namespace(columns: Mapping[str, Any]) -> Namespace:
+    pairs = zip(columns["idf"], columns["coefficients"], strict=True)
+    weights = dict(zip(columns["tokens"], pairs, strict=True))
+    return Namespace(columns["name"], weights, columns["unit"], columns["scale"])
+
+
+def _write_folder(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Fill a temporary neighbour, then move it into place; a crash leaves the neighbour, never half a bundle."""
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        temporary.chmod(0o755)
+        for name, data in contents.items():
+            _write_synced(temporary / name, data)
+        _swap(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _swap(temporary: Path, folder: Path) -> None:
+    if not folder.exists():
+        temporary.rename(folder)
+        return
+    retired = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    folder.rename(retired / "bundle")
+    try:
+        temporary.rename(folder)
+    except OSError:
+        (retired / "bundle").rename(folder)
+        raise
+    finally:
+        shutil.rmtree(retired, ignore_errors=True)
+
+
+def _read(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise BundleError(
+            f"{folder / name} cannot be read ({error.strerror}); is {folder} a bundle? Make one with `clf train`"
+        ) from None
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

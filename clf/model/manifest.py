@@ -1,0 +1,101 @@
+"""What a bundle says of itself: one frozen record, written to and read from ``manifest.json``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from clf.errors import BundleError
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The probability from which verdicts reach ``precision`` on held-out groups; None where none does."""
+
+    precision: float
+    probability: float | None
+    recall: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One head: its labels, the namespaces it reads, where it decides, and the thresholds named by precision."""
+
+    labels: tuple[str, ...]
+    namespaces: tuple[str, ...]
+    decision: float
+    thresholds: tuple[Threshold, ...]
+    calibration: Mapping[str, tuple[float, float]]
+    """Scorer name -> (slope, offset) of Platt's calibration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One corpus the bundle learned from."""
+
+    id: str
+    language: str
+    licence: str
+    rows: int
+    sha256: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The contents of ``manifest.json``; ``files`` maps every other file of the folder to its SHA-256."""
+
+    name: str
+    heads: Mapping[str, Head]
+    corpora: tuple[Credit, ...] = ()
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    normalizer: int = 0
+    pipelines: Mapping[str, str] = field(default_factory=dict)
+    """Name -> SHA-256 of the fitted scikit-learn pipelines that lie beside the bundle; serving never reads them."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    format_version: int = FORMAT_VERSION
+
+    def to_json(self) -> str:
+        """Return the manifest as indented JSON with sorted keys."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def parse_manifest(text: str) -> Manifest:
+    """Return the manifest that ``text`` spells; raise BundleError for a damaged or newer one."""
+    try:
+        raw = json.loads(text)
+        version = raw["format_version"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise BundleError(f"manifest.json is not a manifest ({error}); train again or restore the bundle") from None
+    if version != FORMAT_VERSION:
+        raise BundleError(
+            f"the bundle has format version {version!r}, this clf reads version {FORMAT_VERSION}; "
+            "install a matching clf or train again"
+        )
+    try:
+        return _construct(raw)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise BundleError(f"manifest.json lacks or misspells a field ({error!r}); restore the bundle") from None
+
+
+def _construct(raw: Mapping[str, Any]) -> Manifest:
+    return Manifest(
+        **{
+            **raw,
+            "heads": {name: _head(head) for name, head in raw["heads"].items()},
+            "corpora": tuple(Credit(**{**credit, "sha256": tuple(credit["sha256"])}) for credit in raw["corpora"]),
+        }
+    )
+
+
+def _head(raw: Mapping[str, Any]) -> Head:
+    return Head(
+        labels=tuple(raw["labels"]),
+        namespaces=tuple(raw["namespaces"]),
+        decision=float(raw["decision"]),
+        thresholds=tuple(Threshold(**threshold) for threshold in raw["thresholds"]),
+        calibration={name: (float(slope), float(offset)) for name, (slope, offset) in raw["calibration"].items()},
+    )

@@ -1,0 +1,105 @@
+"""The compiled linear model: dictionaries and one loop.
+
+Training hands its TF-IDF weights and logistic-regression coefficients over as plain numbers; serving adds them up
+here, without numpy. The arithmetic is scikit-learn's: a token is there or not; its idf, divided by the namespace's own
+norm, times the coefficient, summed over namespaces, plus the bias. Platt's calibration (slope and offset) is applied
+to the sum.
+
+>>> words = Namespace("word", {"shocking": (1.0, 2.0), "report": (1.0, -1.0)})
+>>> scorer = Scorer((words,), bias=0.5)
+>>> scorer.logit({"word": ["shocking", "unknown"]})
+2.5
+>>> round(scorer.probability({"word": ["report"]}), 3)
+0.378
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import exp, sqrt
+
+from clf.types import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """One family of tokens with its own norm.
+
+    ``weights`` maps a token to (idf, coefficient). ``unit`` divides the namespace's values by their Euclidean length;
+    ``scale`` multiplies its share of the logit.
+    """
+
+    name: str
+    weights: Mapping[str, tuple[float, float]]
+    unit: bool = True
+    scale: float = 1.0
+
+    def share(self, tokens: Iterable[str]) -> float:
+        """What these tokens of the namespace add to the logit; unknown tokens and repetitions add nothing."""
+        total = squares = 0.0
+        # A dictionary rather than a set: the order of the sum, and with it the last bit, must not change by run.
+        for found in map(self.weights.get, dict.fromkeys(tokens)):
+            if found:
+                idf, coefficient = found
+                total += idf * coefficient
+                squares += idf * idf
+        if self.unit and squares:
+            total /= sqrt(squares)
+        return total * self.scale
+
+    def shares(self, tokens: Iterable[str]) -> Iterator[tuple[str, float]]:
+        """Yield each known token with what it alone adds; the sum is :meth:`share`."""
+        known = [token for token in dict.fromkeys(tokens) if token in self.weights]
+        norm = sqrt(sum(self.weights[token][0] ** 2 for token in known)) if self.unit else 1.0
+        for token in known:
+            idf, coefficient = self.weights[token]
+            yield token, idf * coefficient * self.scale / norm
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A calibrated linear model over namespaces; one output."""
+
+    namespaces: tuple[Namespace, ...]
+    bias: float
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def logit(self, tokens: Tokens) -> float:
+        """Return the calibrated logit of one item; a namespace the item lacks adds nothing."""
+        total = self.bias
+        for namespace in self.namespaces:
+            found = tokens.get(namespace.name)
+            if found:
+                total += namespace.share(found)
+        return self.slope * total + self.offset
+
+    def probability(self, tokens: Tokens) -> float:
+        """Return the calibrated probability of one item."""
+        return sigmoid(self.logit(tokens))
+
+    def explain(self, tokens: Tokens) -> list[tuple[str, str, float]]:
+        """Return (namespace, token, weight) for every known token, strongest first, and the bias as ("", "", weight).
+
+        The weights sum to :meth:`logit`.
+        """
+        shares = [
+            (namespace.name, token, self.slope * weight)
+            for namespace in self.namespaces
+            for token, weight in namespace.shares(tokens.get(namespace.name, ()))
+        ]
+        shares.append(("", "", self.slope * self.bias + self.offset))
+        return sorted(shares, key=lambda share: (-abs(share[2]), share[:2]))
+
+
+def sigmoid(logit: float) -> float:
+    """Return 1 / (1 + e^-logit) without overflow.
+
+    >>> sigmoid(0.0), sigmoid(-1000.0), sigmoid(1000.0)
+    (0.5, 0.0, 1.0)
+    """
+    if logit >= 0:
+        return 1.0 / (1.0 + exp(-logit))
+    odds = exp(logit)
+    return odds / (1.0 + odds)

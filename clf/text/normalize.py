@@ -1,0 +1,42 @@
+"""Text -> its one canonical form, the first step of training and serving alike.
+
+The form is versioned: a bundle names the version it was trained with, and another version refuses to score it.
+
+>>> normalize("„Motivul”…  doar 1.250 de lei")
+'"Motivul"... doar 0 de lei'
+>>> normalize("acţiune şi reacțiune") == normalize("acțiune și reacțiune")
+True
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NORMALIZER_VERSION = 1
+
+_ONE_FOR_MANY = {'"': "„“”‟«»″〝〞", "'": "‘’‚‛ʼ′`´", "-": "‐‑‒–—―−", "ș": "ş", "Ș": "Ş", "ț": "ţ", "Ț": "Ţ"}
+_CANONICAL = {variant: one for one, variants in _ONE_FOR_MANY.items() for variant in variants}
+_VARIANT = re.compile(f"[{''.join(_CANONICAL)}]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER = re.compile("[0-9]+(?:[.,][0-9]+)*")
+
+
+def normalize(text: str) -> str:
+    """Return the canonical form of ``text``; applying it twice changes nothing.
+
+    Compatibility forms are composed (NFKC), cedilla letters become comma letters, quotes, apostrophes and dashes become
+    one mark of their kind, every number becomes ``0``, white space becomes one space; invisible and control characters
+    vanish and half a surrogate pair becomes U+FFFD.
+    """
+    if not text.isascii():
+        # Before composing: an invisible character may keep a letter and its accent apart.
+        text = _unify(_INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text)))
+        text = _unify(unicodedata.normalize("NFKC", text))
+    return " ".join(_NUMBER.sub("0", _CONTROL.sub(" ", text)).split())
+
+
+def _unify(text: str) -> str:
+    return _VARIANT.sub(lambda match: _CANONICAL[match.group()], text)

@@ -1,0 +1,159 @@
+"""Headline -> tokens by namespace: the waist of the hourglass, for headlines.
+
+A namespace is a name and a function over the headline's words; the table at the end lists them all. Letters are folded
+to their base (ș, ş and s are one), so that a headline typed without diacritics keeps its tokens.
+
+>>> headline_tokens("Ce a făcut primarul?", ["word"])["word"]
+['ce', 'a', 'facut', 'primarul', '?', '^ ce', 'ce a', 'a facut', 'facut primarul', 'primarul ?', '? $']
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from clf.text.normalize import normalize
+
+# In JavaScript: /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
+_ACCENT = re.compile("[\u0300-\u036f]+")
+_QUAD = 4
+_STEM = 5
+"""Letters; long enough to tell words apart, short enough to drop most Romanian endings."""
+_SHORT = 4
+"""Letters; words up to here are mostly the grammar of a sentence, longer ones its subject."""
+
+
+class Word(NamedTuple):
+    """A word or mark in the forms its tokens are made of.
+
+    ``quads`` are its runs of four letters, edges included; ``kind`` is number, capital, small, or the mark itself.
+    """
+
+    written: str
+    lower: str
+    stem: str
+    bone: str
+    quads: tuple[str, ...]
+    kind: str
+
+
+def headline_tokens(text: str, namespaces: Sequence[str]) -> dict[str, list[str]]:
+    """Return the tokens of ``text`` for each of ``namespaces``; an unknown name raises KeyError."""
+    words = list(map(_word_forms, _WORD.findall(fold(normalize(text)))))
+    return {name: NAMESPACES[name](words) for name in namespaces}
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without the marks on its letters.
+
+    >>> fold("știință, Ñandú")
+    'stiinta, Nandu'
+    """
+    return text if text.isascii() else _ACCENT.sub("", unicodedata.normalize("NFD", text))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words and marks of ``text``, normalised, folded and in lower case.
+
+    >>> plain_words("ŞOC la Iași: 'minune'!")
+    ['soc', 'la', 'iasi', ':', '"', 'minune', '"', '!']
+    """
+    return [_word_forms(word).lower for word in _WORD.findall(fold(normalize(text)))]
+
+
+def describe(namespace: str, token: str) -> str:
+    """Return a token in words a person understands.
+
+    >>> describe("word", "ce a")
+    "words: 'ce a'"
+    """
+    return f"{_NAMES.get(namespace, namespace)}: {token!r}" if namespace else "starting point of every headline"
+
+
+# The same words come again and again; 2^16 of them take some 20 MB at most.
+@lru_cache(maxsize=1 << 16)
+def _word_forms(word: str) -> Word:
+    # A lone apostrophe is a quote.
+    word = '"' if word == "'" else word
+    lower, kind = word.lower(), _kind(word)
+    short = lower if len(word) <= _SHORT else f"-{lower[-2:]}"
+    bone = {"number": "0", "capital": "X" if len(word) > _SHORT else lower}.get(kind, short)
+    padded = f" {lower} "
+    quads = tuple(padded[start : start + _QUAD] for start in range(len(padded) - _QUAD + 1))
+    return Word(word, lower, lower[:_STEM], bone, quads, kind)
+
+
+def _kind(word: str) -> str:
+    initial = word[0]
+    if not initial.isalnum():
+        return word
+    if not initial.isalpha():
+        return "number"
+    return "capital" if initial.isupper() else "small"
+
+
+def _word(words: Sequence[Word]) -> list[str]:
+    return _grams([word.lower for word in words])
+
+
+def _cased(words: Sequence[Word]) -> list[str]:
+    shouted = all(word.written == word.written.upper() for word in words)
+    return _grams([word.lower if shouted else word.written for word in words])
+
+
+def _stem(words: Sequence[Word]) -> list[str]:
+    return [word.stem for word in words]
+
+
+def _skeleton(words: Sequence[Word]) -> list[str]:
+    """Give the sentence's build: short words whole, of long ones the ending, names as ``X``; up to three in a row."""
+    bones = ["^", *(word.bone for word in words), "$"]
+    pairs = list(map(" ".join, pairwise(bones)))
+    return [*bones[1:-1], *pairs, *map(" ".join, zip(pairs, bones[2:], strict=False))]
+
+
+def _char(words: Sequence[Word]) -> list[str]:
+    return [quad for word in words for quad in word.quads]
+
+
+def _shape(words: Sequence[Word]) -> list[str]:
+    if not words:
+        return []
+    shouting = sum(len(word.written) > 2 and word.written.isupper() for word in words)
+    marks = {word.kind for word in words}
+    return [
+        f"length {min(len(words) // 3, 10) * 3}",
+        f"first {words[0].kind}",
+        f"last {words[-1].kind}",
+        f"capitals {min(shouting, 4)}",
+        *(f"has {mark}" for mark in '?!:"-.' if mark in marks),
+    ]
+
+
+def _grams(words: Sequence[str]) -> list[str]:
+    """Return the words and their pairs, the headline's two ends among them."""
+    ends = ["^", *words, "$"]
+    return [*words, *map(" ".join, pairwise(ends))]
+
+
+NAMESPACES: Mapping[str, Callable[[Sequence[Word]], list[str]]] = {
+    "word": _word,
+    "cased": _cased,
+    "stem": _stem,
+    "skeleton": _skeleton,
+    "char": _char,
+    "shape": _shape,
+}
+_NAMES = {
+    "word": "words",
+    "cased": "words as written",
+    "stem": "word stems",
+    "skeleton": "build",
+    "char": "letters",
+    "shape": "shape",
+}

@@ -1,0 +1,108 @@
+"""An experiment file (``experiments/*.toml``) read into frozen records; every key is checked by name and value.
+
+An experiment says which corpora it wants, which of them may be absent, which licences it accepts, which namespaces of
+tokens the model reads, and the grid that grouped cross-validation chooses from. A run is decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
+from clf.errors import ExperimentError
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(gt=0, lt=1)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class DataChoice(_Table):
+    """Which corpora are wanted; ``optional`` ones may be absent, ``licences`` lists the accepted ones (empty: any)."""
+
+    train: list[str] = Field(min_length=1)
+    test: list[str] = []
+    optional: list[str] = []
+    licences: list[str] = []
+    holdout: dict[str, Share] = {}
+    """Corpus -> share of its groups that is kept for the final evaluation."""
+    weights: dict[str, Positive] = {}
+    """Corpus -> sample weight of its rows in the fit; 1 where it is not named."""
+    set_aside_repeats: bool = False
+    """Leave out training rows that are near-duplicates of a test row, instead of failing on the ones that repeat it."""
+
+
+class NamespaceChoice(_Table):
+    """How one namespace of tokens is weighed; a token is kept when it occurs in ``min_groups`` groups."""
+
+    name: str
+    idf: bool = True
+    unit: bool = True
+    scale: Positive = 1.0
+    min_groups: int = Field(default=1, ge=1)
+
+
+class ModelChoice(_Table):
+    """The logistic regression's grid and the grouped cross-validation that chooses from it."""
+
+    c: list[Positive] = Field(default=[1.0], min_length=1)
+    class_weight: Literal["none", "balanced"] = "none"
+    soft_labels: bool = True
+    folds: int = Field(default=5, ge=2, le=20)
+    max_iter: int = Field(default=1000, ge=1)
+    decide_by: Literal["macro_f1", "f1"] = "macro_f1"
+    """What the decision threshold makes largest on validation: the mean of both classes' F1, or clickbait's alone."""
+    prior: Share | None = None
+    """Share of clickbait the calibration assumes where the model will be used; None keeps the training share."""
+
+
+class Experiment(_Table):
+    """One experiment, whole."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    description: str = ""
+    data: DataChoice
+    namespace: list[NamespaceChoice] = Field(min_length=1)
+    model: ModelChoice = ModelChoice()
+
+    @field_validator("namespace")
+    @classmethod
+    def _named_once(cls, value: list[NamespaceChoice]) -> list[NamespaceChoice]:
+        names = [choice.name for choice in value]
+        if len(names) != len(set(names)):
+            raise ValueError(f"every namespace may stand once, here are {', '.join(names)}")
+        return value
+
+
+def read_experiment(path: Path) -> Experiment:
+    """Return the experiment in ``path``; raise ExperimentError naming the file, the key and what is allowed there."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Experiment.model_validate({"name": path.stem, **raw})
+    except OSError as error:
+        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml"))) or "none"
+        raise ExperimentError(f"cannot read {path} ({error.strerror}); experiments beside it: {known}") from None
+    except ValidationError as error:
+        faults = "\n  ".join(_fault(detail) for detail in error.errors())
+        raise ExperimentError(f"{path} cannot be run:\n  {faults}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ExperimentError(f"{path} is not valid TOML: {error}") from None
+
+
+def _fault(detail: ErrorDetails) -> str:
+    """Say one fault as key, value and rule; for an unknown key list the keys of its table."""
+    key = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] != "extra_forbidden":
+        return f"{key} = {detail['input']!r}: {detail['msg']}"
+    tables: dict[str, type[_Table]] = {"data": DataChoice, "namespace": NamespaceChoice, "model": ModelChoice}
+    allowed = sorted(tables.get(str(detail["loc"][0]), Experiment).model_fields)
+    near = get_close_matches(str(detail["loc"][-1]), allowed, n=1)
+    hint = f", did you mean {near[0]!r}?" if near else ""
+    return f"unknown key {key!r}{hint} Allowed: {', '.join(allowed)}"

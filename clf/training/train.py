@@ -1,0 +1,234 @@
+"""One run, start to end: experiment -> examples -> audit -> fitted, calibrated, evaluated model -> run folder.
+
+The run folder holds everything: ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``bundle/`` and
+``pipeline.joblib``. Tracking reads that folder, so a run that could not be tracked is tracked later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import platform
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import joblib
+import numpy as np
+
+from clf.classifiers import HEADLINE, Model
+from clf.datasets.audit import AuditReport, audit, check_leakage
+from clf.datasets.registry import Corpus
+from clf.datasets.splits import fold_of
+from clf.errors import DataError
+from clf.model.bundle import Bundle, write_bundle
+from clf.model.manifest import Credit, Head, Manifest
+from clf.text.normalize import NORMALIZER_VERSION
+from clf.text.tokens import headline_tokens
+from clf.training.card import model_card
+from clf.training.evaluate import Evaluation, Scored, evaluate
+from clf.training.experiment import Experiment
+from clf.training.figures import Seen, draw_all
+from clf.training.fit import Dataset, Fitted, regress, weigh
+from clf.training.material import Material, gather
+from clf.training.pipeline import compile_scorer, to_pipeline
+from clf.training.record import RunRecord
+from clf.training.report import audit_markdown, evaluation_markdown
+from clf.training.select import Selection, select
+from clf.training.slices import slices_of
+from clf.training.thresholds import best_decision, choose_thresholds
+from clf.training.vectorize import mark_tokens
+from clf.types import Example
+
+PROBES = 40
+Say = Callable[[str], None]
+"""Called with each step as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: its record, its folder, the bundle as written, and what people want to see of it."""
+
+    record: RunRecord
+    folder: Path
+    bundle: Bundle
+    audit: AuditReport
+    validation: Evaluation
+    evaluations: tuple[Evaluation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A fitted model with how it was chosen, and its head with the thresholds."""
+
+    fitted: Fitted
+    selection: Selection
+    head: Head
+    validation: Scored
+
+
+def train(
+    experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, folder: Path, say: Say = lambda _: None
+) -> Run:
+    """Run ``experiment`` on the corpora below the data folder ``root`` and leave everything in ``folder``."""
+    started = time.monotonic()
+    say("reading and verifying the corpora")
+    material = gather(experiment, corpora, root)
+    say(f"auditing {len(material.train):,} training and {len(material.test):,} test rows")
+    report = audit(material.train, material.test)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
+    check_leakage(report)
+    trained = fit_headlines(experiment, material, say=say)
+    say("evaluating")
+    model = _provisional(experiment, trained)
+    thresholds, decision = trained.head.thresholds, trained.head.decision
+    validation = evaluate("validation", trained.validation, decision=decision, thresholds=thresholds)
+    slices = slices_of(material.test, scored(model, material.test))
+    evaluations = tuple(evaluate(name, part, decision=decision, thresholds=thresholds) for name, part in slices.items())
+    say("writing the bundle, the figures and the reports")
+    bundle = _write_model(experiment, material, trained, evaluations=(validation, *evaluations), folder=folder)
+    (folder / "evaluation.md").write_text(evaluation_markdown((validation, *evaluations)), encoding="utf-8")
+    seen = {"validation": trained.validation, **slices}
+    draw_all(Seen(Model(bundle), material.train, seen, (validation, *evaluations)), folder / "figures")
+    record = _record(experiment, material, trained, bundle, report.verdict, time.monotonic() - started)
+    record.write(folder)
+    return Run(record, folder, bundle, report, validation, evaluations)
+
+
+def fit_headlines(experiment: Experiment, material: Material, *, say: Say = lambda _: None) -> Trained:
+    """Choose C by grouped cross-validation, calibrate, set the thresholds and fit on every training row."""
+    if len(set(material.groups)) < experiment.model.folds:
+        raise DataError(
+            f"{len(set(material.groups))} groups of training rows cannot fill {experiment.model.folds} folds; "
+            "add data or lower model.folds"
+        )
+    names = [choice.name for choice in experiment.namespace]
+    say("marking tokens")
+    data = dataset(experiment, material.train, material.groups)
+    folds = np.array([fold_of(group, experiment.model.folds) for group in material.groups])
+    say(f"cross-validating {len(experiment.model.c)} x {experiment.model.folds} fits")
+    selection = select(data, folds, experiment)
+    probabilities = selection.calibration.probabilities(selection.logits)
+    labels = np.array([example.label for example in material.train])
+    validation = Scored(labels, probabilities, data.targets)
+    head = Head(
+        labels=("clickbait", "editorial"),
+        namespaces=tuple(names),
+        decision=best_decision(validation, by=experiment.model.decide_by),
+        thresholds=choose_thresholds(validation),
+        calibration={HEADLINE: (selection.calibration.slope, selection.calibration.offset)},
+    )
+    say(f"fitting on all rows with C = {selection.c:g}")
+    fitted = regress(data, weigh(data, experiment.namespace), experiment.model, c=selection.c)
+    return Trained(fitted, selection, head, validation)
+
+
+def dataset(experiment: Experiment, examples: Sequence[Example], groups: Sequence[str]) -> Dataset:
+    """Return the presence, targets, weights and group numbers of the examples."""
+    names = [choice.name for choice in experiment.namespace]
+    presence = mark_tokens((headline_tokens(example.text, names) for example in examples), names)
+    weights = experiment.data.weights
+    return Dataset(
+        presence,
+        np.array([example.target for example in examples]),
+        np.array([weights.get(example.corpus, 1.0) for example in examples]),
+        np.unique(np.array(groups), return_inverse=True)[1],
+    )
+
+
+def scored(model: Model, examples: Sequence[Example]) -> Scored:
+    """Return the examples' labels with the model's probabilities, as served."""
+    probabilities = [verdict.clickbait for verdict in model.score([example.text for example in examples])]
+    labels = np.array([example.label for example in examples], dtype=np.intp)
+    return Scored(labels, np.array(probabilities), np.array([example.target for example in examples]))
+
+
+def _provisional(experiment: Experiment, trained: Trained) -> Model:
+    """Return the model in memory, as serving will build it from the bundle."""
+    manifest = Manifest(experiment.name, {HEADLINE: trained.head}, normalizer=NORMALIZER_VERSION)
+    return Model(Bundle(manifest, {HEADLINE: compile_scorer(trained.fitted, trained.selection.calibration)}))
+
+
+def _write_model(
+    experiment: Experiment, material: Material, trained: Trained, *, evaluations: Sequence[Evaluation], folder: Path
+) -> Bundle:
+    model = _provisional(experiment, trained)
+    tokenizer = partial(headline_tokens, namespaces=trained.head.namespaces)
+    pipeline = io.BytesIO()
+    joblib.dump(to_pipeline(trained.fitted, trained.selection.calibration, tokenizer), pipeline, compress=3)
+    (folder / "pipeline.joblib").write_bytes(pipeline.getvalue())
+    manifest = Manifest(
+        name=experiment.name,
+        heads={HEADLINE: trained.head},
+        corpora=tuple(
+            Credit(use.id, use.language, use.licence, use.train_rows, use.sha256)
+            for use in material.uses
+            if use.train_rows
+        ),
+        metrics={name: round(value, 4) for item in evaluations for name, value in item.metrics().items()},
+        normalizer=NORMALIZER_VERSION,
+        pipelines={HEADLINE: hashlib.sha256(pipeline.getvalue()).hexdigest()},
+    )
+    probes = tuple(
+        {"text": verdict.text, "clickbait": verdict.clickbait} for verdict in model.score(_probe_texts(material.train))
+    )
+    card = model_card(experiment, material.uses, evaluations)
+    return write_bundle(Bundle(manifest, model.bundle.scorers, probes, card), folder / "bundle")
+
+
+def _probe_texts(examples: Sequence[Example]) -> list[str]:
+    """Return texts spread over the project's own corpora only: no other corpus' row may travel in a bundle."""
+    own = [example.text for example in examples if example.corpus.startswith("own-")]
+    return own[:: max(1, len(own) // PROBES)][:PROBES]
+
+
+def _record(
+    experiment: Experiment, material: Material, trained: Trained, bundle: Bundle, verdict: str, seconds: float
+) -> RunRecord:
+    selection = trained.selection
+    params: dict[str, str | float] = {
+        "experiment": experiment.name,
+        "experiment_json": experiment.model_dump_json(),
+        "c": selection.c,
+        "calibration_slope": selection.calibration.slope,
+        "calibration_offset": selection.calibration.offset,
+        "decision": trained.head.decision,
+        "train_rows": len(material.train),
+        "train_groups": len(set(material.groups)),
+        "test_rows": len(material.test),
+        "set_aside_rows": material.set_aside,
+        "tokens": sum(len(weighing.tokens) for weighing in trained.fitted.weighings),
+        "bundle": bundle.id,
+    }
+    trials = {f"cv/c={trial.c:g}/log_loss": trial.log_loss for trial in selection.trials}
+    return RunRecord(
+        name=experiment.name,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        git_commit=_git_commit(),
+        params=params,
+        metrics={**bundle.manifest.metrics, **trials},
+        corpora=material.uses,
+        absent=material.absent,
+        versions={"python": platform.python_version(), **{name: version(name) for name in _VERSIONS}},
+        audit=verdict,
+        seconds=round(seconds, 1),
+    )
+
+
+_VERSIONS = ("clf", "scikit-learn", "numpy", "scipy", "mlflow")
+
+
+def _git_commit() -> str:
+    try:
+        found = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--abbrev=40"], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return found.stdout.strip()

@@ -1,0 +1,123 @@
+"""The command line as a person types it: real processes, output, exit codes, no traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def clf(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    result = subprocess.run(
+        [sys.executable, "-c", "from clf.cli import main; main()", *arguments],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environment},
+    )
+    decoded = subprocess.CompletedProcess(
+        result.args, result.returncode, result.stdout.decode("utf-8"), result.stderr.decode("utf-8")
+    )
+    assert "Traceback" not in decoded.stderr
+    return decoded
+
+
+def test_score_prints_probability_label_and_text() -> None:
+    result = clf("score", "Nu o să-ți vină să crezi ce a făcut primarul")
+    assert result.returncode == 0
+    assert "clickbait" in result.stdout
+    assert "Nu o să-ți vină să crezi ce a făcut primarul" in result.stdout
+
+
+def test_score_as_json_is_one_object_a_line() -> None:
+    result = clf("score", "--json", "-", "Last one", stdin="Ce a făcut\n\n  \nBNR menține dobânda la 6,5%\n".encode())
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [record["text"] for record in records] == ["Ce a făcut", "BNR menține dobânda la 6,5%", "Last one"]
+    assert all(set(record) == {"text", "clickbait", "label"} and 0 <= record["clickbait"] <= 1 for record in records)
+
+
+def test_an_explanation_sums_to_its_logit() -> None:
+    record = json.loads(clf("explain", "--json", "Ce a făcut primarul?").stdout)
+    assert sum(reason["weight"] for reason in record["reasons"]) == pytest.approx(record["logit"], abs=1e-9)
+    assert "sum: P(clickbait)" in clf("explain", "Ce a făcut primarul?").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "code", "message"),
+    [
+        (["score", ""], b"", 2, "headline 0 is blank"),
+        (["score", "x" * 10_001], b"", 2, "10,001 characters, the limit is 10,000"),
+        (["score", "-"], b"fine\n\xff\xfe\n", 2, "standard input, line 2: not UTF-8"),
+        (["score", "--bundle", "/nowhere", "x"], b"", 1, "is /nowhere a bundle?"),
+        (["score"], b"", 2, "Missing argument"),
+        (["scroe"], b"", 2, "No such command"),
+        (["train", "nothing-like-it"], b"", 2, "experiments beside it: "),
+        (["data", "fetch", "no-such"], b"", 2, "no corpus is called 'no-such'"),
+        (["data", "list", "--data", "/nowhere"], b"", 1, "--data"),
+        (["evaluate", "/nowhere"], b"", 1, "is /nowhere a bundle?"),
+        (["track", "/nowhere"], b"", 1, "holds no finished run"),
+    ],
+)
+def test_misuse_and_failure_have_their_own_exit_codes(
+    arguments: list[str], stdin: bytes, code: int, message: str
+) -> None:
+    result = clf(*arguments, stdin=stdin)
+    assert result.returncode == code
+    assert message in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("text", ["nul\x01 și \u202e rtl", "👀 emoji 🇷🇴", "עברית", "\udcff half a byte"])
+def test_odd_characters_are_scored_and_printed(text: str) -> None:
+    assert clf("score", text).returncode == 0
+    assert clf("score", "--json", text).returncode == 0
+
+
+def test_model_show_checks_the_probes() -> None:
+    result = clf("model", "show", "--check")
+    assert result.returncode == 0
+    assert "40 probes give the expected probabilities" in result.stdout
+    assert json.loads(clf("model", "show", "--json").stdout)["format_version"] == 1
+
+
+def test_a_damaged_bundle_is_named(tmp_path: Path) -> None:
+    for path in (ROOT / "clf" / "bundle").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "probes.json").write_text("[]", encoding="utf-8")
+    result = clf("model", "show", str(tmp_path))
+    assert result.returncode == 1
+    assert "probes.json was changed" in result.stderr
+
+
+def test_data_list_tells_what_is_here() -> None:
+    records = {record["id"]: record for record in map(json.loads, clf("data", "list", "--json").stdout.splitlines())}
+    assert records["own-ro"] == {
+        "id": "own-ro",
+        "present": True,
+        "rows": 3520,
+        "task": "headlines",
+        "language": "ro",
+        "licence": "CC0-1.0",
+        "labelling": "written for this project, in pairs",
+        "use": "train",
+    }
+    assert "roclico-test" in records
+
+
+def test_data_audit_of_the_own_corpora_passes() -> None:
+    result = clf("data", "audit", "--markdown", "own-ro", "own-en")
+    assert result.returncode == 0
+    assert "passed, no leak between training and test" in result.stdout
+
+
+def test_data_fetch_without_a_source_says_which_and_what_to_type(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    table = (ROOT / "data" / "corpora.toml").read_text(encoding="utf-8")
+    (tmp_path / "data" / "corpora.toml").write_text(table, encoding="utf-8")
+    result = clf("data", "fetch", "ta1c", "click-id", cwd=tmp_path, CLF_DATA_MIRROR="/nowhere")
+    assert result.returncode == 1
+    assert "not fetched: ta1c click-id" in result.stderr
+    assert "CLF_DATA_MIRROR" in result.stderr

@@ -1,0 +1,171 @@
+"""A bundle on disk: it comes back as it went, it is whole or it is refused, and a failed write harms nothing."""
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from clf.errors import BundleError
+from clf.model import bundle as bundle_module
+from clf.model.bundle import Bundle, read_bundle, write_bundle
+from clf.model.manifest import Credit, Head, Manifest, Threshold
+from clf.model.scorer import Namespace, Scorer
+
+SCORER = Scorer(
+    (
+        Namespace("word", {"știre": (1.25, -0.5), 'a "b"': (2.0, 0.125)}),
+        Namespace("fact", {"loud": (1.0, 3.0)}, unit=False, scale=0.5),
+    ),
+    bias=-0.75,
+    slope=1.1,
+    offset=-0.2,
+)
+HEAD = Head(
+    labels=("clickbait", "editorial"),
+    namespaces=("word", "fact"),
+    decision=0.5,
+    thresholds=(Threshold(0.8, 0.4, 0.9), Threshold(0.95, None, None)),
+    calibration={"headline": (1.1, -0.2)},
+)
+MANIFEST = Manifest(
+    name="small",
+    heads={"headline": HEAD},
+    corpora=(Credit("own-ro", "ro", "CC0-1.0", 12, ("ab" * 32,)),),
+    metrics={"own-ro/auc": 0.9},
+    normalizer=1,
+    pipelines={"headline": "cd" * 32},
+)
+BUNDLE = Bundle(MANIFEST, {"headline": SCORER}, ({"text": "știre", "clickbait": 0.25},), "# Card\n")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_bundle(BUNDLE, tmp_path / "bundle")
+    return tmp_path / "bundle"
+
+
+def test_a_bundle_comes_back_as_it_went(folder: Path) -> None:
+    found = read_bundle(folder)
+    assert found.scorers == BUNDLE.scorers
+    assert replace(found.manifest, files={}) == MANIFEST
+    assert found.probes == BUNDLE.probes
+    assert found.card == BUNDLE.card
+
+
+def test_the_folder_holds_text_and_compressed_json_only(folder: Path) -> None:
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "README.md",
+        "headline.json.gz",
+        "manifest.json",
+        "probes.json",
+    ]
+
+
+def test_the_same_model_is_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    write_bundle(BUNDLE, tmp_path / "again")
+    for path in folder.iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
+
+
+def test_the_id_follows_the_contents(folder: Path, tmp_path: Path) -> None:
+    other = replace(BUNDLE, scorers={"headline": replace(SCORER, bias=0.0)})
+    assert read_bundle(folder).id == write_bundle(BUNDLE, tmp_path / "same").id
+    assert read_bundle(folder).id != write_bundle(other, tmp_path / "other").id
+
+
+@pytest.mark.parametrize("name", ["headline.json.gz", "probes.json", "README.md"])
+def test_a_changed_byte_is_named(folder: Path, name: str) -> None:
+    data = bytearray((folder / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / name).write_bytes(data)
+    with pytest.raises(BundleError, match=rf"{name} was changed: SHA-256 is .*, the manifest says"):
+        read_bundle(folder)
+
+
+@pytest.mark.parametrize("name", ["headline.json.gz", "probes.json", "README.md", "manifest.json"])
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(BundleError, match=rf"{name} cannot be read"):
+        read_bundle(folder)
+
+
+def rewrite(folder: Path, **changes: object) -> None:
+    raw = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**raw, **changes}), encoding="utf-8")
+
+
+def test_a_newer_format_says_what_to_install(folder: Path) -> None:
+    rewrite(folder, format_version=2)
+    with pytest.raises(BundleError, match="format version 2, this clf reads version 1; install a matching clf"):
+        read_bundle(folder)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"heads": None}, {"corpora": [{"id": "x"}]}, {"colour": "red"}, {"heads": {"headline": {"labels": []}}}],
+)
+def test_a_misspelt_manifest_is_refused(folder: Path, changes: dict[str, object]) -> None:
+    rewrite(folder, **changes)
+    with pytest.raises(BundleError, match=r"manifest\.json lacks or misspells a field"):
+        read_bundle(folder)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", "{}"])
+def test_a_manifest_that_is_no_manifest_is_refused(folder: Path, text: str) -> None:
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BundleError, match="is not a manifest"):
+        read_bundle(folder)
+
+
+def test_a_manifest_cannot_reach_outside_its_folder(folder: Path) -> None:
+    rewrite(folder, files={"../secret": "00"})
+    with pytest.raises(BundleError, match=r"names files outside the bundle \('\.\./secret'\)"):
+        read_bundle(folder)
+
+
+def test_contents_that_pass_the_checksum_but_make_no_scorer_are_refused(folder: Path) -> None:
+    garbage = b"not gzip"
+    (folder / "headline.json.gz").write_bytes(garbage)
+    files = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    rewrite(folder, files={**files, "headline.json.gz": bundle_module._sha256(garbage)})
+    with pytest.raises(BundleError, match=r"cannot be read .* train again"):
+        read_bundle(folder)
+
+
+def test_a_bundle_replaces_the_one_before_it(folder: Path) -> None:
+    write_bundle(replace(BUNDLE, card="# Second\n"), folder)
+    assert read_bundle(folder).card == "# Second\n"
+    assert [path.name for path in folder.parent.iterdir()] == ["bundle"]
+
+
+def fail(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("step", ["fsync", "rename"])
+def test_a_write_that_fails_leaves_the_old_bundle(folder: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    real = Path.rename
+
+    def rename_fails_once_the_old_one_is_aside(self: Path, target: Path) -> Path:
+        return fail() if self.name.startswith(".bundle-") else real(self, target)  # type: ignore[func-returns-value, return-value]
+
+    if step == "fsync":
+        monkeypatch.setattr(os, "fsync", fail)
+    else:
+        monkeypatch.setattr(Path, "rename", rename_fails_once_the_old_one_is_aside)
+    with pytest.raises(BundleError, match="No space left on device"):
+        write_bundle(replace(BUNDLE, card="# Second\n"), folder)
+    monkeypatch.undo()
+    assert read_bundle(folder).card == "# Card\n"
+    assert [path.name for path in folder.parent.iterdir()] == ["bundle"]
+
+
+def test_a_killed_write_leaves_nothing_that_reads_as_a_bundle(folder: Path) -> None:
+    half = folder.parent / ".bundle-half"
+    shutil.copytree(folder, half)
+    (half / "manifest.json").unlink()
+    with pytest.raises(BundleError, match=r"manifest\.json cannot be read"):
+        read_bundle(half)
