@@ -93,7 +93,10 @@ def audit(
     test = [example for corpus in present if corpus.use == "test" for example in parse(corpus, data)]
     report = audit_examples(train, test)
     text = audit_markdown(report)
-    console.print(text if markdown else Markdown(text))
+    if markdown:
+        typer.echo(text)
+    else:
+        console.print(Markdown(text))
     check_leakage(report)
 
 

@@ -1,0 +1,26 @@
+"""``python -m benchmarks [headlines]``: run the named benchmarks, all of them when none is named."""
+
+import sys
+
+from benchmarks import headlines
+from clf.cli.console import complain
+from clf.errors import ClfError
+
+BENCHMARKS = {"headlines": headlines.main}
+
+
+def run(names: list[str]) -> int:
+    if unknown := [name for name in names if name not in BENCHMARKS]:
+        complain(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
+        return 2
+    try:
+        for name in names or BENCHMARKS:
+            BENCHMARKS[name]()
+    except ClfError as error:
+        complain(str(error))
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
