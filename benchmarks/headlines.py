@@ -55,8 +55,8 @@ def _page(runs: dict[str, Run]) -> str:
     return f"""# Headlines: quality across sources, and speed
 
 Made by `make bench` ({versions}). Values with 95 % bootstrap intervals. Every corpus in the first table is another
-source than the ones trained on, or a part of groups held out; thresholds, calibration and C were chosen on grouped out-of-fold
-scores of the training corpora. "Wanted" is what the project set itself.
+source than the ones trained on, or a part of groups held out; thresholds, calibration and C were chosen on grouped
+out-of-fold scores of the training corpora. "Wanted" is what the project set itself.
 
 {_quality(runs)}
 
