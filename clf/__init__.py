@@ -6,19 +6,24 @@
 """
 
 from clf.classifiers import Model
-from clf.default import load, score
+from clf.default import flag_links, load, score, separate
 from clf.errors import BundleError, ClfError, InputError
-from clf.types import Explanation, HeadlineVerdict, Reason, Role
+from clf.types import BlockVerdict, Explanation, HeadlineVerdict, LinkVerdict, PageReport, Reason, Role
 
 __all__ = [
+    "BlockVerdict",
     "BundleError",
     "ClfError",
     "Explanation",
     "HeadlineVerdict",
     "InputError",
+    "LinkVerdict",
     "Model",
+    "PageReport",
     "Reason",
     "Role",
+    "flag_links",
     "load",
     "score",
+    "separate",
 ]

@@ -8,7 +8,8 @@ from os import environ
 from pathlib import Path
 
 from clf.classifiers import Model
-from clf.types import HeadlineVerdict
+from clf.page.reader import Kind
+from clf.types import HeadlineVerdict, LinkVerdict, PageReport
 
 SHIPPED = Path(__file__).with_name("bundle")
 
@@ -24,6 +25,20 @@ def load(path: str | Path | None = None) -> Model:
 def score(texts: Sequence[str]) -> list[HeadlineVerdict]:
     """Return P(clickbait) of every headline in ``texts``, by the default model; see :meth:`clf.Model.score`."""
     return load().score(texts)
+
+
+def flag_links(
+    page: str | bytes, url: str = "", *, kind: Kind = "auto", min_precision: float | None = None, explain: bool = True
+) -> list[LinkVerdict]:
+    """Return a verdict on every link of ``page``, by the default model; see :meth:`clf.Model.flag_links`."""
+    return load().flag_links(page, url, kind=kind, min_precision=min_precision, explain=explain)
+
+
+def separate(
+    page: str | bytes, url: str = "", *, kind: Kind = "auto", min_precision: float | None = None, explain: bool = True
+) -> PageReport:
+    """Take ``page`` apart into article, teasers and furniture, by the default model; see :meth:`clf.Model.separate`."""
+    return load().separate(page, url, kind=kind, min_precision=min_precision, explain=explain)
 
 
 @lru_cache(maxsize=4)

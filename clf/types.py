@@ -68,3 +68,114 @@ class Explanation:
     clickbait: float
     logit: float
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An element that holds blocks: ``parent`` is its container's place in the page (-1 at the top).
+
+    ``words`` are what the page's maker calls it: its tag, and the words of its class, id and role.
+    """
+
+    parent: int
+    tag: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its visible text, its address as written, where it stands in the page's text, and its block's place."""
+
+    text: str
+    href: str
+    start: int
+    end: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text between two block-level boundaries.
+
+    ``start`` and ``end`` are character offsets into the page's visible text, ``container`` and ``heading`` places of
+    the innermost container and of the last heading block above (-1: none), ``inner`` the tags and class words of
+    inline elements.
+    """
+
+    text: str
+    start: int
+    end: int
+    tag: str
+    container: int
+    heading: int
+    inner: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as both readers give it: blocks in document order; ``text`` is their texts, one a line.
+
+    ``kind`` is ``html`` or ``text``; ``title`` what the page calls itself; ``url`` where it was found, if known;
+    ``base`` what its relative links are relative to; ``truncated`` says that text was lost to a limit.
+    """
+
+    kind: str
+    text: str
+    title: str
+    url: str
+    base: str
+    blocks: tuple[Block, ...]
+    containers: tuple[Container, ...]
+    truncated: bool = False
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links in document order."""
+        return tuple(link for block in self.blocks for link in block.links)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkVerdict:
+    """A link's role and wording: ``promo`` is P(promo) of where it stands, ``clickbait`` P(clickbait) of how it reads.
+
+    ``href`` is absolute when the page's address is known; ``flagged`` says that ``promo`` reaches the asked precision;
+    ``start`` and ``end`` are character offsets into the page's visible text.
+    """
+
+    text: str
+    href: str
+    role: Role
+    promo: float
+    clickbait: float
+    flagged: bool
+    reasons: tuple[Reason, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockVerdict:
+    """A block's role, the probability of that role, and why; ``start`` and ``end`` as in the page's visible text."""
+
+    text: str
+    role: Role
+    probability: float
+    reasons: tuple[Reason, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """A page taken apart: every block and link in document order.
+
+    ``editorial_text`` is the article, its paragraphs separated by newlines; ``truncated`` says that text was lost
+    to a limit of the reader.
+    """
+
+    title: str
+    blocks: tuple[BlockVerdict, ...]
+    links: tuple[LinkVerdict, ...]
+    editorial_text: str
+    truncated: bool

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import clf
 from clf import default
-from clf.classifiers import MAX_HEADLINE, Model
+from clf.classifiers import Model
+from clf.classifiers.headlines import MAX_HEADLINE
 
 CASES = Path(__file__).parent / "cases"
 USABLE = st.text(st.characters(), min_size=1, max_size=200).filter(str.strip)

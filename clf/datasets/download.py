@@ -6,7 +6,6 @@ verify is never moved into place, and what lies there is never replaced by it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from typing import Any, BinaryIO
 import pooch
 import requests
 
-from clf.datasets.registry import Corpus, RemoteFile
+from clf.datasets.archives import check_members, sha256_of, unpack
+from clf.datasets.registry import Archive, Corpus, RemoteFile
 from clf.errors import ChecksumError, DataError, MissingCorpusError
 
 pooch.get_logger().setLevel("WARNING")  # the caller shows the progress
@@ -34,6 +34,8 @@ def fetch(corpus: Corpus, root: Path, *, mirror: str | None = None, progress: Pr
     Raises ChecksumError with both hashes, MissingCorpusError when the source cannot be reached, DataError when the
     file cannot be written.
     """
+    if corpus.archive:
+        return _fetch_archive(corpus, corpus.archive, root, _Source(mirror, progress))
     wanted = [
         (file, place)
         for file, place in zip(corpus.files, corpus.places(root), strict=False)
@@ -46,6 +48,9 @@ def fetch(corpus: Corpus, root: Path, *, mirror: str | None = None, progress: Pr
 
 def verify(corpus: Corpus, root: Path) -> None:
     """Raise MissingCorpusError or ChecksumError unless every file of ``corpus`` is the one the table names."""
+    if corpus.archive:
+        check_members(root / corpus.archive.manifest, corpus.archive.sha256, corpus.places(root)[0])
+        return
     for place, expected in zip(corpus.places(root), corpus.hashes, strict=True):
         if not place.is_file():
             raise MissingCorpusError(f"corpus {corpus.id} is not on this machine ({place}); type `clf data fetch`")
@@ -56,12 +61,6 @@ def verify(corpus: Corpus, root: Path) -> None:
             )
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def mirrored(url: str, mirror: str | None) -> str:
     """Return where ``url`` is fetched from.
 
@@ -69,6 +68,30 @@ def mirrored(url: str, mirror: str | None) -> str:
     '/mnt/mirror/example.org/a.csv'
     """
     return f"{mirror.rstrip('/')}/{url.removeprefix(_SCHEME)}" if mirror else url
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    mirror: str | None
+    progress: Progress
+
+
+def _fetch_archive(corpus: Corpus, archive: Archive, root: Path, source: _Source) -> list[Path]:
+    """Download the archive beside its folder, unpack what the manifest names, and drop it."""
+    folder = corpus.places(root)[0]
+    try:
+        verify(corpus, root)
+    except (ChecksumError, MissingCorpusError):
+        packed = folder.with_name(f"{folder.name}.tar.gz")
+        download = _Resuming(source.mirror, packed.with_name(packed.name + ".part"), source.progress)
+        with _explained(archive.url, packed, source.mirror):
+            download(archive.url, packed, None)
+        try:
+            unpack(packed, root / archive.manifest, archive.sha256, folder)
+        finally:
+            packed.unlink(missing_ok=True)
+        return [folder]
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +138,23 @@ def _opened_address(source: str, target: BinaryIO) -> Iterator[Any]:
 
 
 def _retrieve(file: RemoteFile, place: Path, downloader: _Resuming) -> None:
-    try:
+    with _explained(file.url, place, downloader.mirror):
         pooch.retrieve(file.url, f"sha256:{file.sha256}", place.name, place.parent, downloader=downloader)
+
+
+@contextmanager
+def _explained(url: str, place: Path, mirror: str | None) -> Iterator[None]:
+    """Turn what a download raises into the project's errors."""
+    source = mirrored(url, mirror)
+    try:
+        yield
     except ValueError as error:
         raise ChecksumError(
-            f"what {mirrored(file.url, downloader.mirror)} serves is not the file the table of corpora names, "
-            f"{place} was left as it was: {error}"
+            f"what {source} serves is not the file the table of corpora names, {place} was left as it was: {error}"
         ) from None
     except (requests.RequestException, FileNotFoundError) as error:
         raise MissingCorpusError(
-            f"{mirrored(file.url, downloader.mirror)} cannot be fetched ({error}); "
+            f"{source} cannot be fetched ({error}); "
             "check the network, or set CLF_DATA_MIRROR to a folder or an address that holds a copy"
         ) from None
     except OSError as error:

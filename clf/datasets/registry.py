@@ -28,6 +28,17 @@ class RemoteFile(_Table):
     label: Literal["clickbait", "editorial"] | None = None
 
 
+class Archive(_Table):
+    """A tar.gz of which only the members named in ``manifest`` (lines of SHA-256 and name) are kept.
+
+    ``sha256`` is the manifest's own hash; the members' names are counted from the archive's one top folder.
+    """
+
+    url: str = Field(pattern=r"^https://")
+    manifest: str
+    sha256: str = Field(pattern=_SHA256)
+
+
 class RowRange(_Table):
     """Rows ``first`` to ``last`` (from 0, both included) that count, and the source they belong to."""
 
@@ -37,7 +48,7 @@ class RowRange(_Table):
 
 
 class Corpus(_Table):
-    """One corpus: either public ``files`` below ``data/raw/<id>/``, or the project's own file at ``path``."""
+    """One corpus: ``files`` or an ``archive``, below ``data/raw/<id>/``, or the project's own file at ``path``."""
 
     id: str
     task: Literal["headlines", "pages"]
@@ -49,28 +60,34 @@ class Corpus(_Table):
     path: str | None = None
     sha256: str | None = Field(default=None, pattern=_SHA256)
     files: list[RemoteFile] = []
+    archive: Archive | None = None
     rows: list[RowRange] = []
 
     @model_validator(mode="after")
     def _one_origin(self) -> Corpus:
-        if bool(self.path) == bool(self.files) or bool(self.path) != bool(self.sha256):
-            raise ValueError("give either path and sha256, or files")
+        origins = [bool(self.path), bool(self.files), bool(self.archive)]
+        if sum(origins) != 1 or bool(self.path) != bool(self.sha256):
+            raise ValueError("give either path and sha256, or files, or an archive")
         return self
 
     @property
     def hashes(self) -> tuple[str, ...]:
-        """The SHA-256 of every file, in the order of the table."""
+        """The SHA-256 of every file, in the order of the table; of an archive, its manifest's."""
+        if self.archive:
+            return (self.archive.sha256,)
         return (self.sha256,) if self.sha256 else tuple(file.sha256 for file in self.files)
 
     def places(self, root: Path) -> tuple[Path, ...]:
-        """Return where the files of this corpus lie below the data folder ``root``."""
+        """Return where the files of this corpus, or its unpacked archive, lie below the data folder ``root``."""
         if self.path:
             return (root / self.path,)
+        if self.archive:
+            return (root / "raw" / self.id,)
         return tuple(root / "raw" / self.id / file.name for file in self.files)
 
     def is_present(self, root: Path) -> bool:
         """Tell whether every file of this corpus is on this machine; says nothing of its contents."""
-        return all(place.is_file() for place in self.places(root))
+        return all(place.exists() for place in self.places(root))
 
 
 def load_corpora(root: Path) -> Mapping[str, Corpus]:

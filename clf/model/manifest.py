@@ -35,13 +35,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One corpus the bundle learned from."""
+    """One corpus the bundle learned from; ``rows`` are headlines or pages, as ``task`` says."""
 
     id: str
     language: str
     licence: str
     rows: int
     sha256: tuple[str, ...]
+    task: str = "headlines"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,19 @@ class Scorer:
 
     def logit(self, tokens: Tokens) -> float:
         """Return the calibrated logit of one item; a namespace the item lacks adds nothing."""
-        total = self.bias
+        return self.calibrated(self.bias + self.total(tokens))
+
+    def total(self, tokens: Tokens) -> float:
+        """Return what these tokens add to the logit before calibration; parts by namespace may be added up."""
+        total = 0.0
         for namespace in self.namespaces:
             found = tokens.get(namespace.name)
             if found:
                 total += namespace.share(found)
+        return total
+
+    def calibrated(self, total: float) -> float:
+        """Return the calibrated logit of a raw one."""
         return self.slope * total + self.offset
 
     def probability(self, tokens: Tokens) -> float:

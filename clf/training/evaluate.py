@@ -26,6 +26,11 @@ class Scored:
     probabilities: Floats
     targets: Floats
 
+    @classmethod
+    def of(cls, labels: NDArray[np.bool_], probabilities: Floats) -> Scored:
+        """Return items whose judges all agree with the label."""
+        return cls(labels.astype(np.intp), probabilities, labels.astype(float))
+
     def rows(self, index: NDArray[np.intp]) -> Scored:
         """Return the items at ``index``."""
         return Scored(self.labels[index], self.probabilities[index], self.targets[index])

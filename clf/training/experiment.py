@@ -57,10 +57,25 @@ class ModelChoice(_Table):
     soft_labels: bool = True
     folds: int = Field(default=5, ge=2, le=20)
     max_iter: int = Field(default=1000, ge=1)
+    tol: Positive = 1e-5
     decide_by: Literal["macro_f1", "f1"] = "macro_f1"
     """What the decision threshold makes largest on validation: the mean of both classes' F1, or clickbait's alone."""
     prior: Share | None = None
     """Share of clickbait the calibration assumes where the model will be used; None keeps the training share."""
+
+
+class PageChoice(_Table):
+    """How the page heads are trained: corpora, and per stage the regularisation; absent corpora keep the shipped heads.
+
+    A token is kept when it occurs on ``min_sites`` sites. Every page weighs the same, whatever its length.
+    """
+
+    train: list[str] = ["article-extraction-dataset", "wcxb"]
+    test: list[str] = ["aeb", "wcxb"]
+    c: Positive = 0.01
+    context_c: Positive = 0.003
+    min_sites: int = Field(default=10, ge=1)
+    folds: int = Field(default=5, ge=2, le=20)
 
 
 class Experiment(_Table):
@@ -71,6 +86,7 @@ class Experiment(_Table):
     data: DataChoice
     namespace: list[NamespaceChoice] = Field(min_length=1)
     model: ModelChoice = ModelChoice()
+    pages: PageChoice | None = PageChoice()
 
     @field_validator("namespace")
     @classmethod
@@ -101,7 +117,12 @@ def _fault(detail: ErrorDetails) -> str:
     key = ".".join(str(part) for part in detail["loc"])
     if detail["type"] != "extra_forbidden":
         return f"{key} = {detail['input']!r}: {detail['msg']}"
-    tables: dict[str, type[_Table]] = {"data": DataChoice, "namespace": NamespaceChoice, "model": ModelChoice}
+    tables: dict[str, type[_Table]] = {
+        "data": DataChoice,
+        "namespace": NamespaceChoice,
+        "model": ModelChoice,
+        "pages": PageChoice,
+    }
     allowed = sorted(tables.get(str(detail["loc"][0]), Experiment).model_fields)
     near = get_close_matches(str(detail["loc"][-1]), allowed, n=1)
     hint = f", did you mean {near[0]!r}?" if near else ""

@@ -83,7 +83,7 @@ def regress(data: Dataset, weighings: tuple[Weighing, ...], model: ModelChoice, 
         )
     design = _design(weighings, data.presence)
     weights = data.weights * _class_weights(labels, data.weights, model.class_weight)
-    regression = LogisticRegression(C=c, max_iter=model.max_iter, tol=1e-5)
+    regression = LogisticRegression(C=c, max_iter=model.max_iter, tol=model.tol)
     if model.soft_labels:
         design, labels, weights = _soften(design, data.targets, weights)
     regression.fit(design, labels.astype(int), sample_weight=weights)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from clf.datasets.audit import AuditReport, CorpusAudit
+from clf.model.manifest import Credit
 from clf.training.evaluate import Evaluation, Figure, OperatingPoint
-from clf.training.record import CorpusUse
+from clf.training.page_quality import PageQuality
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -50,13 +51,27 @@ def evaluation_markdown(evaluations: Sequence[Evaluation]) -> str:
     )
 
 
-def corpora_markdown(uses: Iterable[CorpusUse]) -> str:
-    """Return the table of corpora used."""
+def pages_markdown(qualities: Sequence[PageQuality]) -> str:
+    """Return the table of page roles' quality; nothing for no qualities."""
+    if not qualities:
+        return ""
     rows = [
-        [use.id, use.language, use.licence, f"{use.train_rows:,}", f"{use.test_rows:,}", use.sha256[0][:12]]
-        for use in uses
+        [item.slice, f"{item.pages:,}", *(show(f) for f in (item.block_f1, item.editorial_link_f1, item.promo_link_f1))]
+        for item in qualities
     ]
-    return table(["corpus", "language", "licence", "rows trained on", "rows evaluated on", "SHA-256"], rows)
+    header = ["pages", "number", "F1 of editorial blocks", "F1 of editorial links", "F1 of promo links"]
+    return (
+        "\nRoles against hand-written article bodies, all blocks (or links) counted together, intervals over pages. "
+        f"`held-out sites`: said while the page's site was left out.\n\n{table(header, rows)}\n"
+    )
+
+
+def credits_markdown(corpora: Iterable[Credit]) -> str:
+    """Return the table of corpora a bundle learned from."""
+    rows = [
+        [item.id, item.language, item.licence, f"{item.rows:,} {item.task}", item.sha256[0][:12]] for item in corpora
+    ]
+    return table(["corpus", "language", "licence", "learned from", "SHA-256"], rows)
 
 
 def audit_markdown(report: AuditReport) -> str:

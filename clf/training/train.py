@@ -11,7 +11,7 @@ import io
 import platform
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -25,8 +25,9 @@ from clf.classifiers import HEADLINE, Model
 from clf.datasets.audit import AuditReport, audit, check_leakage
 from clf.datasets.registry import Corpus
 from clf.datasets.splits import fold_of
+from clf.default import SHIPPED
 from clf.errors import DataError
-from clf.model.bundle import Bundle, write_bundle
+from clf.model.bundle import Bundle, read_bundle, write_bundle
 from clf.model.manifest import Credit, Head, Manifest
 from clf.text.normalize import NORMALIZER_VERSION
 from clf.text.tokens import headline_tokens
@@ -36,16 +37,19 @@ from clf.training.experiment import Experiment
 from clf.training.figures import Seen, draw_all
 from clf.training.fit import Dataset, Fitted, regress, weigh
 from clf.training.material import Material, gather
+from clf.training.page_errors import errors_html
+from clf.training.page_heads import PageHeads, shipped_heads, train_heads
+from clf.training.page_quality import PageQuality
 from clf.training.pipeline import compile_scorer, to_pipeline
+from clf.training.probes import make_probes
 from clf.training.record import RunRecord
-from clf.training.report import audit_markdown, evaluation_markdown
+from clf.training.report import audit_markdown, evaluation_markdown, pages_markdown
 from clf.training.select import Selection, select
 from clf.training.slices import slices_of
 from clf.training.thresholds import best_decision, choose_thresholds
 from clf.training.vectorize import mark_tokens
 from clf.types import Example
 
-PROBES = 40
 Say = Callable[[str], None]
 """Called with each step as it begins."""
 
@@ -60,6 +64,7 @@ class Run:
     audit: AuditReport
     validation: Evaluation
     evaluations: tuple[Evaluation, ...]
+    qualities: tuple[PageQuality, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +96,28 @@ def train(
     validation = evaluate("validation", trained.validation, decision=decision, thresholds=thresholds)
     slices = slices_of(material.test, scored(model, material.test))
     evaluations = tuple(evaluate(name, part, decision=decision, thresholds=thresholds) for name, part in slices.items())
+    pages = heads_of_pages(experiment, corpora, root, say=say)
     say("writing the bundle, the figures and the reports")
-    bundle = _write_model(experiment, material, trained, evaluations=(validation, *evaluations), folder=folder)
-    (folder / "evaluation.md").write_text(evaluation_markdown((validation, *evaluations)), encoding="utf-8")
+    said = (validation, *evaluations)
+    bundle = _write_model(experiment, material, trained=trained, pages=pages, evaluations=said, folder=folder)
+    reports = evaluation_markdown(said) + pages_markdown(pages.qualities)
+    (folder / "evaluation.md").write_text(reports, encoding="utf-8")
     seen = {"validation": trained.validation, **slices}
-    draw_all(Seen(Model(bundle), material.train, seen, (validation, *evaluations)), folder / "figures")
+    draw_all(Seen(Model(bundle), material.train, seen, said), folder / "figures")
+    if pages.seen:
+        (folder / "figures" / "page-errors.html").write_text(errors_html(pages.seen), encoding="utf-8")
     record = _record(experiment, material, trained, bundle, report.verdict, time.monotonic() - started)
     record.write(folder)
-    return Run(record, folder, bundle, report, validation, evaluations)
+    return Run(record, folder, bundle, report, validation, evaluations, pages.qualities)
+
+
+def heads_of_pages(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, say: Say) -> PageHeads:
+    """Train the page heads where their corpora are on this machine; else keep the ones that ship, and say so."""
+    trained = train_heads(experiment.pages, corpora, root, say=say) if experiment.pages else None
+    if trained is None:
+        say("page corpora not used or not on this machine: keeping the page heads that ship with the package")
+        return shipped_heads(read_bundle(SHIPPED))
+    return trained
 
 
 def fit_headlines(experiment: Experiment, material: Material, *, say: Say = lambda _: None) -> Trained:
@@ -156,7 +175,13 @@ def _provisional(experiment: Experiment, trained: Trained) -> Model:
 
 
 def _write_model(
-    experiment: Experiment, material: Material, trained: Trained, *, evaluations: Sequence[Evaluation], folder: Path
+    experiment: Experiment,
+    material: Material,
+    *,
+    trained: Trained,
+    pages: PageHeads,
+    evaluations: Sequence[Evaluation],
+    folder: Path,
 ) -> Bundle:
     model = _provisional(experiment, trained)
     tokenizer = partial(headline_tokens, namespaces=trained.head.namespaces)
@@ -165,27 +190,27 @@ def _write_model(
     (folder / "pipeline.joblib").write_bytes(pipeline.getvalue())
     manifest = Manifest(
         name=experiment.name,
-        heads={HEADLINE: trained.head},
-        corpora=tuple(
-            Credit(use.id, use.language, use.licence, use.train_rows, use.sha256)
-            for use in material.uses
-            if use.train_rows
-        ),
-        metrics={name: round(value, 4) for item in evaluations for name, value in item.metrics().items()},
+        heads={HEADLINE: trained.head, **pages.heads},
+        corpora=(*_credits(material), *pages.credits),
+        metrics=_metrics(evaluations, pages.qualities),
         normalizer=NORMALIZER_VERSION,
         pipelines={HEADLINE: hashlib.sha256(pipeline.getvalue()).hexdigest()},
     )
-    probes = tuple(
-        {"text": verdict.text, "clickbait": verdict.clickbait} for verdict in model.score(_probe_texts(material.train))
-    )
-    card = model_card(experiment, material.uses, evaluations)
-    return write_bundle(Bundle(manifest, model.bundle.scorers, probes, card), folder / "bundle")
+    scorers = {**model.bundle.scorers, **pages.scorers}
+    probes = make_probes(Model(Bundle(manifest, scorers)), material.train)
+    card = model_card(experiment, manifest, evaluations, pages.qualities)
+    return write_bundle(Bundle(manifest, scorers, probes, card), folder / "bundle")
 
 
-def _probe_texts(examples: Sequence[Example]) -> list[str]:
-    """Return texts spread over the project's own corpora only: no other corpus' row may travel in a bundle."""
-    own = [example.text for example in examples if example.corpus.startswith("own-")]
-    return own[:: max(1, len(own) // PROBES)][:PROBES]
+def _metrics(evaluations: Sequence[Evaluation], qualities: Sequence[PageQuality]) -> dict[str, float]:
+    found = [*(item.metrics() for item in evaluations), *(item.metrics() for item in qualities)]
+    return {name: round(value, 4) for metrics in found for name, value in metrics.items()}
+
+
+def _credits(material: Material) -> Iterator[Credit]:
+    for use in material.uses:
+        if use.train_rows:
+            yield Credit(use.id, use.language, use.licence, use.train_rows, use.sha256)
 
 
 def _record(

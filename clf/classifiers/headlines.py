@@ -1,16 +1,12 @@
-"""The hall where text, page and model meet: classifiers that take what people have and return verdicts.
-
-Headline -> tokens -> scorer -> HeadlineVerdict. One :class:`Model` holds the heads of one bundle.
-"""
+"""The headline head at work: headline -> tokens -> scorer -> HeadlineVerdict."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from clf.errors import BundleError, InputError
-from clf.model.bundle import Bundle, read_bundle
+from clf.model.bundle import Bundle
 from clf.model.scorer import sigmoid
 from clf.text.normalize import NORMALIZER_VERSION
 from clf.text.tokens import describe, headline_tokens
@@ -19,7 +15,6 @@ from clf.types import Explanation, HeadlineVerdict, Reason
 MAX_HEADLINE = 10_000
 """Characters; what is longer is a page, not a headline."""
 HEADLINE = "headline"
-PROBE_TOLERANCE = 1e-9
 
 
 class HeadlineClassifier:
@@ -55,39 +50,6 @@ class HeadlineClassifier:
     def _verdict(self, text: str) -> HeadlineVerdict:
         probability = self.scorer.probability(self._tokens(text))
         return HeadlineVerdict(text, probability, self.head.labels[probability < self.head.decision])
-
-
-class Model:
-    """All heads of one bundle."""
-
-    def __init__(self, bundle: Bundle) -> None:
-        """Build the classifiers of ``bundle``."""
-        self.bundle = bundle
-        self.headlines = HeadlineClassifier(bundle)
-
-    @classmethod
-    def load(cls, folder: Path) -> Model:
-        """Read, check and build the model in ``folder``; raise BundleError naming what is wrong."""
-        return cls(read_bundle(folder))
-
-    def score(self, texts: Sequence[str]) -> list[HeadlineVerdict]:
-        """Return P(clickbait) and label of every headline; see :meth:`HeadlineClassifier.score`."""
-        return self.headlines.score(texts)
-
-    def explain(self, text: str) -> Explanation:
-        """Return why one headline got its probability; see :meth:`HeadlineClassifier.explain`."""
-        return self.headlines.explain(text)
-
-    def check_probes(self) -> int:
-        """Score the bundle's probes and return their number; raise BundleError for the first that differs."""
-        for probe in self.bundle.probes:
-            found = self.score([probe["text"]])[0].clickbait
-            if abs(found - probe["clickbait"]) > PROBE_TOLERANCE:
-                raise BundleError(
-                    f"probe {probe['text']!r} gets {found!r}, the bundle expects {probe['clickbait']!r}: this clf does "
-                    "not compute what the bundle was made with; install the matching clf or train again"
-                )
-        return len(self.bundle.probes)
 
 
 def checked(texts: Sequence[str]) -> Sequence[str]:

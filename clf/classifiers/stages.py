@@ -1,0 +1,76 @@
+"""The page head's arithmetic: Page -> tokens -> three scorers -> probabilities per block.
+
+Stage 1 looks at every block by itself, stage 2 at what stage 1 thinks of its neighbours; their calibrated logits are
+averaged to P(editorial). A third scorer tells promo from navigation among what is not editorial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clf.model.scorer import Scorer, sigmoid
+from clf.page.context import context_tokens
+from clf.page.features import PageTokens, page_tokens
+from clf.types import Page, Role, Tokens
+
+CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The three scorers of one page head."""
+
+    first: Scorer
+    second: Scorer
+    promo: Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page with its tokens, the tokens of its context, and per block P(editorial) and P(promo if not editorial)."""
+
+    page: Page
+    tokens: PageTokens
+    context: list[list[str]]
+    editorial: list[float]
+    bait: list[float]
+
+    def probability(self, place: int, role: Role) -> float:
+        """Return the probability of a role for the block at ``place``; the three add up to 1."""
+        editorial, bait = self.editorial[place], self.bait[place]
+        if role is Role.EDITORIAL:
+            return editorial
+        return (1.0 - editorial) * (bait if role is Role.PROMO else 1.0 - bait)
+
+    def role(self, place: int, decision: float) -> Role:
+        """Return the role of the block at ``place``: editorial from ``decision`` on, else the likelier other one."""
+        if self.editorial[place] >= decision:
+            return Role.EDITORIAL
+        return Role.PROMO if self.bait[place] >= 0.5 else Role.NAVIGATION
+
+
+def judge(page: Page, stages: Stages) -> Judged:
+    """Return the probabilities of every block of ``page``."""
+    tokens = page_tokens(page)
+    logits = _logits(stages.first, tokens)
+    context = context_tokens(page, logits)
+    second = stages.second
+    editorial = [
+        sigmoid((logit + second.logit({CONTEXT: found})) / 2) for logit, found in zip(logits, context, strict=True)
+    ]
+    bait = [sigmoid(logit) for logit in _logits(stages.promo, tokens)]
+    return Judged(page, tokens, context, editorial, bait)
+
+
+def _logits(scorer: Scorer, tokens: PageTokens) -> list[float]:
+    """Return the scorer's logit for every block; what neighbours share is added up once."""
+    shared = {place: scorer.total(found) for place, found in tokens.shared.items()}
+    return [
+        scorer.calibrated(scorer.bias + (scorer.total(block) + shared[around]))
+        for block, around in zip(tokens.blocks, tokens.around, strict=True)
+    ]
+
+
+def tokens_at(tokens: PageTokens, place: int) -> Tokens:
+    """Return all stage-1 tokens of the block at ``place``."""
+    return {**tokens.blocks[place], **tokens.shared[tokens.around[place]]}

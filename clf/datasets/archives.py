@@ -1,0 +1,82 @@
+"""Archives of many files: a manifest names the members that count, each with its hash; the rest stays packed."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from clf.errors import ChecksumError, DataError, MissingCorpusError
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_manifest(path: Path, sha256: str) -> Mapping[str, str]:
+    """Return member name -> SHA-256; raise DataError when the manifest is absent, ChecksumError when it was changed."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"cannot read the manifest {path} ({error.strerror}); restore it from the project") from None
+    if (actual := hashlib.sha256(data).hexdigest()) != sha256:
+        raise ChecksumError(f"{path} has SHA-256 {actual}, the table of corpora says {sha256}; restore the manifest")
+    lines = (line.split("  ", 1) for line in data.decode("utf-8").splitlines())
+    return {name: digest for digest, name in lines}
+
+
+def check_members(manifest: Path, sha256: str, folder: Path) -> None:
+    """Raise MissingCorpusError or ChecksumError unless ``folder`` holds every member of the manifest, unchanged."""
+    for name, expected in read_manifest(manifest, sha256).items():
+        place = folder / name
+        if not place.is_file():
+            raise MissingCorpusError(
+                f"corpus {folder.name} is not whole on this machine ({place}); type `clf data fetch`"
+            )
+        if (actual := sha256_of(place)) != expected:
+            raise ChecksumError(f"{place} has SHA-256 {actual}, {manifest} says {expected}; delete it and fetch again")
+
+
+def unpack(packed: Path, manifest: Path, sha256: str, folder: Path) -> None:
+    """Unpack the manifest's members of the tar.gz at ``packed`` into ``folder``, all verified or none moved into place.
+
+    Raises ChecksumError for a member that is absent or not the one that was named, or an archive that is damaged.
+    """
+    members = read_manifest(manifest, sha256)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        _extract(packed, members, temporary)
+        shutil.rmtree(folder, ignore_errors=True)
+        temporary.chmod(0o755)
+        temporary.rename(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _extract(packed: Path, members: Mapping[str, str], folder: Path) -> None:
+    missing = dict(members)
+    try:
+        with tarfile.open(packed, mode="r|gz") as archive:
+            for member in archive:
+                name = member.name.partition("/")[2]
+                content = archive.extractfile(member) if name in missing else None
+                if content is not None:
+                    _write(folder / name, content.read(), missing.pop(name))
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise ChecksumError(f"{packed} is not a whole tar.gz ({error}); fetch it again") from None
+    if missing:
+        raise ChecksumError(f"{packed} lacks {len(missing):,} named members, the first is {next(iter(missing))!r}")
+
+
+def _write(place: Path, data: bytes, expected: str) -> None:
+    if (actual := hashlib.sha256(data).hexdigest()) != expected:
+        raise ChecksumError(f"member {place.name} has SHA-256 {actual}, its manifest says {expected}; fetch it again")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)

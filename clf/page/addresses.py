@@ -1,0 +1,111 @@
+"""Link addresses -> tokens and absolute addresses: where a link leads, told without following it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from clf.types import Link
+
+_MAX_ADDRESS = 2000
+_WORD = re.compile(r"[a-z]{2,}")
+_SLUGS = (1, 2, 3, 4, 6, 9)
+_FOLDERS, _WORDS, _DEEPEST, _OFTEN = 3, 3, 6, 3
+_SCRIPTS = ("javascript:", "data:", "vbscript:")
+_CONTACTS = ("mailto:", "tel:", "sms:", "whatsapp:")
+
+
+def absolute(href: str, base: str) -> str:
+    """Return ``href`` made absolute; one that cannot be is returned as it is.
+
+    >>> absolute("../b.html", "https://example.org/a/x.html")
+    'https://example.org/b.html'
+    >>> absolute("http://[broken", "https://example.org/")
+    'http://[broken'
+    """
+    if not base or len(href) > _MAX_ADDRESS:
+        return href
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address without its www; "" where there is none.
+
+    >>> host_of("https://www.Example.org:8080/x")
+    'example.org'
+    """
+    parts = _split(address)
+    return _host(parts) if parts else ""
+
+
+def address_tokens(links: Sequence[Link], host: str, counts: Mapping[str, int]) -> list[str]:
+    """Return what the addresses of ``links`` tell on a page at ``host`` ("": unknown); ``counts``: uses per address.
+
+    >>> address_tokens([Link("Story", "/news/big-bad-wolf-eats", 0, 5, 0)], "example.org", {})
+    ['slug 3 own', 'deep 2', '/news', 'seen 0']
+    >>> address_tokens([Link("Share", "javascript:share()", 0, 5, 0)], "", {})
+    ['script', 'seen 0']
+    """
+    tokens: list[str] = []
+    for link in links:
+        tokens.extend(_tokens(link.href, host))
+        tokens.append(f"seen {min(_OFTEN, counts.get(link.href, 0))}")
+    return tokens
+
+
+def _tokens(href: str, host: str) -> tuple[str, ...]:
+    start = href[:12].lower()
+    if not href or start[0] == "#":
+        return ("within",)
+    if start.startswith(_SCRIPTS):
+        return ("script",)
+    if start.startswith(_CONTACTS):
+        return ("contact",)
+    return _address(href[:_MAX_ADDRESS], host)
+
+
+@lru_cache(maxsize=1 << 12)
+def _address(href: str, host: str) -> tuple[str, ...]:
+    parts = _split(href)
+    if not parts:
+        return ("broken",)
+    there = _host(parts)
+    side = "own" if not there or _related(there, host) else "other" if host else "far"
+    folders = [folder for folder in parts.path.lower().split("/") if folder]
+    slug = folders[-1] if folders else ""
+    tokens = [
+        f"slug {bisect_right(_SLUGS, slug.count('-') + slug.count('_'))} {side}",
+        f"deep {min(_DEEPEST, len(folders))}",
+    ]
+    for folder in folders[:-1][:_FOLDERS]:
+        tokens.extend(f"/{word}" for word in _WORD.findall(folder)[:_WORDS])
+    if parts.query:
+        tokens.append("query")
+    if side == "other":
+        tokens.append("to another site")
+        tokens.extend(f"@{word}" for word in there.split(".")[:-1])
+    return tuple(tokens)
+
+
+def _related(one: str, other: str) -> bool:
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}") if other else False
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address[:_MAX_ADDRESS])
+    except ValueError:
+        return None
+
+
+def _host(parts: SplitResult) -> str:
+    try:
+        return (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

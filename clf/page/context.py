@@ -1,0 +1,162 @@
+"""Stage-1 logits -> tokens of every block, stage 2: what its neighbours and containers look like.
+
+A first look at every block by itself gives a logit (positive: editorial). Articles come in one piece, so the second
+look sees the first one's opinion of the block, of the blocks around it, and of the containers it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import exp
+
+from clf.page.features import bin_of
+from clf.types import Container, Page
+
+_LOGITS = (-6, -5, -4, -3, -2.25, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.25, 3, 4, 5, 6)
+_OPINIONS = (-3, -1, 0, 1, 3)
+_MEANS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
+_LEANINGS = (0.1, 0.3, 0.5, 0.7, 0.9)
+_SHARES = (0.001, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.999)
+_SIZES = (20, 50, 100, 200)
+_REACH = 4
+_WINDOWS = (3, 8, 20)
+_LEVELS = 5
+_FULL, _LEAST = 400, 5
+"""Characters; what a block weighs at most, and what every block weighs besides."""
+_BOUND = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What stage 1 thinks of a page.
+
+    ``mass`` and ``weight`` are running sums over the blocks (editorial weight, all weight); ``inner_mass`` and
+    ``inner_weight`` sums by container; ``best`` the containers in the subtree with the most editorial and least other
+    weight; ``span`` the first and last block of the run of blocks that has the same.
+    """
+
+    logits: Sequence[float]
+    mass: list[float]
+    weight: list[float]
+    inner_mass: list[float]
+    inner_weight: list[float]
+    best: list[bool]
+    span: tuple[int, int]
+
+
+def context_tokens(page: Page, logits: Sequence[float]) -> list[list[str]]:
+    """Return the stage-2 tokens of all blocks of ``page`` from their stage-1 logits."""
+    opinion = _opinion(page, logits)
+    fine = [bin_of(logit, _LOGITS) for logit in logits]
+    near = ["^"] * _REACH + [str(step // 2) for step in fine] + ["$"] * _REACH
+    rough = ["^", *(str(bin_of(logit, _OPINIONS)) for logit in logits), "$"]
+    return [
+        [
+            f"self {fine[place]}",
+            f"self {rough[place + 1]} {block.tag}",
+            f"self {fine[place] // 2} {bin_of(block.end - block.start, _SIZES)}",
+            *(f"-{step} {near[place + _REACH - step]}" for step in range(1, _REACH + 1)),
+            *(f"+{step} {near[place + _REACH + step]}" for step in range(1, _REACH + 1)),
+            f"three {' '.join(rough[place : place + 3])}",
+            f"head {rough[place + 1]} {rough[block.heading + 1] if block.heading >= 0 else 'none'}",
+            *_window_tokens(opinion, place, rough[place + 1]),
+            *_page_tokens(opinion, place, rough[place + 1]),
+            *_tree_tokens(page, opinion, place, rough[place + 1]),
+        ]
+        for place, block in enumerate(page.blocks)
+    ]
+
+
+def _opinion(page: Page, logits: Sequence[float]) -> Opinion:
+    tree = page.containers
+    weights = [float(min(_FULL, block.end - block.start) + _LEAST) for block in page.blocks]
+    masses = [
+        weight / (1 + exp(max(-_BOUND, min(_BOUND, -logit)))) for weight, logit in zip(weights, logits, strict=True)
+    ]
+    inner_mass, inner_weight = [0.0] * len(tree), [0.0] * len(tree)
+    for block, mass, weight in zip(page.blocks, masses, weights, strict=True):
+        if block.container >= 0:
+            inner_mass[block.container] += mass
+            inner_weight[block.container] += weight
+    for place in range(len(tree) - 1, -1, -1):
+        parent = tree[place].parent
+        if parent >= 0:
+            inner_mass[parent] += inner_mass[place]
+            inner_weight[parent] += inner_weight[place]
+    best = _best(tree, inner_mass, inner_weight)
+    gains = [2 * mass - weight for mass, weight in zip(masses, weights, strict=True)]
+    running = [0.0, *accumulate(masses)], [0.0, *accumulate(weights)]
+    return Opinion(logits, *running, inner_mass, inner_weight, best, _span(gains))
+
+
+def _best(tree: Sequence[Container], mass: Sequence[float], weight: Sequence[float]) -> list[bool]:
+    gains = [2 * part - whole for part, whole in zip(mass, weight, strict=True)]
+    top = max(range(len(gains)), key=gains.__getitem__, default=-1)
+    inside: list[bool] = []
+    for place, container in enumerate(tree):
+        inside.append(place == top or (container.parent >= 0 and inside[container.parent]))
+    return inside
+
+
+def _span(gains: Sequence[float]) -> tuple[int, int]:
+    """Return the first and last place of the run with the largest sum (Kadane's algorithm)."""
+    best, span = 0.0, (len(gains), -1)
+    total, start = 0.0, 0
+    for place, gain in enumerate(gains):
+        if total <= 0:
+            total, start = 0.0, place
+        total += gain
+        if total > best:
+            best, span = total, (start, place)
+    return span
+
+
+def _window_tokens(opinion: Opinion, place: int, own: str) -> list[str]:
+    mass, weight = opinion.mass, opinion.weight
+    tokens, leanings = [], []
+    for reach in _WINDOWS:
+        low, high = max(0, place - reach), min(len(mass) - 1, place + reach + 1)
+        before = _mean(mass[place] - mass[low], weight[place] - weight[low])
+        after = _mean(mass[high] - mass[place + 1], weight[high] - weight[place + 1])
+        both = _mean(
+            mass[high] - mass[low] - mass[place + 1] + mass[place],
+            weight[high] - weight[low] - weight[place + 1] + weight[place],
+        )
+        leanings.append(str(bin_of(both, _LEANINGS)))
+        tokens.append(f"window {reach} {bin_of(both, _MEANS)}")
+        tokens.append(f"sides {reach} {bin_of(before, _LEANINGS)} {bin_of(after, _LEANINGS)} {own}")
+    tokens.append(f"windows {' '.join(leanings)}")
+    return tokens
+
+
+def _page_tokens(opinion: Opinion, place: int, own: str) -> list[str]:
+    mass = opinion.mass
+    whole = mass[-1] or 1.0
+    before, after = bin_of(mass[place] / whole, _SHARES), bin_of((whole - mass[place + 1]) / whole, _SHARES)
+    first, last = opinion.span
+    side = "<" if place < first else ">" if place > last else "="
+    return [f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}"]
+
+
+def _tree_tokens(page: Page, opinion: Opinion, place: int, own: str) -> list[str]:
+    tokens = []
+    container, whole = page.blocks[place].container, opinion.mass[-1] or 1.0
+    tokens.append(f"best {container >= 0 and opinion.best[container]} {own} {page.blocks[place].tag}")
+    mass = opinion.mass[place + 1] - opinion.mass[place]
+    weight = opinion.weight[place + 1] - opinion.weight[place]
+    for level in range(_LEVELS):
+        if container < 0:
+            break
+        mean = _mean(opinion.inner_mass[container] - mass, opinion.inner_weight[container] - weight)
+        share = bin_of(opinion.inner_mass[container] / whole, _SHARES)
+        tokens.append(f"{level} mean {bin_of(mean, _MEANS)} {own}")
+        tokens.append(f"{level} share {share} {bin_of(mean, _LEANINGS)}")
+        container = page.containers[container].parent
+    return tokens
+
+
+def _mean(mass: float, weight: float) -> float:
+    """Return the editorial share of some weight; -1 when there is nothing there."""
+    return mass / weight if weight > 1.0 else -1.0

@@ -1,0 +1,216 @@
+"""HTML -> Page: one pass over the parser's events, no tree, no recursion, nothing fetched.
+
+Text is cut into blocks at block-level elements, as a browser would break it into boxes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from lxml.etree import HTMLParser
+
+from clf.page.addresses import absolute
+from clf.types import Block, Container, Link, Page
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
+)
+_SKIPPED = frozenset("script style noscript template svg math textarea select object canvas iframe".split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NAME = re.compile(r"[A-Za-z]{2,}")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MAX_NAMES = 12
+_MAX_NAME = 200
+_MAX_INNER = 8
+_MAX_ATTRIBUTE = 2000
+
+
+def read_html(text: str, url: str = "") -> Page:
+    """Return the page that ``text`` (a whole HTML document or a part of one) shows."""
+    target = _Target(url)
+    # The stubs know targets that build trees only.
+    parser: Any = HTMLParser(target=cast("Any", target), encoding="utf-8", huge_tree=True)
+    parser.feed(text.encode("utf-8", errors="replace"))
+    return cast("Page", parser.close())
+
+
+@dataclass(slots=True)
+class _OpenLink:
+    """A link whose end has not come: its address, and where its text starts in the block (-1: not yet)."""
+
+    href: str
+    start: int = -1
+
+
+class _Target:
+    """Collects the parser's events into blocks; one instance per page."""
+
+    def __init__(self, url: str) -> None:
+        self.url = self.base = url
+        self.containers: list[Container] = []
+        self.blocks: list[Block] = []
+        self.offset = 0
+        self.title: list[str] = []
+        self.social_title = ""
+        self.heading = -1
+        self.in_title = False
+        self.skipped: list[str] = []
+        self.open: list[tuple[str, int]] = [("", -1)]
+        self.link: _OpenLink | None = None
+        self._clear()
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Open an element."""
+        if self.in_title:
+            return
+        if self.skipped or tag in _SKIPPED:
+            if tag in _SKIPPED:
+                self.skipped.append(tag)
+        elif tag in _BLOCKS:
+            self._open_container(tag, attributes)
+        elif tag == "a":
+            self._close_link()
+            self.link = _OpenLink(attributes.get("href", "").strip())
+            self._note(tag, attributes)
+        elif tag == "br":
+            self._break()
+        elif tag == "title":
+            self.in_title = True
+        elif tag in ("base", "meta", "link"):
+            self._note_head(tag, attributes)
+        elif attributes:
+            self._note(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """Close an element."""
+        if tag == "title":
+            self.in_title = False
+        elif self.skipped:
+            if tag == self.skipped[-1]:
+                self.skipped.pop()
+        elif tag in _BLOCKS:
+            self._flush()
+            self._close_container(tag)
+        elif tag == "a":
+            self._close_link()
+
+    def data(self, data: str) -> None:
+        """Take text."""
+        if self.in_title:
+            self.title.append(data)
+        elif not self.skipped:
+            words = data.split()
+            if not words:
+                self.space = True
+                return
+            if self.size and (self.space or data[0].isspace()):
+                self.parts.append(" ")
+                self.size += 1
+            if self.link and self.link.start < 0:
+                self.link.start = self.size
+            joined = " ".join(words)
+            self.parts.append(joined)
+            self.size += len(joined)
+            self.space = data[-1].isspace()
+            self.breaks = 0
+
+    def comment(self, text: str) -> None:
+        """Pass a comment over."""
+
+    def close(self) -> Page:
+        """Return the page."""
+        self._flush()
+        title = " ".join((self.social_title or "".join(self.title)).split())
+        text = "\n".join(block.text for block in self.blocks)
+        return Page("html", text, title, self.url, self.base, tuple(self.blocks), tuple(self.containers))
+
+    def _open_container(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._flush()
+        # A browser puts a tbody into every table; one that says nothing of itself is as good as none.
+        if tag == "hr" or (tag == "tbody" and not attributes):
+            return
+        words = (tag, *_names(attributes)) if attributes else (tag,)
+        self.containers.append(Container(self.open[-1][1], tag, words))
+        self.open.append((tag, len(self.containers) - 1))
+
+    def _close_container(self, tag: str) -> None:
+        """Close the innermost open element of that tag, and what was left open inside; ignore a stray end tag."""
+        for place in range(len(self.open) - 1, max(0, len(self.open) - 50), -1):
+            if self.open[place][0] == tag:
+                del self.open[place:]
+                return
+
+    def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if len(self.inner) < _MAX_INNER:
+            self.inner.append(tag)
+            self.inner.extend(_names(attributes))
+
+    def _note_head(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the page's title and address from its head; the address the caller gave goes first."""
+        href = attributes.get("href", "")[:_MAX_ATTRIBUTE].strip()
+        if tag == "base" and href:
+            self.base = absolute(href, self.url)
+        elif tag == "meta" and attributes.get("property") == "og:title":
+            self.social_title = attributes.get("content", "")[:_MAX_ATTRIBUTE]
+        elif tag == "link" and not self.url and attributes.get("rel") == "canonical" and href.startswith("http"):
+            self.base = absolute(self.base, href) if self.base else href
+            self.url = href
+
+    def _break(self) -> None:
+        self.space = True
+        self.breaks += 1
+        if self.breaks > 1:
+            self._flush()
+
+    def _close_link(self) -> None:
+        if self.link and self.link.start >= 0:
+            self.links.append((self.link.href, self.link.start, self.size))
+        self.link = None
+
+    def _flush(self) -> None:
+        """End the block, if there is one; a link that goes on goes on in the next block."""
+        if not self.size:
+            self.inner.clear()
+            return
+        going_on = self.link
+        self._close_link()
+        tag, container = self.open[-1]
+        text, start = "".join(self.parts), self.offset
+        links = tuple(
+            Link(text[first:last], href, start + first, start + last, len(self.blocks))
+            for href, first, last in self.links
+        )
+        inner = tuple(self.inner[:_MAX_INNER])
+        self.blocks.append(Block(text, start, start + self.size, tag, container, self.heading, inner, links))
+        if tag in _HEADINGS:
+            self.heading = len(self.blocks) - 1
+        self.offset += self.size + 1
+        self._clear()
+        if going_on:
+            self.link = _OpenLink(going_on.href)
+
+    def _clear(self) -> None:
+        self.parts: list[str] = []
+        self.size = 0
+        self.space = False
+        self.breaks = 0
+        self.inner: list[str] = []
+        self.links: list[tuple[str, int, int]] = []
+
+
+def _names(attributes: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of an element's class, id and role, and whether it is hidden."""
+    raw = " ".join(attributes[name][:_MAX_NAME] for name in ("class", "id", "role") if name in attributes)
+    hidden = "hidden" in attributes or "display:none" in attributes.get("style", "").replace(" ", "")
+    return (*_words(raw), "hidden!") if hidden else _words(raw)
+
+
+@lru_cache(maxsize=1 << 13)
+def _words(raw: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _NAME.findall(_CAMEL.sub(" ", raw))[:_MAX_NAMES])

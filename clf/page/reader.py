@@ -1,0 +1,40 @@
+"""A page as people have it -> Page: told apart, decoded, bounded, read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from clf.errors import InputError
+from clf.page.guard import admit, looks_like_html
+from clf.page.html import read_html
+from clf.page.plain import read_text
+from clf.types import Page
+
+Kind = Literal["auto", "html", "text"]
+MAX_BLOCKS = 10_000
+"""The largest of two thousand news pages has 3,900."""
+
+
+def read_page(page: str | bytes, url: str = "", *, kind: Kind = "auto") -> Page:
+    """Return ``page`` as blocks and links; what lies behind the first 10,000 blocks is cut, and ``truncated`` says so.
+
+    Raises InputError for what is no page, a page above the size limit, or an unknown ``kind``.
+    """
+    if kind not in ("auto", "html", "text"):
+        raise InputError(f"kind is {kind!r}; give 'auto', 'html' or 'text'")
+    if not isinstance(url, str):
+        raise InputError(f"url is {url!r:.60} of type {type(url).__name__}; give a string")
+    text = admit(page)
+    is_html = kind == "html" or (kind == "auto" and looks_like_html(text))
+    return cut(read_html(text, url) if is_html else read_text(text, url))
+
+
+def cut(page: Page, limit: int = MAX_BLOCKS) -> Page:
+    """Return ``page`` with at most ``limit`` blocks; a page of fewer is returned as it is."""
+    if len(page.blocks) <= limit:
+        return page
+    blocks = page.blocks[:limit]
+    containers = page.containers[: max(block.container for block in blocks) + 1]
+    text = page.text[: blocks[-1].end]
+    return replace(page, blocks=blocks, containers=containers, text=text, truncated=True)

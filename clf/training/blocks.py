@@ -1,0 +1,84 @@
+"""Labelled pages -> matrices: one row per block, its tokens, role, page, site and weight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from clf.classifiers.stages import CONTEXT, tokens_at
+from clf.datasets.pages import LabelledPage
+from clf.datasets.splits import fold_of
+from clf.page.context import context_tokens
+from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, page_tokens
+from clf.training.fit import Dataset, Floats
+from clf.training.vectorize import Presence, mark_tokens
+from clf.types import Page, Role, Tokens
+
+NAMESPACES = (*BLOCK_NAMESPACES, *SHARED_NAMESPACES)
+_CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """All blocks of many pages as rows; ``ends`` are the row numbers where pages end.
+
+    ``roles`` holds 0 editorial, 1 promo, 2 navigation, -1 not claimed; ``links`` the number of links of a block;
+    ``weights`` are such that every page weighs the same, 1 on average.
+    """
+
+    pages: Sequence[LabelledPage]
+    ends: NDArray[np.intp]
+    roles: NDArray[np.intp]
+    links: NDArray[np.intp]
+    weights: Floats
+    sites: NDArray[np.intp]
+    folds: NDArray[np.intp]
+
+    def of_page(self, values: Floats, place: int) -> list[float]:
+        """Return the rows of one page."""
+        start = self.ends[place - 1] if place else 0
+        part: list[float] = values[start : self.ends[place]].tolist()
+        return part
+
+    def dataset(self, presence: tuple[Presence, ...], targets: NDArray[np.bool_]) -> Dataset:
+        """Return what a fit reads, over all rows."""
+        return Dataset(presence, targets.astype(float), self.weights, self.sites)
+
+
+def rows_of(pages: Sequence[LabelledPage], links: Sequence[int], *, folds: int) -> Blocks:
+    """Return the rows of ``pages``; ``links`` counts every block's links (text has lost them)."""
+    sizes = [len(item.page.blocks) for item in pages]
+    sites = np.unique(np.array([item.site for item in pages]), return_inverse=True)[1]
+    weights = np.repeat([1.0 / max(1, size) for size in sizes], sizes)
+    return Blocks(
+        pages,
+        np.cumsum(sizes),
+        np.array([_CODES[role] for item in pages for role in item.roles]),
+        np.array(links),
+        weights / weights.mean(),
+        np.repeat(sites, sizes),
+        np.repeat([fold_of(item.site, folds) for item in pages], sizes),
+    )
+
+
+def mark_pages(pages: Sequence[LabelledPage]) -> tuple[Presence, ...]:
+    """Return the stage-1 tokens of all blocks."""
+    found = Parallel(n_jobs=-1)(delayed(_all_tokens)(item.page) for item in pages)
+    return mark_tokens((tokens for page in found for tokens in page), NAMESPACES)
+
+
+def mark_context(blocks: Blocks, logits: Floats) -> tuple[Presence, ...]:
+    """Return the stage-2 tokens of all blocks from their stage-1 logits."""
+    found = Parallel(n_jobs=-1)(
+        delayed(context_tokens)(item.page, blocks.of_page(logits, place)) for place, item in enumerate(blocks.pages)
+    )
+    return mark_tokens(({CONTEXT: tokens} for page in found for tokens in page), (CONTEXT,))
+
+
+def _all_tokens(page: Page) -> list[Tokens]:
+    tokens = page_tokens(page)
+    return [tokens_at(tokens, place) for place in range(len(page.blocks))]

@@ -1,0 +1,134 @@
+"""Labelled pages -> a page head: two stages for P(editorial), one scorer for promo against navigation.
+
+Stage 2 learns from what stage 1 says of pages it has not seen (grouped by site), as it will when it is used. The same
+code trains the head for HTML and the one for plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from clf.classifiers.pages import scorer_names
+from clf.classifiers.stages import CONTEXT
+from clf.model.manifest import Head
+from clf.model.scorer import Scorer
+from clf.training.blocks import NAMESPACES, Blocks, mark_context, mark_pages
+from clf.training.evaluate import Scored
+from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
+from clf.training.fit import Dataset, Fitted, Floats, regress, weigh
+from clf.training.pipeline import compile_scorer
+from clf.training.select import calibrate
+from clf.training.thresholds import best_decision, choose_thresholds
+from clf.training.vectorize import Presence
+from clf.types import Role
+
+PRECISIONS = (0.8, 0.9, 0.95, 0.98)
+_EDITORIAL, _PROMO = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What the head says of training pages when their site was left out: P(editorial), P(promo if not editorial)."""
+
+    editorial: Floats
+    bait: Floats
+
+    @property
+    def promo(self) -> Floats:
+        """P(promo)."""
+        return np.asarray((1.0 - self.editorial) * self.bait)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedHead:
+    """A page head's record and scorers, with what it said of held-out sites."""
+
+    head: Head
+    scorers: dict[str, Scorer]
+    held_out: HeldOut
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    logits: Floats
+    scorer: Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a stage learns: which rows, which of them are positive, how regularised."""
+
+    targets: NDArray[np.bool_]
+    rows: NDArray[np.bool_]
+    c: float
+
+
+def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[str], None]) -> TrainedHead:
+    """Fit the head called ``name`` on all ``blocks``; every choice is made on sites left out."""
+    say(f"{name} head: tokens of {len(blocks.pages):,} pages, {len(blocks.roles):,} blocks")
+    presence = mark_pages(blocks.pages)
+    editorial, claimed = blocks.roles == _EDITORIAL, blocks.roles >= 0
+    say(f"{name} head: stage 1, {choice.folds} fits with sites left out and one on all")
+    first = _fit(blocks, presence, _Task(editorial, claimed, choice.c), choice.min_sites)
+    say(f"{name} head: stage 2")
+    context = mark_context(blocks, first.logits)
+    second = _fit(blocks, context, _Task(editorial, claimed, choice.context_c), choice.min_sites)
+    say(f"{name} head: promo against navigation")
+    # What carries no link is no teaser, however long: it would only teach the length.
+    linked = claimed & ~editorial & (blocks.links > 0)
+    promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, linked, choice.c), choice.min_sites)
+    held_out = HeldOut(_sigmoid((first.logits + second.logits) / 2), _sigmoid(promo.logits))
+    scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
+    return TrainedHead(_head(blocks, held_out, scorers), scorers, held_out)
+
+
+def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head:
+    claimed = blocks.roles >= 0
+    decision = best_decision(Scored.of(blocks.roles[claimed] == _EDITORIAL, held_out.editorial[claimed]), by="f1")
+    # One item per link: thresholds are promises about links.
+    rows = np.repeat(np.flatnonzero(claimed), blocks.links[claimed])
+    flagged = held_out.promo * (held_out.editorial < decision) * (held_out.bait >= 0.5)
+    thresholds = choose_thresholds(Scored.of(blocks.roles[rows] == _PROMO, flagged[rows]), PRECISIONS)
+    return Head(
+        labels=tuple(Role),
+        namespaces=(*NAMESPACES, CONTEXT),
+        decision=decision,
+        thresholds=thresholds,
+        calibration={name: (scorer.slope, scorer.offset) for name, scorer in scorers.items()},
+    )
+
+
+def _fit(blocks: Blocks, presence: tuple[Presence, ...], task: _Task, min_sites: int) -> _Stage:
+    """Fit fold by fold and on all rows; return calibrated held-out logits of all blocks, and the scorer."""
+    # Plain text has no addresses and no class names: a namespace that few sites fill would be empty in some fold.
+    presence = tuple(part for part in presence if len(part.columns_in(blocks.sites, 2 * min_sites)))
+    data = blocks.dataset(presence, task.targets)
+    names = [_namespace(part.name, min_sites) for part in presence]
+    folds = np.unique(blocks.folds)
+    kept = [*(task.rows & (blocks.folds != fold) for fold in folds), task.rows]
+    fits = Parallel(n_jobs=-1)(delayed(_fit_rows)(data, part, names, task.c) for part in kept)
+    logits = np.empty(len(task.rows))
+    for fold, fitted in zip(folds, fits[:-1], strict=True):
+        outside = np.flatnonzero(blocks.folds == fold)
+        logits[outside] = fitted.logits(data.rows(outside).presence)
+    calibration = calibrate(logits[task.rows], data.rows(np.flatnonzero(task.rows)))
+    return _Stage(calibration.slope * logits + calibration.offset, compile_scorer(fits[-1], calibration))
+
+
+def _fit_rows(data: Dataset, rows: NDArray[np.bool_], names: list[NamespaceChoice], c: float) -> Fitted:
+    part = data.rows(np.flatnonzero(rows))
+    return regress(part, weigh(part, names), ModelChoice(soft_labels=False, tol=1e-3), c=c)
+
+
+def _namespace(name: str, min_sites: int) -> NamespaceChoice:
+    is_text = name == "word"
+    return NamespaceChoice(name=name, idf=is_text, unit=is_text, min_groups=min_sites)
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
