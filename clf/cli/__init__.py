@@ -7,7 +7,7 @@ from io import TextIOWrapper
 
 import typer
 
-from clf.cli import data, learning, model, scoring
+from clf.cli import data, extension, learning, model, scoring
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -25,6 +25,7 @@ app.command()(learning.evaluate)
 app.command()(learning.track)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")
+app.add_typer(extension.app, name="extension")
 
 
 def main() -> None:

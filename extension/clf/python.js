@@ -101,3 +101,8 @@ export function byCodePoint(one, other) {
   }
   return left.length - right.length;
 }
+
+/** text[start:end] in code points. */
+export function slice(text, start, end) {
+  return PAIR.test(text) ? [...text].slice(start, end).join("") : text.slice(start, end);
+}

@@ -1,0 +1,152 @@
+"""A real Chromium with the extension loaded, the project's own pages served to it, and what it asked of the network."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Worker, sync_playwright
+
+from clf.cli.release import build_extension
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-features=DisableLoadExtensionCommandLineSwitch",
+    "--disable-quic",
+    "--disable-sync",
+    "--lang=en",
+)
+DEFAULTS = {"style": "dim", "precision": 0.9, "off": [], "unsent": [], "server": "", "key": ""}
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class Extension:
+    """The loaded extension: its browser, its background, and every request that was made to anything but the pages."""
+
+    context: BrowserContext
+    folder: Path
+    port: int
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def background(self) -> Worker:
+        found = [worker for worker in self.context.service_workers if "background/main.js" in worker.url]
+        return found[0] if found else self.context.wait_for_event("serviceworker")
+
+    @property
+    def address(self) -> str:
+        return self.background.url.removesuffix("/background/main.js")
+
+    def settle(self, **settings: Any) -> None:
+        """Store settings; pages that are opened afterwards see them."""
+        self.background.evaluate(
+            "settings => chrome.storage.local.set({settings, votes: []})", {**DEFAULTS, **settings}
+        )
+
+    def stored(self, name: str) -> Any:
+        return self.background.evaluate("async name => (await chrome.storage.local.get(name))[name]", name)
+
+    def visit(self, path: str, host: str = "127.0.0.1") -> Page:
+        """Open a page of the site; the extension may still be at work there."""
+        page = self.context.new_page()
+        page.goto(f"http://{host}:{self.port}/{path}")
+        return page
+
+    def open(self, path: str, host: str = "127.0.0.1") -> Page:
+        """Open a page of the site and wait until it is marked."""
+        page = self.visit(path, host)
+        page.wait_for_selector("a[data-clf-link]", state="attached")
+        return page
+
+    def wait_until_read(self, page: Page) -> None:
+        """Wait until the extension is through with ``page``, whether it marked something or not."""
+        page.wait_for_function("performance.getEntriesByName('clf').length > 0")
+
+    def read(self, page: Page) -> Any:
+        """Return what the content script's reader reads on ``page``."""
+        source = (self.folder / "content" / "reader.js").read_text(encoding="utf-8")
+        walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
+        return page.evaluate(f"() => {{ {source}\n {walk} return reader.page; }}")
+
+    def judge(self, page: Any) -> Any:
+        """Return the verdicts of the extension's own model on a page as the reader gives it."""
+        own = self.context.new_page()
+        own.goto(f"{self.address}/options/options.html")
+        code = "async page => (await (await import('/background/judge.js')).model()).separate(page)"
+        return own.evaluate(code, page)
+
+    def open_popup(self, page: Page) -> Page:
+        """Open the popup beside ``page``, which stays the tab in front."""
+        popup = self.context.new_page()
+        page.bring_to_front()
+        popup.goto(f"{self.address}/popup/popup.html")
+        popup.wait_for_function("document.querySelector('#precision').options.length > 0")
+        return popup
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: make test installs it where apt and root are at hand, or apt-get install chromium")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def site(root: Path) -> Iterator[int]:
+    """The seeds on a loopback port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "seeds")))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def loaded(chromium: str, site: int, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Extension]:
+    folder = tmp_path_factory.mktemp("extension")
+    build_extension(root / "extension", root / "clf" / "bundle", folder)
+    unpacked = folder / "chromium"
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            folder / "profile",
+            executable_path=chromium,
+            headless=False,
+            args=[*ARGUMENTS, f"--disable-extensions-except={unpacked}", f"--load-extension={unpacked}"],
+            ignore_default_args=["--disable-extensions"],
+            viewport={"width": 1180, "height": 800},
+        )
+        context.set_default_timeout(15_000)
+        extension = Extension(context, unpacked, site)
+        context.on("request", lambda request: extension.requests.append(request.url))
+        assert extension.background.url
+        yield extension
+        context.close()
+
+
+@pytest.fixture
+def extension(loaded: Extension) -> Iterator[Extension]:
+    """The extension with its settings as after installation; what a test opened is closed again."""
+    loaded.settle()
+    loaded.requests.clear()
+    yield loaded
+    for page in loaded.context.pages[1:]:
+        page.close()
