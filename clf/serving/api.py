@@ -1,4 +1,4 @@
-"""The routes: a checked request -> a plain function over the bundle in use -> bytes."""
+"""The addresses to look at: which bundle is in use, whether all is well, what was counted."""
 
 from __future__ import annotations
 
@@ -7,50 +7,12 @@ from dataclasses import asdict
 from fastapi import APIRouter, Request, Response
 
 from clf.model.manifest import Head
-from clf.serving import answers, schemas
+from clf.serving import schemas
 from clf.serving.metrics import MEDIA_TYPE
-from clf.serving.problems import busy, documented, within
-from clf.serving.service import Service, service_of
+from clf.serving.problems import busy, documented
+from clf.serving.service import service_of
 
-_JSON = "application/json"
-_ERRORS = documented(400, 401, 408, 413, 415, 422, 429, 503)
-_SMALL = 20_000
-"""Characters; headlines up to so many are judged at once, between two other requests."""
 router = APIRouter()
-
-
-@router.post("/v1/headlines", response_model=schemas.HeadlinesResponse, responses=_ERRORS)
-async def headlines(asked: schemas.HeadlinesRequest, request: Request) -> Response:
-    """Judge the wording of headlines."""
-    service = service_of(request)
-    within("texts", len(asked.texts), service.settings.max_texts, "items")
-    _check_texts("texts.{}", asked.texts, service.settings.max_text)
-    stock = service.stock
-    wanted = {"texts": asked.texts, "explain": asked.explain}
-    if sum(map(len, asked.texts)) <= _SMALL and not asked.explain:
-        answer = answers.headlines(stock.headlines, stock.id, wanted)
-    else:
-        answer = await stock.pages.run("headlines", asked.model_dump_json().encode())
-    return _answered(service, "/v1/headlines", answer, asked.language)
-
-
-@router.post("/v1/flag", response_model=schemas.FlagResponse, responses=_ERRORS)
-async def flag(asked: schemas.FlagRequest, request: Request) -> Response:
-    """Judge the links of a page, given as HTML or as a list."""
-    service = service_of(request)
-    if isinstance(asked, schemas.FlagLinks):
-        within("links", len(asked.links), service.settings.max_links, "items")
-        _check_texts("links.{}.text", [link.text for link in asked.links], service.settings.max_text)
-    answer = await service.stock.pages.run("flag", asked.model_dump_json().encode())
-    return _answered(service, "/v1/flag", answer, asked.language)
-
-
-@router.post("/v1/separate", response_model=schemas.SeparateResponse, responses=_ERRORS)
-async def separate(asked: schemas.SeparateRequest, request: Request) -> Response:
-    """Take a page apart: every block and link, and the article."""
-    service = service_of(request)
-    answer = await service.stock.pages.run("separate", asked.model_dump_json().encode())
-    return _answered(service, "/v1/separate", answer, asked.language)
 
 
 @router.get("/v1/model", responses=documented(401, 429, 503))
@@ -96,17 +58,6 @@ async def readyz(request: Request) -> schemas.StatusResponse:
 async def metrics(request: Request) -> Response:
     """Give the counts of all workers to Prometheus."""
     return Response(service_of(request).metrics.text(), media_type=MEDIA_TYPE)
-
-
-def _answered(service: Service, route: str, answer: answers.Answer, language: str | None) -> Response:
-    spoken = (language or "").split("-")[0].lower()
-    service.metrics.count_answer(route, answer.tally, spoken if spoken in service.languages else "")
-    return Response(answer.body, media_type=_JSON)
-
-
-def _check_texts(field: str, texts: list[str], limit: int) -> None:
-    for place, text in enumerate(texts):
-        within(field.format(place), len(text), limit, "characters")
 
 
 def _head(head: Head) -> dict[str, object]:

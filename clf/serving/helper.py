@@ -18,13 +18,12 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from clf.classifiers import Model
 from clf.errors import ClfError, InputError
-from clf.serving.answers import JOBS
+from clf.serving.answers import JOBS, Tally
 
 LENGTH = 4
 _NICE = 5
@@ -111,7 +110,11 @@ def _work(model: Model, job: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     except Exception as error:
         # Its message may quote the page, which is nobody's business.
         return {"failed": type(error).__name__}, b""
-    return asdict(answer.tally), answer.body
+    return _told(answer.tally), answer.body
+
+
+def _told(tally: Tally) -> dict[str, Any]:
+    return {name: getattr(tally, name) for name in tally.__slots__}
 
 
 _HAS_PROC = Path("/proc/self/statm").exists()

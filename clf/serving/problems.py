@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
+import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from clf.errors import InputError
 
+_LOG = logging.getLogger("uvicorn.error")
+FORM = "form:"
+"""What the names of a body's forms begin with; they stand in pydantic's paths, but are no fields."""
 MEDIA_TYPE = "application/problem+json"
 _LIMITS = ("max_length", "le", "lt", "ge", "gt", "min_length")
 
@@ -53,9 +57,8 @@ class Problem(Exception):  # noqa: N818 - it is what RFC 9457 calls it
             "status": self.status,
             "detail": self.detail,
         }
-        body |= {
-            name: value for name, value in (("field", self.field), ("limit", self.limit)) if value is not None
-        }
+        named = {"field": self.field, "limit": self.limit}
+        body |= {name: value for name, value in named.items() if value is not None}
         return Response(json.dumps(body), self.status, self.headers, MEDIA_TYPE)
 
 
@@ -84,40 +87,27 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def install(app: FastAPI) -> None:
-    """Make every error of ``app`` a problem document."""
-
-    @app.exception_handler(Problem)
-    async def on_problem(_: Request, error: Problem) -> Response:
-        return error.response()
-
-    @app.exception_handler(RequestValidationError)
-    async def on_invalid(_: Request, error: RequestValidationError) -> Response:
-        return _invalid(error.errors()).response()
-
-    @app.exception_handler(InputError)
-    async def on_input(_: Request, error: InputError) -> Response:
-        return Problem(422, str(error)).response()
-
-    @app.exception_handler(HTTPException)
-    async def on_http(_: Request, error: HTTPException) -> Response:
-        return Problem(error.status_code, str(error.detail), headers=error.headers).response()
-
-    @app.exception_handler(Exception)
-    async def on_crash(_: Request, error: Exception) -> Response:
-        return Problem(500, f"the service failed on this request ({type(error).__name__})").response()
+def problem_of(error: Exception) -> Problem:
+    """Return what ``error`` means to the client; one that nobody foresaw is logged by its kind, without its text."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, ValidationError):
+        return _invalid(error.errors(include_url=False, include_input=False))
+    if isinstance(error, InputError):
+        return Problem(422, str(error))
+    if isinstance(error, HTTPException):
+        return Problem(error.status_code, str(error.detail), headers=error.headers)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    _LOG.error("a request failed: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
+    return Problem(500, f"the service failed on this request ({type(error).__name__})")
 
 
 def _invalid(errors: Sequence[Any]) -> Problem:
     """Return the problem for the first of pydantic's ``errors``; what was sent is not repeated."""
     first = errors[0]
     if first["type"] == "json_invalid":
-        return Problem(400, f"the body is not JSON: {first.get('ctx', {}).get('error', 'cannot be read')}")
-    path = ".".join(str(part) for part in first["loc"] if part not in ("body", *FORMS))
+        return Problem(400, f"the body is not JSON: {first['ctx']['error']}")
+    path = ".".join(str(part) for part in first["loc"] if not str(part).startswith(FORM))
     context = first.get("ctx") or {}
     limit = next((context[name] for name in _LIMITS if isinstance(context.get(name), int | float)), None)
     return Problem(422, f"{path or 'body'}: {first['msg']}", field=path or None, limit=limit)
-
-
-FORMS = ("form:html", "form:links", "form:text")
-"""Names of the forms a body may have; they stand in pydantic's paths, but are no fields."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI, Request
 
 from clf.errors import BundleError
+from clf.serving.answers import Answer
 from clf.serving.metrics import Metrics
 from clf.serving.pool import PoolChoice
 from clf.serving.problems import busy
@@ -34,6 +35,12 @@ class Service:
         if self.shelf.stock is None:
             raise busy("no bundle is loaded", seconds=5)
         return self.shelf.stock
+
+    def counted(self, route: str, answer: Answer, language: str | None) -> bytes:
+        """Count the verdicts of an answer and return its body; a language the bundle does not know counts as none."""
+        spoken = (language or "").split("-")[0].lower()
+        self.metrics.count_answer(route, answer.tally, spoken if spoken in self.languages else "")
+        return answer.body
 
     def note(self, shelf: Shelf) -> None:
         """Take notice of what the shelf holds now."""
