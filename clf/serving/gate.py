@@ -99,7 +99,9 @@ class Gate:
             if not self.limiter.hit(rate, client):
                 reset = self.limiter.get_window_stats(rate, client).reset_time
                 wait = str(max(1, round(reset - time.time())))
-                raise Problem(429, f"more than {rate} from one client", limit=rate.amount, headers={"Retry-After": wait})
+                raise Problem(
+                    429, f"more than {rate} from one client", limit=rate.amount, headers={"Retry-After": wait}
+                )
         return client
 
     def _client(self, scope: Scope) -> str:
@@ -128,7 +130,9 @@ class Gate:
             async with asyncio.timeout(seconds):
                 return await _read_body(receive, limit)
         except TimeoutError:
-            raise Problem(408, f"the body took longer than {seconds:g} s to come", limit=seconds, headers=_CLOSE) from None
+            raise Problem(
+                408, f"the body took longer than {seconds:g} s to come", limit=seconds, headers=_CLOSE
+            ) from None
 
 
 def find_key(keys: Iterable[ApiKey], secret: bytes) -> ApiKey | None:

@@ -60,7 +60,9 @@ def serve(address: Address, settings: Settings) -> bool:
     try:
         socket = config.bind_socket()
     except SystemExit:
-        raise InputError(f"cannot listen on {address.host}:{address.port}; is it taken? choose another --port") from None
+        raise InputError(
+            f"cannot listen on {address.host}:{address.port}; is it taken? choose another --port"
+        ) from None
     logging.getLogger("uvicorn.error").info("serving bundle %s", settings.bundle)
     if address.workers > 1:
         Workers(config, sockets=[socket]).run()

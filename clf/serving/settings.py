@@ -15,7 +15,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from clf.default import SHIPPED
 from clf.errors import InputError
 
-_ORIGIN = re.compile(r"(?:https?|chrome-extension|moz-extension)://(?:[\w.-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?|\*)")
+_ORIGIN = re.compile(
+    r"(?:https?|chrome-extension|moz-extension)://(?:[\w.-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?|\*)"
+)
 Listed = Annotated[tuple[str, ...], NoDecode]
 
 
