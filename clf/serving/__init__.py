@@ -1,0 +1,1 @@
+"""The shop front: what people and browsers reach over HTTP, and what comes back from them as feedback."""
