@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from clf.page.guard import admit
 from clf.page.html import _names
@@ -80,7 +81,7 @@ class _Gathered:
             self._add_line(line, beside)
         self._add_heading(_clean(run[0].heading), beside)
         pieces = [opening, run[0].text]
-        for left, right in zip(run, run[1:], strict=False):
+        for left, right in pairwise(run):
             pieces += [left.after + right.before, right.text]
         self._add_links(_laid_out([*pieces, closing]), container, [link.href for link in run])
         for line in below:

@@ -1,1 +1,1 @@
-"""The shop front: one loaded model behind HTTP. Nothing here trains, and nothing heavier than the light wing judges."""
+"""The shop front: the model behind HTTP, and what comes back from people as feedback; nothing here trains."""

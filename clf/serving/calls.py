@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from clf.errors import StoreError
 from clf.serving import answers, schemas
-from clf.serving.problems import within
+from clf.serving.feedback import Vote, client_hash
+from clf.serving.problems import busy, within
 from clf.serving.service import Service
+from clf.serving.settings import now
 
+_LOG = logging.getLogger("uvicorn.error")
 _SMALL = 20_000
 """Characters; headlines up to so many are judged at once, between two other requests."""
 
@@ -56,10 +62,25 @@ async def separate(asked: schemas.SeparateHtml | schemas.SeparateText, service: 
     return service.counted("/v1/separate", answer, asked.language)
 
 
+async def feedback(asked: schemas.FeedbackRequest, service: Service, client: str) -> bytes:
+    """Keep what people say of verdicts; a vote that is known already changes nothing."""
+    name = client_hash(service.settings.salt.get_secret_value(), client)
+    votes = [Vote(**vote.model_dump(), client=name, time=now()) for vote in asked.votes]
+    try:
+        stored = await asyncio.to_thread(service.store.add, votes)
+    except StoreError as error:
+        _LOG.error("feedback was not stored: %s", error)
+        raise busy("the feedback store does not answer; nothing was stored, send it again", seconds=30) from None
+    service.metrics.votes.labels("new").inc(stored)
+    service.metrics.votes.labels("known").inc(len(votes) - stored)
+    return schemas.FeedbackResponse(stored=stored, known=len(votes) - stored).model_dump_json().encode()
+
+
 CALLS = {
     "/v1/headlines": Call(headlines, TypeAdapter(schemas.HeadlinesRequest), schemas.HeadlinesResponse),
     "/v1/flag": Call(flag, TypeAdapter(schemas.FlagRequest), schemas.FlagResponse),
     "/v1/separate": Call(separate, TypeAdapter(schemas.SeparateRequest), schemas.SeparateResponse),
+    "/v1/feedback": Call(feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
 }
 """Path -> call."""
 

@@ -9,7 +9,15 @@ from collections.abc import Iterable
 from os import getpid
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+    multiprocess,
+)
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from clf.serving.answers import Tally
@@ -18,6 +26,8 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 _BYTES = (100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 _SCORES = tuple(step / 10 for step in range(1, 11))
 MEDIA_TYPE = CONTENT_TYPE_LATEST
+# When each series began is of no use here, and doubles their number.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:
@@ -26,17 +36,19 @@ class Metrics:
     def __init__(self, folder: Path | None = None) -> None:
         """Count in memory, or in ``folder`` when several workers share it."""
         self.folder = folder
-        self.registry = CollectorRegistry()
-        shared = {"registry": self.registry}
-        self.requests = Counter("clf_requests", "Requests by route and status", ["route", "status"], **shared)
-        self.seconds = Histogram("clf_request_seconds", "Time to answer", ["route"], buckets=_SECONDS, **shared)
-        self.bytes = Histogram("clf_request_bytes", "Size of bodies", ["route"], buckets=_BYTES, **shared)
-        self.verdicts = Counter("clf_verdicts", "Verdicts given", ["route", "verdict", "language"], **shared)
-        self.scores = Histogram("clf_scores", "Probabilities given", ["route"], buckets=_SCORES, **shared)
-        self.tokens = Counter("clf_tokens", "Tokens of sampled headlines", ["known"], **shared)
-        self.bundle = Gauge("clf_bundle_info", "Bundle in use", ["model"], multiprocess_mode="livesum", **shared)
+        self.registry = one = CollectorRegistry()
+        self.requests = Counter("clf_requests", "Requests by route and status", ["route", "status"], registry=one)
+        self.seconds = Histogram("clf_request_seconds", "Time to answer", ["route"], buckets=_SECONDS, registry=one)
+        self.bytes = Histogram("clf_request_bytes", "Size of bodies", ["route"], buckets=_BYTES, registry=one)
+        self.verdicts = Counter("clf_verdicts", "Verdicts given", ["route", "verdict", "language"], registry=one)
+        self.scores = Histogram("clf_scores", "Probabilities given", ["route"], buckets=_SCORES, registry=one)
+        self.tokens = Counter("clf_tokens", "Tokens of sampled headlines", ["known"], registry=one)
+        self.votes = Counter("clf_votes", "Votes received", ["kind"], registry=one)
+        self.bundle = Gauge(
+            "clf_bundle_workers", "Workers that use this bundle", ["model"], multiprocess_mode="livesum", registry=one
+        )
         self.refused = Gauge(
-            "clf_bundle_refused", "1 while the last bundle was refused", multiprocess_mode="livemax", **shared
+            "clf_bundle_refused", "Workers that refused the last bundle", multiprocess_mode="livesum", registry=one
         )
         self._model = ""
 

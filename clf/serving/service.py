@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 
 from clf.errors import BundleError
 from clf.serving.answers import Answer
+from clf.serving.feedback import FeedbackStore
 from clf.serving.metrics import Metrics
 from clf.serving.pool import PoolChoice
 from clf.serving.problems import busy
@@ -27,6 +28,7 @@ class Service:
     settings: Settings
     shelf: Shelf
     metrics: Metrics
+    store: FeedbackStore
     languages: frozenset[str] = field(default=frozenset())
 
     @property
@@ -53,7 +55,7 @@ def make_service(settings: Settings) -> Service:
     """Return the service of one worker; nothing is loaded yet."""
     choice = PoolChoice(settings.helpers, settings.page_seconds, settings.wait_seconds)
     shelf = Shelf(settings.bundle, choice)
-    service = Service(settings, shelf, Metrics(settings.metrics_dir))
+    service = Service(settings, shelf, Metrics(settings.metrics_dir), FeedbackStore(settings.feedback_url))
     shelf.on_swap = service.note
     return service
 
@@ -81,6 +83,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await shelf.close()
+    service.store.close()
     service.metrics.close()
 
 

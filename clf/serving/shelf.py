@@ -70,7 +70,8 @@ class Shelf:
         while True:
             await asyncio.sleep(seconds)
             lost = self.stock is not None and not self.stock.pages.is_alive
-            if lost or (now := _stamp(self.bundle)) != self._seen and now == await _stamp_after(self.bundle, seconds):
+            found = _stamp(self.bundle)
+            if lost or (found != self._seen and found == await _stamp_after(self.bundle, seconds)):
                 await self.load()
 
     async def close(self) -> None:
