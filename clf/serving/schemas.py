@@ -196,7 +196,7 @@ class ModelResponse(BaseModel):
     heads: dict[str, dict[str, Any]]
     languages: list[str]
     corpora: list[dict[str, Any]]
-    limits: dict[str, float]
+    limits: dict[str, int | float]
 
 
 class StatusResponse(BaseModel):
