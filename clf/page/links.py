@@ -40,6 +40,11 @@ class ListedLink:
     after: str = ""
     position: int = -1
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing of the link can be read, as of one around a picture."""
+        return not _clean(self.text)
+
 
 def read_links(links: Sequence[ListedLink], url: str = "", *, title: str = "") -> Page:
     """Return the page that ``links``, in document order, and the text around them show.
@@ -159,7 +164,7 @@ def _runs(links: Iterable[ListedLink]) -> Iterator[list[ListedLink]]:
     """Yield the links of one block together: neighbours with one position and no line break between them."""
     run: list[ListedLink] = []
     for link in links:
-        if not _clean(link.text):
+        if link.is_blank:
             continue
         if run and not (link.position == run[-1].position >= 0 and "\n" not in run[-1].after + link.before):
             yield run
