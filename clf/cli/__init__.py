@@ -7,7 +7,7 @@ from io import TextIOWrapper
 
 import typer
 
-from clf.cli import data, extension, learning, model, scoring
+from clf.cli import data, extension, learning, model, scoring, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -23,6 +23,7 @@ app.command()(scoring.explain)
 app.command()(learning.train)
 app.command()(learning.evaluate)
 app.command()(learning.track)
+app.command()(serving.serve)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")
 app.add_typer(extension.app, name="extension")
