@@ -55,7 +55,8 @@ export function hosts(list) {
 
 function hostName(written) {
   const bare = String(written).trim().toLowerCase().replace(/^[a-z]+:\/\//, "");
-  return URL.canParse(`http://${bare}`) ? new URL(`http://${bare}`).hostname : "";
+  const host = URL.canParse(`http://${bare}`) ? new URL(`http://${bare}`).hostname : "";
+  return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(host) ? host : "";
 }
 
 /** Whether `host` or a domain it belongs to is on the list. */

@@ -4,6 +4,7 @@
 
 const HOVER = 350; // milliseconds before the panel opens under the mouse
 const LEAVE = 300; // and before it closes again
+const READ = 2500; // to read the thanks for a mark that is gone
 const MARGIN = 8;
 
 class Panel {
@@ -37,12 +38,13 @@ class Panel {
   close({ focus = false } = {}) {
     clearTimeout(this.timer);
     if (!this.host) return;
-    const link = this.marks.found.get(this.anchor);
+    const { anchor } = this;
+    const link = this.marks.found.get(anchor);
+    const hadFocus = focus || this.host.shadowRoot.activeElement !== null;
     this.host.remove();
     [this.host, this.anchor] = [null, null];
-    if (!link) return;
-    this.buttonOf(link).setAttribute("aria-expanded", "false");
-    if (focus) this.buttonOf(link).focus();
+    if (link) this.buttonOf(link).setAttribute("aria-expanded", "false");
+    if (hadFocus) (link ? this.buttonOf(link) : anchor).focus({ preventScroll: true });
   }
 
   buttonOf({ mark }) {
@@ -114,7 +116,9 @@ class Panel {
     ballot.replaceChildren(part("span", "question", say("thanks")));
     const answer = await this.vote(link, right);
     ballot.replaceChildren(part("span", "question", say(answer)));
-    if (!right) this.marks.pardon(anchor);
+    if (right) return;
+    this.marks.pardon(anchor);
+    this.timer = setTimeout(() => this.close(), READ);
   }
 }
 

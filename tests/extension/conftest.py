@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Worker, sync_playwright
@@ -38,7 +47,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 @dataclass
 class Extension:
-    """The loaded extension: its browser, its background, and every request that was made to anything but the pages."""
+    """The loaded extension: its browser, its background, and every address the browser asked for."""
 
     context: BrowserContext
     folder: Path
@@ -79,11 +88,25 @@ class Extension:
         """Wait until the extension is through with ``page``, whether it marked something or not."""
         page.wait_for_function("performance.getEntriesByName('clf').length > 0")
 
+    def sent(self) -> list[str]:
+        """Return what was asked of the network, the pages with what they load and the extension's own files apart."""
+        own = (f"{self.address}/", f"http://127.0.0.1:{self.port}/", f"http://localhost:{self.port}/", "data:")
+        asked = [address for address in self.requests if not address.startswith(own)]
+        return [address for address in asked if not (urlsplit(address).hostname or "").endswith(".example")]
+
     def read(self, page: Page) -> Any:
         """Return what the content script's reader reads on ``page``."""
         source = (self.folder / "content" / "reader.js").read_text(encoding="utf-8")
         walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
         return page.evaluate(f"() => {{ {source}\n {walk} return reader.page; }}")
+
+    def marks(self, page: Page) -> list[tuple[str, bool]]:
+        """Return the text of every link of ``page``, and whether its <a> is marked."""
+        source = (self.folder / "content" / "reader.js").read_text(encoding="utf-8")
+        walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
+        links = "reader.page.blocks.flatMap(block => block.links)"
+        pairs = f"{links}.map(({{text}}, place) => [text, 'clfLink' in reader.anchors[place].dataset])"
+        return [tuple(pair) for pair in page.evaluate(f"() => {{ {source}\n {walk} return {pairs}; }}")]
 
     def judge(self, page: Any) -> Any:
         """Return the verdicts of the extension's own model on a page as the reader gives it."""
@@ -150,3 +173,64 @@ def extension(loaded: Extension) -> Iterator[Extension]:
     yield loaded
     for page in loaded.context.pages[1:]:
         page.close()
+
+
+@dataclass
+class Service:
+    """``clf serve`` in a process of its own, on a loopback port, with a store in a temporary folder."""
+
+    folder: Path
+    origin: str
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.port = self.port or free_port()
+        settings = {
+            "CLF_ORIGINS": self.origin,
+            "CLF_FEEDBACK_URL": f"sqlite:///{self.folder}/feedback.db",
+            "CLF_SALT": "for tests",
+            "CLF_HELPERS": "1",
+        }
+        self.process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("clf")), "serve", "--port", str(self.port)],
+            env={**os.environ, **settings},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(300):
+            with suppress(URLError, ConnectionError), urlopen(f"{self.address}/readyz", timeout=5):
+                return
+            time.sleep(0.1)
+        raise AssertionError("clf serve did not become ready within 30 seconds")
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def running(loaded: Extension, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    service = Service(tmp_path_factory.mktemp("service"), loaded.address)
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def service(running: Service) -> Service:
+    """The service, up and ready."""
+    if running.process is None:
+        running.start()
+    return running
