@@ -38,7 +38,10 @@ async function judgeHere(settings, page, source) {
   const { precision } = settings;
   // A precision kept from another bundle may be out of this one's reach.
   const minPrecision = found.precisions.find((known) => known >= precision) ?? found.precisions.at(-1);
+  const begun = performance.now();
   const { blocks, links } = found.separate(page, { minPrecision });
+  performance.clearMeasures();
+  performance.measure("separate", { start: begun });
   const labelled = links.map((link) => ({ ...link, label: found.headlines.label(link.clickbait) }));
   return { source, model: found.id, links: labelled, blocks: blocks.map((block) => block.role) };
 }

@@ -28,6 +28,7 @@ export class ServerError extends Error {
 }
 
 export const isResting = () => Date.now() < restUntil;
+const rest = (time) => (restUntil = Date.now() + time);
 /** Forget past failures: the settings have changed. */
 export const wake = () => (restUntil = 0);
 
@@ -36,8 +37,22 @@ export async function flagLinks(settings, page, language) {
   const body = flagRequest(page, settings.precision, language);
   if (body.links.length > MAX_LINKS) throw new ServerError(`${body.links.length} links are too many for one request`, 413);
   const answer = await call(settings, "POST", "/v1/flag", body);
-  if (answer?.links?.length !== body.links.length) throw new ServerError("the answer has other links than were sent", 500);
-  return { model: answer.model, links: answer.links };
+  const links = Array.isArray(answer?.links) ? answer.links : [];
+  if (links.length !== body.links.length || !links.every(isVerdict)) {
+    rest(REST);
+    throw new ServerError("the answer is not what was asked for", 500);
+  }
+  return { model: String(answer.model), links };
+}
+
+function isVerdict(link, place) {
+  return (
+    link?.id === String(place) &&
+    ["editorial", "promo", "navigation"].includes(link.role) &&
+    [link.promo, link.clickbait].every(Number.isFinite) &&
+    Array.isArray(link.reasons) &&
+    link.reasons.every((reason) => typeof reason?.words === "string" && typeof reason.token === "string")
+  );
 }
 
 /** Send votes; resolves when they are stored. */
@@ -75,26 +90,19 @@ async function call({ server, key }, method, path, body) {
   try {
     response = await fetch(server + path, { ...options, credentials: "omit", cache: "no-store", redirect: "error" });
   } catch (error) {
-    restUntil = Date.now() + REST;
+    rest(REST);
     throw new ServerError(`no answer (${error.message})`);
   }
   return read(response);
 }
 
 async function read(response) {
-  if (response.ok) {
+  const answer = await response.json().catch(() => null); // What is not JSON is no answer of ours.
+  if (response.ok && answer !== null) {
     restUntil = 0;
-    return response.json();
+    return answer;
   }
-  const error = new ServerError((await problemOf(response)) || `status ${response.status}`, response.status);
-  if (error.retry) restUntil = Date.now() + Math.max(REST, 1000 * (Number(response.headers.get("Retry-After")) || 0));
+  const error = new ServerError(answer?.detail ?? `status ${response.status}`, response.ok ? 502 : response.status);
+  if (error.retry) rest(Math.max(REST, 1000 * (Number(response.headers.get("Retry-After")) || 0)));
   throw error;
-}
-
-async function problemOf(response) {
-  try {
-    return (await response.json()).detail;
-  } catch {
-    return ""; // Not a problem document; the status says enough.
-  }
 }

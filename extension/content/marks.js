@@ -5,7 +5,7 @@
 
 "use strict";
 
-const NEVER_BOXES = new Set("html body main article td th tr tbody thead tfoot caption".split(" "));
+const NEVER_BOXES = new Set("html body main article form td th tr tbody thead tfoot caption".split(" "));
 const LONG = 120; // characters; a block whose role is not known counts as article from here on
 const A_SLICE = 20;
 

@@ -34,6 +34,19 @@ const SPACE = /[\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f
 const SPACES = new RegExp(`${SPACE.source}+`);
 const SURROGATE_PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
 
+// A form hides its own properties behind fields that have their names; the prototypes' properties cannot be hidden.
+const getter = (prototype, name) => {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, name);
+  return (node) => get.call(node);
+};
+const typeOf = getter(Node.prototype, "nodeType");
+const firstIn = getter(Node.prototype, "firstChild");
+const nextTo = getter(Node.prototype, "nextSibling");
+const around = getter(Node.prototype, "parentNode");
+const tagOf = getter(Element.prototype, "localName");
+const attributesOf = getter(Element.prototype, "attributes");
+const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
+
 /** Reads one document; `page` is what Python's reader gives, `anchors[i]` and `boxes[i]` the elements behind it. */
 class PageReader {
   constructor(url) {
@@ -57,25 +70,26 @@ class PageReader {
       if (count % NODES_A_STEP === 0) yield;
       if (this.page.truncated) break; // A limit is reached; what has been read so far is the page.
       const entered = this.enter(node);
-      if (entered && node.firstChild) {
-        node = node.firstChild;
+      if (entered && firstIn(node)) {
+        node = firstIn(node);
         continue;
       }
       if (entered) this.leave(node);
-      while (node && node !== root && !node.nextSibling) {
-        node = node.parentNode; // null when the page took this part away between two steps
-        if (node) this.leave(node);
+      while (node && node !== root && !nextTo(node)) {
+        node = around(node); // null when the page took this part away between two steps
+        if (node && typeOf(node) === Node.ELEMENT_NODE) this.leave(node);
       }
-      node = node === root ? null : node?.nextSibling;
+      node = node && node !== root ? nextTo(node) : null;
     }
-    this.finish(root.ownerDocument ?? document);
+    this.finish();
   }
 
   /** Take a node; tell whether to look inside. */
   enter(node) {
-    if (node.nodeType === Node.TEXT_NODE) this.data(node.data);
-    if (node.nodeType !== Node.ELEMENT_NODE) return false;
-    const tag = node.localName;
+    const type = typeOf(node);
+    if (type === Node.TEXT_NODE) this.data(node.data);
+    if (type !== Node.ELEMENT_NODE) return false;
+    const tag = tagOf(node);
     if (SKIPPED_TAGS.has(tag) || tag === "title") return false;
     if (BLOCK_TAGS.has(tag)) this.openContainer(tag, node);
     else if (tag === "a") this.openLink(node);
@@ -86,7 +100,7 @@ class PageReader {
   }
 
   leave(node) {
-    const tag = node.localName;
+    const tag = tagOf(node);
     if (BLOCK_TAGS.has(tag)) {
       this.flush();
       this.closeContainer(tag);
@@ -149,7 +163,7 @@ class PageReader {
       this.page.truncated = true;
       return;
     }
-    const href = strip(element.getAttribute("href") ?? "");
+    const href = strip(attribute(element, "href") ?? "");
     this.link = { element, href, start: -1, unit: -1 };
     this.note("a", element);
   }
@@ -167,8 +181,8 @@ class PageReader {
   }
 
   noteMeta(element) {
-    if (element.getAttribute("property") === "og:title") {
-      this.socialTitle = (element.getAttribute("content") ?? "").slice(0, MAX_ATTRIBUTE);
+    if (attribute(element, "property") === "og:title") {
+      this.socialTitle = (attribute(element, "content") ?? "").slice(0, MAX_ATTRIBUTE);
     }
   }
 
@@ -218,23 +232,21 @@ class PageReader {
     this.links = [];
   }
 
-  finish(from) {
+  finish() {
     this.flush();
     const { page } = this;
-    const titles = [...from.querySelectorAll("title:not(svg title)")];
+    const titles = [...Document.prototype.querySelectorAll.call(document, "title:not(svg title)")];
     const title = this.socialTitle || titles.map((element) => element.textContent).join("");
     page.title = title.split(SPACES).filter(Boolean).join(" ").slice(0, MAX_TITLE);
-    page.base = from.baseURI;
+    page.base = getter(Node.prototype, "baseURI")(document);
   }
 
   /** The words of an element's class, id and role, and whether it is hidden. */
   namesOf(element) {
-    const raw = ["class", "id", "role"]
-      .filter((name) => element.hasAttribute(name))
-      .map((name) => element.getAttribute(name).slice(0, MAX_NAME))
-      .join(" ");
-    const hidden =
-      element.hasAttribute("hidden") || (element.getAttribute("style") ?? "").replaceAll(" ", "").includes("display:none");
+    const values = ["class", "id", "role"].map((name) => attribute(element, name)).filter((value) => value !== null);
+    const raw = values.map((value) => value.slice(0, MAX_NAME)).join(" ");
+    const style = attribute(element, "style") ?? "";
+    const hidden = attribute(element, "hidden") !== null || style.replaceAll(" ", "").includes("display:none");
     const words = this.wordsOf(raw);
     return hidden ? [...words, "hidden!"] : words;
   }
@@ -250,7 +262,7 @@ class PageReader {
 
 /** Whether an element has no attribute but the extension's own. */
 function isBare(element) {
-  return !element.hasAttributes() || [...element.attributes].every(({ name }) => name.startsWith(OWN_ATTRIBUTE));
+  return [...attributesOf(element)].every(({ name }) => name.startsWith(OWN_ATTRIBUTE));
 }
 
 function strip(text) {

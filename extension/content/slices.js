@@ -4,18 +4,21 @@
 
 const SLICE = 8; // milliseconds; a frame has 16
 
-/** Run a generator to its end, pausing between slices; resolves to the milliseconds of work done. */
-async function inSlices(steps) {
+/** Run a generator to its end, pausing between slices; `effort` ({work, longest}, in milliseconds) is added to. */
+async function inSlices(steps, effort) {
   let begun = performance.now();
-  let worked = 0;
-  for (const _ of steps) {
+  const account = () => {
     const spent = performance.now() - begun;
-    if (spent < SLICE) continue;
-    worked += spent;
+    effort.work += spent;
+    effort.longest = Math.max(effort.longest, spent);
+  };
+  for (const _ of steps) {
+    if (performance.now() - begun < SLICE) continue;
+    account();
     await pause();
     begun = performance.now();
   }
-  return worked + performance.now() - begun;
+  account();
 }
 
 function pause() {

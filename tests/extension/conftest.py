@@ -45,6 +45,39 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Impostor(ThreadingHTTPServer):
+    """``answer`` is status, headers and body of every answer; ``asked`` the paths that were called."""
+
+    answer: tuple[int, dict[str, str], bytes] = (200, {}, b"{}")
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.asked: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class ImpostorHandler(QuietHandler):
+    server: Impostor
+
+    def do_OPTIONS(self) -> None:
+        self.give(204, {"Access-Control-Allow-Headers": "*", "Access-Control-Allow-Methods": "*"}, b"")
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append(self.path)
+        self.give(*self.server.answer)
+
+    def give(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in {"Access-Control-Allow-Origin": "*", "Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
 @dataclass
 class Extension:
     """The loaded extension: its browser, its background, and every address the browser asked for."""
@@ -69,6 +102,17 @@ class Extension:
             "settings => chrome.storage.local.set({settings, votes: []})", {**DEFAULTS, **settings}
         )
 
+    def save_options(self, **fields: str) -> None:
+        """Fill in the options page and save."""
+        options = self.context.new_page()
+        options.goto(f"{self.address}/options/options.html")
+        options.locator("#origin", has_text=self.address).wait_for()
+        for name, value in fields.items():
+            options.locator(f"#{name}").fill(value)
+        options.locator("#save").click()
+        options.get_by_text("Saved.").wait_for()
+        options.close()
+
     def stored(self, name: str) -> Any:
         return self.background.evaluate("async name => (await chrome.storage.local.get(name))[name]", name)
 
@@ -84,9 +128,9 @@ class Extension:
         page.wait_for_selector("a[data-clf-link]", state="attached")
         return page
 
-    def wait_until_read(self, page: Page) -> None:
-        """Wait until the extension is through with ``page``, whether it marked something or not."""
-        page.wait_for_function("performance.getEntriesByName('clf').length > 0")
+    def wait_until_read(self, page: Page, times: int = 1) -> None:
+        """Wait until the extension has read ``page`` so often, whether it marked something or not."""
+        page.wait_for_function("times => performance.getEntriesByName('clf').length >= times", arg=times)
 
     def sent(self) -> list[str]:
         """Return what was asked of the network, the pages with what they load and the extension's own files apart."""
@@ -120,7 +164,7 @@ class Extension:
         popup = self.context.new_page()
         page.bring_to_front()
         popup.goto(f"{self.address}/popup/popup.html")
-        popup.wait_for_function("document.querySelector('#precision').options.length > 0")
+        popup.locator("#precision option").first.wait_for(state="attached")
         return popup
 
 
@@ -234,3 +278,15 @@ def service(running: Service) -> Service:
     if running.process is None:
         running.start()
     return running
+
+
+@pytest.fixture
+def impostor() -> Iterator[Impostor]:
+    """A server that is not the API: it gives whatever ``answers`` says."""
+    server = Impostor(("127.0.0.1", 0), ImpostorHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()

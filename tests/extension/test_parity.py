@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import clf
+from clf.page.links import list_links
 from clf.page.reader import read_page
 from clf.types import Page, Reason
 
@@ -109,3 +110,11 @@ def test_blocks_and_links_of_the_seeds_get_the_same_roles_and_reasons(model: clf
             assert (mine["role"], mine["flagged"]) == (link.role, link.flagged)
             assert mine["promo"] == pytest.approx(link.promo, abs=TOLERANCE)
             assert mine["clickbait"] == pytest.approx(link.clickbait, abs=TOLERANCE)
+
+
+def test_links_are_listed_for_the_server_as_python_lists_them(root: Path) -> None:
+    pages = [read_page(path.read_text(encoding="utf-8")) for path in sorted((root / "seeds").glob("*.html"))]
+    pages.append(read_page("<p>😀 <a href=/a>𝒳</a> and <a href=/b>b</a> 😀</p><p>no link", kind="html"))
+    for page, found in zip(pages, javascript(root, pages=pages)["pages"], strict=True):
+        expected = [asdict(link) for link in list_links(page)]
+        assert found["listed"] == [{**link, "container": list(link["container"])} for link in expected]

@@ -19,7 +19,7 @@ export class PageClassifier {
   /**
    * The verdicts on every block and link of `page`; links are flagged from the threshold that reached `minPrecision`.
    *
-   * Reasons come with the links that are flagged, and, when `explain` asks for them, with every block.
+   * Wording and reasons come with the links that are flagged, and, when `explain` asks for it, with every block and link.
    */
   report(page, { minPrecision = USUAL_PRECISION, explain = false } = {}) {
     const threshold = flagThreshold(this.head, minPrecision);
@@ -31,12 +31,13 @@ export class PageClassifier {
       const reasons = explain || flagged ? blockReasons(judged, place, this.stages, role) : [];
       return { role, probability: judged.probability(place, role), promo, flagged, reasons };
     });
-    const links = page.blocks.flatMap((block, place) => block.links.map((link) => this.link(link, blocks[place])));
+    const links = page.blocks.flatMap((block, place) => block.links.map((link) => this.link(link, blocks[place], explain)));
     return { blocks, links };
   }
 
-  link({ text }, { role, promo, flagged, reasons }) {
-    return { role, promo, clickbait: this.headlines.probability(opening(text, MAX_HEADLINE)), flagged, reasons };
+  link({ text }, { role, promo, flagged, reasons }, explain) {
+    const clickbait = explain || flagged ? this.headlines.probability(opening(text, MAX_HEADLINE)) : null;
+    return { role, promo, clickbait, flagged, reasons };
   }
 }
 

@@ -42,46 +42,46 @@ const SAID = {
   to: "leads to another site",
   in: "what its maker calls it",
 };
+const HEAD = "head";
 const ROOMS = {
-  head: "under heading",
   mass: "what the boxes around it hold",
   [CONTEXT]: "what its neighbours look like",
-  "": "starting point of every block",
 };
 
 /** The strongest reasons for the verdict `role` on the block at `place`. */
 export function blockReasons(judged, place, stages, role) {
   const tokens = tokensAt(judged.tokens, place);
-  const halved = ([space, token, weight]) => [space, token, -weight / 2];
-  const shares = [
-    ...stages.first.explain(tokens).map(halved),
-    ...stages.second.explain({ [CONTEXT]: judged.context[place] }).map(halved),
-  ];
-  if (role !== "editorial") {
-    const sign = role === "promo" ? 1 : -1;
-    shares.push(...stages.promo.explain(tokens).map(([space, token, weight]) => [space, token, sign * weight]));
-  }
   const { heading } = judged.page.blocks[place];
   const above = heading >= 0 ? head(judged.page.blocks[heading].text, HEADING) : "";
-  return strongest(addedUp(shares, above));
-}
-
-/** One reason per thing that can be said; `token` names the namespace and the kind of fact. */
-function addedUp(shares, heading) {
   const sums = new Map();
-  for (const [space, token, weight] of shares) {
-    if (!space) continue;
-    const { key, words } = said(space, token, heading);
-    const known = sums.get(`${key}\n${words}`) ?? { token: key, weight: 0, words };
-    known.weight += weight;
-    sums.set(`${key}\n${words}`, known);
-  }
-  return [...sums.values()].map((reason) => ({ ...reason, weight: Math.round(reason.weight * 1e4) / 1e4 }));
+  addUp(sums, stages.first.shares(tokens), -0.5, above);
+  addUp(sums, stages.second.shares({ [CONTEXT]: judged.context[place] }), -0.5, above);
+  if (role !== "editorial") addUp(sums, stages.promo.shares(tokens), role === "promo" ? 1 : -1, above);
+  return strongest(sums.values());
 }
 
-function said(space, token, heading) {
+/** Add shares to the one reason per thing that can be said; its token names the namespace and the kind of fact. */
+function addUp(sums, shares, factor, heading) {
+  for (const [space, token, weight] of shares) {
+    const { key, words } = space === HEAD ? { key: HEAD, words: `under heading ${repr(heading)}` } : said(space, token);
+    const known = sums.get(key);
+    if (known) known.weight += factor * weight;
+    else sums.set(key, { token: key, weight: factor * weight, words });
+  }
+}
+
+const remembered = new Map();
+
+/** What a token can be called: {key, words}; the same tokens come again on every page. */
+function said(space, token) {
+  if (!remembered.has(space)) remembered.set(space, new Map());
+  const known = remembered.get(space);
+  if (!known.has(token)) known.set(token, named(space, token));
+  return known.get(token);
+}
+
+function named(space, token) {
   if (space === "word") return { key: `word:${token}`, words: `words: ${repr(token)}` };
-  if (space === "head") return { key: "head", words: `under heading ${repr(heading)}` };
   if (Object.hasOwn(ROOMS, space)) return { key: space, words: ROOMS[space] };
   const kind = token.split(" ", 1)[0];
   if (space === "link" && "/@".includes(kind[0])) return { key: `link:${token}`, words: `its address has ${repr(token)}` };
@@ -93,7 +93,9 @@ function said(space, token, heading) {
 }
 
 function strongest(reasons) {
-  return reasons
-    .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight) || byCodePoint(one.token, other.token))
+  const strength = (reason) => Math.abs(reason.weight);
+  return [...reasons]
+    .map((reason) => ({ ...reason, weight: Math.round(reason.weight * 1e4) / 1e4 }))
+    .sort((one, other) => strength(other) - strength(one) || byCodePoint(one.token, other.token))
     .slice(0, MOST);
 }

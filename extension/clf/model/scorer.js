@@ -6,11 +6,14 @@ import { byCodePoint } from "../python.js";
 export class Namespace {
   constructor({ name, tokens, idf, coefficients, unit, scale }) {
     this.name = name;
+    this.tokens = tokens;
     this.unit = unit;
     this.scale = scale;
     this.idf = Float64Array.from(idf);
     this.coefficients = Float64Array.from(coefficients);
     this.places = new Map(tokens.map((token, place) => [token, place]));
+    this.met = new Uint32Array(tokens.length); // the round in which a token was met last; cheaper than a set a call
+    this.round = 0;
   }
 
   /** What these tokens add to the logit; unknown tokens and repetitions add nothing. */
@@ -28,21 +31,20 @@ export class Namespace {
 
   /** [token, what it alone adds] for each known token. */
   shares(tokens) {
-    const known = [...new Set(tokens)].filter((token) => this.places.has(token));
-    const idf = known.map((token) => this.idf[this.places.get(token)]);
-    const norm = this.unit ? Math.sqrt(idf.reduce((sum, value) => sum + value * value, 0)) : 1;
-    return known.map((token, at) => {
-      const coefficient = this.coefficients[this.places.get(token)];
-      return [token, (idf[at] * coefficient * this.scale) / norm];
-    });
+    const known = this.known(tokens);
+    const norm = this.unit ? Math.sqrt(known.reduce((sum, place) => sum + this.idf[place] ** 2, 0)) : 1;
+    return known.map((place) => [this.tokens[place], (this.idf[place] * this.coefficients[place] * this.scale) / norm]);
   }
 
   /** The places of the different known tokens, in the order of the tokens, as the sum in Python goes. */
   known(tokens) {
-    const places = new Set();
+    this.round += 1;
+    const places = [];
     for (const token of tokens) {
       const place = this.places.get(token);
-      if (place !== undefined) places.add(place);
+      if (place === undefined || this.met[place] === this.round) continue;
+      this.met[place] = this.round;
+      places.push(place);
     }
     return places;
   }
@@ -79,13 +81,16 @@ export class Scorer {
 
   /** [namespace, token, weight] for every known token, strongest first, the bias as ["", "", weight]. */
   explain(tokens) {
-    const shares = this.namespaces.flatMap((namespace) =>
-      namespace.shares(tokens[namespace.name] ?? []).map(([token, weight]) => [namespace.name, token, this.slope * weight]),
-    );
-    shares.push(["", "", this.slope * this.bias + this.offset]);
-    return shares.sort(
+    return [...this.shares(tokens), ["", "", this.slope * this.bias + this.offset]].sort(
       (one, other) =>
         Math.abs(other[2]) - Math.abs(one[2]) || byCodePoint(one[0], other[0]) || byCodePoint(one[1], other[1]),
+    );
+  }
+
+  /** The same without the bias, in no order. */
+  shares(tokens) {
+    return this.namespaces.flatMap((namespace) =>
+      namespace.shares(tokens[namespace.name] ?? []).map(([token, weight]) => [namespace.name, token, this.slope * weight]),
     );
   }
 }
