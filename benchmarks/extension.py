@@ -51,7 +51,11 @@ def main() -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         raise MissingExtraError("this benchmark needs Chromium: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as folder, _site(Path(folder)) as site, _browser(Path(folder), chromium) as context:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _site(Path(folder)) as site,
+        _browser(Path(folder), chromium) as context,
+    ):
         RESULT.write_text(_page(context, site), encoding="utf-8")
     console.print(f"wrote {RESULT}")
 
@@ -61,10 +65,15 @@ def page_of_links() -> str:
     with Path("data/headlines/ro.csv").open(encoding="utf-8", newline="") as file:
         texts = [escape(row["text"]) for row in csv.DictReader(file)]
     menu = "".join(f'<li><a href="/sectiune-{n}">Secțiunea {n}</a></li>' for n in range(20))
-    story = "".join(f"<p>{' '.join(texts[n : n + 4])}. <a href='/stire-{n}'>{texts[n]}</a></p>" for n in range(0, 80, 4))
+    story = "".join(
+        f"<p>{' '.join(texts[n : n + 4])}. <a href='/stire-{n}'>{texts[n]}</a></p>" for n in range(0, 80, 4)
+    )
     boxes = "".join(
         f'<aside class="related box-{box}"><h3>Recomandate</h3><ul>'
-        + "".join(f'<li class="card"><a href="https://alt.example/{box}-{n}">{texts[500 + 20 * box + n]}</a></li>' for n in range(20))
+        + "".join(
+            f'<li class="card"><a href="https://alt.example/{box}-{n}">{texts[500 + 20 * box + n]}</a></li>'
+            for n in range(20)
+        )
         + "</ul></aside>"
         for box in range(8)
     )
@@ -126,16 +135,22 @@ def _page(context: BrowserContext, site: str) -> str:
         ("**work in all**", f"**{_spread(work)}**"),
         ("longest piece of work in the page", _spread([visit["longest"] for visit in visits])),
         ("from beginning to read until marked, waiting included", _spread([visit["elapsed"] for visit in visits])),
-        ("the same on the first page after the browser's start, which waits for the model", f"{first['elapsed']:.0f} ms"),
+        (
+            "the same on the first page after the browser's start, which waits for the model",
+            f"{first['elapsed']:.0f} ms",
+        ),
         ("tasks above 50 ms a visit, extension on (most)", str(max(len(visit["long"]) for visit in visits))),
-        ("tasks above 50 ms a visit, extension off for the site (most)", str(max(len(visit["long"]) for visit in without))),
+        (
+            "tasks above 50 ms a visit, extension off for the site (most)",
+            str(max(len(visit["long"]) for visit in without)),
+        ),
         ("loading the model", f"{load:.0f} ms"),
         ("memory of the model", f"{heap / 1e6:.0f} MB"),
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return f"""# The extension: work on a page of {LINKS} links, offline
 
-Made by `python -m benchmarks extension` (Chromium {version}, headless, shared two-core machine). Median of {RUNS} visits,
+Made by `python -m benchmarks extension` (Chromium {version}, headless, two shared cores). Median of {RUNS} visits,
 in brackets the least and the most. Wanted: at most 150 ms of work, never more than one task above 50 ms.
 
 | | |
@@ -156,7 +171,9 @@ def _visit(context: BrowserContext, site: str, *, marks: bool = True) -> dict[st
     else:
         page.wait_for_function("performance.getEntriesByName('clf').length > 0")
         page.wait_for_timeout(200)
-        entry = page.evaluate("(({duration, detail}) => ({...detail, elapsed: duration}))(performance.getEntriesByName('clf')[0])")
+        entry = page.evaluate(
+            "(({duration, detail}) => ({...detail, elapsed: duration}))(performance.getEntriesByName('clf')[0])"
+        )
         judged = context.service_workers[0].evaluate("performance.getEntriesByName('separate')[0].duration")
         counts = page.evaluate("[document.links.length, document.querySelectorAll('a[data-clf-link]').length]")
         found = {**entry, "judged": judged, "long": page.evaluate("longTasks"), "links": counts[0], "marked": counts[1]}

@@ -7,13 +7,13 @@
 
 const NEVER_BOXES = new Set("html body main article form td th tr tbody thead tfoot caption".split(" "));
 const LONG = 120; // characters; a block whose role is not known counts as article from here on
-const A_SLICE = 20;
 
 class Marks {
   /** `open(mark, event)` is called when the user asks why. */
   constructor(open) {
     this.open = open;
     this.found = new Map(); // <a> -> {verdict, text, key, box, mark}
+    this.uses = new Map(); // box -> how many marked links it holds
     this.pardoned = new Set(); // keys of links the user called wrong
     this.style = "dim";
   }
@@ -24,12 +24,14 @@ class Marks {
     for (const anchor of this.found.keys()) if (!flagged.has(anchor) || !anchor.isConnected) this.unmark(anchor);
     yield;
     const boxes = promoBoxes(reader, flagged, blocks);
-    const list = [...flagged];
-    for (let start = 0; start < list.length; start += A_SLICE) {
-      const some = list.slice(start, start + A_SLICE).filter(([anchor]) => anchor.isConnected);
-      // Reading styles between writes would lay the page out again for every link.
-      const inside = some.map(([anchor]) => !this.found.has(anchor) && takesButtonInside(anchor));
-      some.forEach(([anchor, link], at) => this.mark(anchor, link, { box: boxes.get(anchor) ?? anchor, inside: inside[at] }));
+    // All styles are read before the first mark is written: a read after a write would lay the whole page out again.
+    const inside = new Set();
+    for (const anchor of flagged.keys()) {
+      if (!this.found.has(anchor) && takesButtonInside(anchor)) inside.add(anchor);
+      yield;
+    }
+    for (const [anchor, link] of flagged) {
+      if (anchor.isConnected) this.mark(anchor, link, { box: boxes.get(anchor) ?? anchor, inside: inside.has(anchor) });
       yield;
     }
   }
@@ -48,11 +50,14 @@ class Marks {
 
   mark(anchor, link, { box, inside }) {
     const known = this.found.get(anchor);
-    if (known && known.box !== box) known.box.removeAttribute("data-clf-box");
     const mark = known?.mark.isConnected ? known.mark : this.button(anchor, inside);
     anchor.setAttribute("data-clf-link", link.verdict.label);
-    box.setAttribute("data-clf-box", this.style);
     labelButton(mark, link.verdict);
+    if (known?.box !== box) {
+      if (known) this.release(known.box);
+      this.uses.set(box, (this.uses.get(box) ?? 0) + 1);
+      box.setAttribute("data-clf-box", this.style);
+    }
     this.found.set(anchor, { ...link, box, mark });
   }
 
@@ -61,7 +66,14 @@ class Marks {
     anchor.removeAttribute("data-clf-link");
     mark.remove();
     this.found.delete(anchor);
-    if (![...this.found.values()].some((other) => other.box === box)) box.removeAttribute("data-clf-box");
+    this.release(box);
+  }
+
+  /** One link less in a box; the last one takes its style away. */
+  release(box) {
+    const left = this.uses.get(box) - 1;
+    if (left) this.uses.set(box, left);
+    else if (this.uses.delete(box)) box.removeAttribute("data-clf-box");
   }
 
   clear() {
@@ -70,7 +82,7 @@ class Marks {
 
   restyle(style) {
     this.style = style;
-    for (const { box } of this.found.values()) box.setAttribute("data-clf-box", style);
+    for (const box of this.uses.keys()) box.setAttribute("data-clf-box", style);
   }
 
   /** Take a mark off and leave the link alone from now on: the user said it was wrong. */

@@ -3,6 +3,7 @@
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 import clf
 from clf.cli import app
 from clf.cli.release import BROWSERS, build_extension
-from clf.model.bundle import read_bundle
+from clf.model.bundle import read_bundle, write_bundle
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def test_every_module_and_file_that_is_asked_for_is_there(out: Path, browser: st
     scripts = [path for path in folder.rglob("*.js") if "import" in path.read_text(encoding="utf-8")]
     for script in scripts:
         for line in script.read_text(encoding="utf-8").splitlines():
-            if line.startswith("import ") or line.startswith("} from "):
+            if line.startswith(("import ", "} from ")):
                 assert (script.parent / line.split('"')[1]).is_file(), line
 
 
@@ -72,13 +73,19 @@ def test_the_bundle_inside_is_the_bundle_without_what_a_browser_has_no_use_for(o
     ]
 
 
-def test_the_same_input_gives_the_same_bytes_and_replaces_what_stood_there(out: Path, root: Path, tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_bytes_and_replaces_what_stood_there(
+    out: Path, root: Path, tmp_path: Path
+) -> None:
     (tmp_path / "chromium").mkdir()
     (tmp_path / "chromium" / "old.js").write_text("", encoding="utf-8")
     archives = build_extension(root / "extension", root / "clf" / "bundle", tmp_path)
     assert [archive.read_bytes() for archive in archives] == [(out / archive.name).read_bytes() for archive in archives]
     assert not (tmp_path / "chromium" / "old.js").exists()
-    assert {path.name for path in tmp_path.iterdir()} == {"chromium", "firefox", *(archive.name for archive in archives)}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "chromium",
+        "firefox",
+        *(archive.name for archive in archives),
+    }
 
 
 def test_both_languages_say_the_same_things(root: Path) -> None:
@@ -123,13 +130,11 @@ def test_a_folder_without_the_extension_a_bundle_that_was_changed_and_a_file_in_
 
 
 def test_a_bundle_without_a_page_head_is_refused(model: clf.Model, root: Path, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from clf.model.bundle import write_bundle
-
     bundle = read_bundle(root / "clf" / "bundle")
     heads = {"headline": bundle.manifest.heads["headline"]}
-    small = replace(bundle, manifest=replace(bundle.manifest, heads=heads), scorers={"headline": bundle.scorers["headline"]})
+    small = replace(
+        bundle, manifest=replace(bundle.manifest, heads=heads), scorers={"headline": bundle.scorers["headline"]}
+    )
     write_bundle(small, tmp_path / "small")
     with pytest.raises(clf.BundleError, match="has no page head"):
         build_extension(root / "extension", tmp_path / "small", tmp_path / "out")

@@ -144,13 +144,13 @@ class Extension:
         walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
         return page.evaluate(f"() => {{ {source}\n {walk} return reader.page; }}")
 
-    def marks(self, page: Page) -> list[tuple[str, bool]]:
-        """Return the text of every link of ``page``, and whether its <a> is marked."""
+    def marks(self, page: Page) -> Any:
+        """Return ``text``, ``anchor`` (a number) and ``marked`` of every link of ``page``."""
         source = (self.folder / "content" / "reader.js").read_text(encoding="utf-8")
         walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
-        links = "reader.page.blocks.flatMap(block => block.links)"
-        pairs = f"{links}.map(({{text}}, place) => [text, 'clfLink' in reader.anchors[place].dataset])"
-        return [tuple(pair) for pair in page.evaluate(f"() => {{ {source}\n {walk} return {pairs}; }}")]
+        link = "{text, anchor: all.indexOf(reader.anchors[place]), marked: 'clfLink' in reader.anchors[place].dataset}"
+        links = f"reader.page.blocks.flatMap(block => block.links).map(({{text}}, place) => ({link}))"
+        return page.evaluate(f"() => {{ {source}\n {walk} const all = [...new Set(reader.anchors)]; return {links}; }}")
 
     def judge(self, page: Any) -> Any:
         """Return the verdicts of the extension's own model on a page as the reader gives it."""

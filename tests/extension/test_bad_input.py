@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.xdist_group("browser")
-TEASER = """<aside class="related box"><h3>Recommended</h3><ul><li><a id="teaser" href="https://other.example/x">You won't
-believe what she found under the old bridge</a></li></ul></aside>"""
+TEASER = """<aside class="related box"><h3>Recommended</h3><ul><li>
+<a id="teaser" href="https://other.example/x">You won't believe what she found</a></li></ul></aside>"""
 VERDICT = {"id": "0", "role": "promo", "promo": 0.9, "clickbait": 0.9, "flagged": True, "reasons": []}
 ANSWERS = {
     "not JSON": (200, {}, b"<html>welcome to the hotel network</html>"),
@@ -45,11 +45,11 @@ def test_a_server_that_failed_is_left_alone_for_a_while(extension: Any, impostor
 
 HOSTILE = {
     "deep nesting": "document.body.innerHTML = '<div>'.repeat(3000) + 'deep' + '</div>'.repeat(3000)",
-    "10,000 links": "document.body.innerHTML = Array.from({length: 10000}, (_, n) => `<a href=/${n}>Link ${n}</a> `).join('')",
+    "10,000 links": "document.body.innerHTML = [...Array(10000).keys()].map(n => `<a href=/${n}>${n}</a> `).join('')",
     "one text of a million letters": "document.body.innerHTML = `<p>${'word '.repeat(200000)}</p>`",
     "an attribute of a million letters": "document.body.innerHTML = `<div class='${'a b '.repeat(250000)}'>x</div>`",
     "half characters": "document.body.innerHTML = '<p>\\ud800 x <a href=/x>\\udc00 y</a></p>'",
-    "odd addresses": "document.body.innerHTML = '<p><a href=\"http://[broken\">x</a> <a href=\"//\">y</a> <a>z</a></p>'",
+    "odd addresses": 'document.body.innerHTML = \'<p><a href="http://[broken">x</a> <a href="//">y</a> <a>z</a></p>\'',
     "a form with fields named like methods": """document.body.innerHTML = '<form>' + ['localName', 'nodeType',
         'firstChild', 'nextSibling', 'parentNode', 'getAttribute', 'attributes', 'querySelector', 'closest'].map(
         name => `<input name=${name}>`).join('') + 'text</form>'""",
