@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
-from clf.classifiers.reasons import block_reasons
+from clf.classifiers.reasons import Reasons
 from clf.classifiers.stages import Judged, Stages, judge
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
-from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Reason, Role
+from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 
 HEADS = {"html": "page", "text": "text"}
 """Kind of page -> its head in the bundle."""
@@ -40,25 +40,25 @@ class PageClassifier:
         """
         threshold = flag_threshold(self.head, min_precision)
         judged = judge(page, self.stages)
-        blocks = [self._block(judged, place, explain) for place in range(len(page.blocks))]
+        reasons = Reasons(judged, self.stages) if explain else None
+        blocks = [self._block(judged, place, reasons) for place in range(len(page.blocks))]
         links = tuple(
             self._link(judged, link, blocks[link.block], threshold) for block in page.blocks for link in block.links
         )
         article = "\n".join(block.text for block in blocks if block.role is Role.EDITORIAL)
         return PageReport(page.title, tuple(blocks), links, article, page.truncated)
 
-    def _block(self, judged: Judged, place: int, explain: bool) -> BlockVerdict:
+    def _block(self, judged: Judged, place: int, reasons: Reasons | None) -> BlockVerdict:
         block, role = judged.page.blocks[place], judged.role(place, self.head.decision)
-        reasons = block_reasons(judged, place, self.stages, role=role) if explain else ()
-        return BlockVerdict(block.text, role, judged.probability(place, role), reasons, block.start, block.end)
+        why = reasons.of_block(place, role) if reasons else ()
+        return BlockVerdict(block.text, role, judged.probability(place, role), why, block.start, block.end)
 
     def _link(self, judged: Judged, link: Link, block: BlockVerdict, threshold: float) -> LinkVerdict:
         promo = judged.probability(link.block, Role.PROMO)
         flagged = block.role is Role.PROMO and promo >= threshold
         wording = self.headlines.score([link.text[:MAX_HEADLINE]])[0].clickbait
         href = absolute(link.href, judged.page.base)
-        reasons: tuple[Reason, ...] = block.reasons
-        return LinkVerdict(link.text, href, block.role, promo, wording, flagged, reasons, link.start, link.end)
+        return LinkVerdict(link.text, href, block.role, promo, wording, flagged, block.reasons, link.start, link.end)
 
 
 def flag_threshold(head: Head, min_precision: float | None) -> float:
