@@ -17,9 +17,11 @@ from clf.model.scorer import Scorer
 from clf.text.tokens import plain_words
 from clf.types import Block, Reason, Role, Tokens
 
-_STRONGEST, _TELLING = 3, 3
-"""How many reasons are given: the strongest of all, then the strongest that name something a person can look up."""
-_NAMED = 3
+_STRONGEST, _TELLING, _NAMED = 3, 3, 3
+"""How many reasons are given: the strongest of all, then the strongest that name something a person can look up; and
+how many words, or boxes, one reason names."""
+_SMALL = 3
+"""Letters; what is shorter is in every sentence and tells a person nothing."""
 _HEADING = 80
 _OPENING = 160
 _RAW = re.compile(r"\w+")
@@ -66,7 +68,8 @@ _GROUPS = {
     "seen": "seen",
     "to": "site",
 }
-_CAN_TELL = frozenset(("word", "heading", "box", "address", "site", "within", "script", "contact"))
+TELLING = frozenset(("word", "heading", "box", "path", "site", "within", "script", "contact"))
+"""What the token of a reason begins with when it names something a person can look up."""
 _SPACES = {"head": "heading", "mass": "boxes", CONTEXT: "neighbours"}
 _SAID: Mapping[str, Callable[[Block], str]] = {
     "length": lambda block: f"its length: {len(block.text):,} characters",
@@ -84,6 +87,7 @@ _SAID: Mapping[str, Callable[[Block], str]] = {
     "again": lambda _: "how often its text stands on the page",
     "paragraphs": lambda _: "how far from the long paragraphs it stands",
     "under": lambda _: "how far below a heading it stands",
+    "small": lambda _: "its small words",
     "page": lambda _: "how much text the page has",
     "within": lambda _: "leads to a place on this page",
     "script": lambda _: "starts a script",
@@ -107,14 +111,14 @@ class Reasons:
         self._shared: dict[int, tuple[Shares, Shares]] = {}
 
     def of_block(self, place: int, role: Role) -> tuple[Reason, ...]:
-        """Return the reasons for, and against, giving ``role`` to the block at ``place``, strongest first; at least one.
+        """Return what speaks for ``role`` at ``place`` (positive) and against it, strongest first; at least one reason.
 
         Three are the strongest of all, up to three more name words, a heading, a box or where a link leads.
         """
         block = self._judged.page.blocks[place]
         shares = self._shares(place, role)
         weighed = sorted(self._told(shares, block), key=lambda reason: (-abs(reason.weight), reason.token))
-        rest = (reason for reason in weighed[_STRONGEST:] if reason.token.partition(":")[0] in _CAN_TELL)
+        rest = (reason for reason in weighed[_STRONGEST:] if reason.token.partition(":")[0] in TELLING)
         return (*weighed[:_STRONGEST], *islice(rest, _TELLING)) or (Reason(_START, 0.0, _SAID[_START](block)),)
 
     def _shares(self, place: int, role: Role) -> Shares:
@@ -170,7 +174,7 @@ def _added(scorer: Scorer, tokens: Tokens) -> Shares:
 @lru_cache(maxsize=1 << 14)
 def _key(space: str, token: str) -> Key:
     if space == "word":
-        return "word", token
+        return ("small", "") if len(token) < _SMALL else ("word", token)
     first = token.split(" ", 1)[0]
     if space == CONTEXT and first == "self":
         return "self", ""
@@ -180,7 +184,7 @@ def _key(space: str, token: str) -> Key:
         name = token.split(" ")[-1]
         return ("element", "") if name in _TAGS or ">" in name else ("box", name)
     if space == "link" and first[0] in "/@":
-        return "address", token
+        return "path", token
     if first == "slug":
         return ("site", "") if " other" in token else ("address", "")
     return _GROUPS.get(first, "neighbours"), ""

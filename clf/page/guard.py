@@ -28,8 +28,10 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40
 _SAMPLE = 1 << 16
 # UTF-16 that lost its byte order mark still begins with half an angle bracket.
 _HALVES = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-# The families of the WHATWG Encoding Standard; Python knows many codecs that are no charset of a page.
-_CHARSET = re.compile(r"iso8859|cp125|cp866|cp874|cp932|cp949|koi8|mac-|gb|big5|euc_|shift_jis|iso2022_jp|ascii|tis-620")
+# The families of the WHATWG Encoding Standard; Python has many codecs that are no charset of a page.
+_CHARSET = re.compile(
+    r"ascii|big5|cp125|cp866|cp874|cp932|cp949|euc_|gb|iso2022_jp|iso8859|koi8|mac-|shift_jis|tis-620"
+)
 # Browsers read these labels as their Windows supersets (WHATWG Encoding Standard).
 _AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
 _LINE_ENDS = dict.fromkeys([11, 28, 29, 30], "\n")
@@ -56,9 +58,7 @@ def admit(page: str | bytes) -> str:
     if not isinstance(page, str | bytes):
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")
     if len(page) > MAX_PAGE:
-        raise InputError(
-            f"the page has {len(page):,} bytes or characters, the limit is {MAX_PAGE:,}; give a part of it"
-        )
+        raise InputError(f"the page has more than {MAX_PAGE:,} bytes or characters; give a part of it")
     text = page if isinstance(page, str) else decode(page)
     if text.startswith("\ufeff"):
         text = " " + text[1:]

@@ -43,7 +43,8 @@ def read_text(text: str, url: str = "") -> Page:
             heading = len(blocks) - 1
     title = next((block.text for block in blocks if len(block.text.split()) >= _TITLE_WORDS), "")[:MAX_TITLE]
     whole = text[: blocks[-1].end] if truncated else text
-    return Page("text", whole, title, url, url, tuple(blocks), (Container(-1, GROUP, (GROUP,)),) * len(sizes), truncated)
+    groups = (Container(-1, GROUP, (GROUP,)),) * len(sizes)
+    return Page("text", whole, title, url, url, tuple(blocks), groups, truncated)
 
 
 def _lines(text: str) -> tuple[list[Block], bool]:
@@ -64,9 +65,7 @@ def _lines(text: str) -> tuple[list[Block], bool]:
         found = tuple(islice(_links(line, start, len(lines)), MAX_LINKS - links + 1))
         links += len(found)
         is_full = links > MAX_LINKS
-        lines.append(
-            Block(line, start, start + len(line), LINE, container, -1, (), found[:-1] if is_full else found)
-        )
+        lines.append(Block(line, start, start + len(line), LINE, container, -1, (), found[:-1] if is_full else found))
         if is_full:
             return lines, True
     return lines, False
