@@ -58,12 +58,14 @@ def flag(
         for verdict in report.links:
             print_json(_record(verdict))
         return
+    if not report.links:
+        console.print("no link on this page; `clf separate` shows what is on it")
+        return
     table = Table("", "promo", "bait", "role", "link", "why", box=None, pad_edge=False, header_style="dim")
     for verdict in report.links:
         table.add_row(*_row(verdict), style="" if verdict.flagged else "dim")
     flagged = sum(verdict.flagged for verdict in report.links)
-    if report.links:
-        console.print(table)
+    console.print(table)
     console.print(f"{flagged} of {len(report.links)} links flagged", style="bold")
 
 
@@ -99,9 +101,8 @@ def _read(file: str) -> bytes:
             return sys.stdin.buffer.read(MAX_PAGE + 1)
         with Path(file).open("rb") as stream:
             return stream.read(MAX_PAGE + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"cannot read {file!r} ({reason}); give a file, or - for standard input") from None
+    except OSError as error:
+        raise InputError(f"cannot read {file!r} ({error.strerror}); give a file, or - for standard input") from None
 
 
 def _tell_limits(report: PageReport) -> None:

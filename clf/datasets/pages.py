@@ -49,7 +49,7 @@ def read_sources(corpus: Corpus, root: Path) -> Iterator[Source]:
     folder = corpus.places(root)[0]
     try:
         yield from READERS[corpus.parser](folder)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{folder} cannot be read as {corpus.parser} ({error!r}); fetch {corpus.id} again") from None
 
 

@@ -21,6 +21,7 @@ _HEAD = 4096
 _START = 1 << 14
 _BINARY = 0.05
 """Share of control characters in the first bytes from which they are no text; two thousand news pages have none."""
+_FEW = 3
 _DAMAGE = 0.1
 """Errors per character that is not ASCII up to which a page is damaged UTF-8 rather than another charset."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -78,7 +79,7 @@ def decode(page: bytes) -> str:
             kept = page if mark in dict(_HALVES) else page[len(mark) :]
             return kept.decode(name, errors="replace")
     start = page[:_START]
-    if len(start) - len(start.translate(None, _BINARY_BYTES)) > _BINARY * len(start):
+    if len(start) - len(start.translate(None, _BINARY_BYTES)) > max(_FEW, _BINARY * len(start)):
         raise InputError(f"the page is no text but binary data that begins with {page[:8]!r}; give HTML or plain text")
     text = page.decode("utf-8", errors="replace")
     errors = text.count("\ufffd")

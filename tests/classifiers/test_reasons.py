@@ -13,8 +13,9 @@ from clf.types import Reason, Role
 from tests.classifiers.conftest import Seed
 
 PAGE = read_page(
-    "<article><p>Un paragraf al articolului, destul de lung ca să fie unul.</p></article><aside class='relatedBox single'>"
-    "<h3>Citește și</h3><p><a href='https://b.example/sport/x'>Cum arată podul azi</a></p></aside>",
+    "<article><p>Un paragraf al articolului, destul de lung ca să fie unul.</p></article>"
+    "<aside class='relatedBox single'><h3>Citește și</h3>"
+    "<p><a href='https://b.example/sport/x'>Cum arată podul azi</a></p></aside>",
     "https://a.example/x",
 )
 WEIGHTS = {

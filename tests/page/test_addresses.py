@@ -67,7 +67,7 @@ def test_the_first_token_tells_where_a_link_leads(href: str, first: str) -> None
 
 
 def test_another_site_is_named_and_folders_and_queries_are_noted() -> None:
-    found = tokens("https://news.b.example/politics/local-news/story?x=1", **{})
+    found = tokens("https://news.b.example/politics/local-news/story?x=1")
     assert {"to another site", "@news", "@b", "/politics", "/local", "/news", "query", "deep 3", "seen 0"} <= set(found)
 
 

@@ -13,8 +13,9 @@ from clf.types import Page
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 PAGE = read_page(
     "<title>Podul s-a redeschis</title><article class=story><h1>Podul s-a redeschis</h1><p>Podul de la Vadu, închis în "
-    "2021, a fost redeschis luni dimineață pentru mașini, a anunțat primăria.</article><aside class=relatedBox><h3>Citește "
-    "și</h3><p class=card><a href=https://b.example/sport/cum-arata-podul-azi>Cum arată podul azi</a></aside>",
+    "2021, a fost redeschis luni dimineață pentru mașini, a anunțat primăria.</article>"
+    "<aside class=relatedBox><h3>Citește și</h3>"
+    "<p class=card><a href=https://b.example/sport/cum-arata-podul-azi>Cum arată podul azi</a></aside>",
     "https://a.example/x",
 )
 

@@ -54,7 +54,7 @@ def test_what_no_charset_explains_is_read_anyway() -> None:
     assert decode(b"\xff\x81\x8d\x8f\x90 \x9d words").endswith("words")
 
 
-@pytest.mark.parametrize("page", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", bytes(range(256)) * 40, b"\0\x01\x02"])
+@pytest.mark.parametrize("page", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", bytes(range(256)) * 40, b"\0\x01\x02\x03"])
 def test_binary_data_is_refused(page: bytes) -> None:
     with pytest.raises(InputError, match="no text but binary data that begins with"):
         admit(page)
@@ -67,6 +67,10 @@ def test_binary_data_is_refused(page: bytes) -> None:
 def test_what_is_no_page_or_too_large_is_refused(page: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         admit(page)
+
+
+def test_a_few_control_characters_make_no_page_binary() -> None:
+    assert admit(b"<p>a\0b \x01c") == "<p>a b  c"
 
 
 def test_control_characters_become_blanks_or_line_ends_and_move_nothing() -> None:

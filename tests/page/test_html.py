@@ -10,7 +10,8 @@ from clf.types import Page
 
 MARKUP = st.sampled_from(
     "<p> </p> <div> </div> <a> <a\u00a0href=/x> </a> <b> </b> <br> <li> <ul> </ul> <table> <td> <tr> <h2> </h2> "
-    "<script> </script> <!-- --> <title> </title> <hr> <select> </select> word words. &amp; &nbsp; <svg/> </p></div> < >".split()
+    "<script> </script> <!-- --> <title> </title> <hr> <select> </select> word words. &amp; &nbsp; <svg/> "
+    "</p></div> < >".split()
 )
 
 
