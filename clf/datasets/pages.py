@@ -14,6 +14,7 @@ import tldextract
 from clf.datasets.gold import block_roles
 from clf.datasets.registry import Corpus
 from clf.errors import DataError
+from clf.page.addresses import host_of
 from clf.page.plain import read_text
 from clf.page.reader import read_page
 from clf.types import Page, Role
@@ -85,7 +86,7 @@ def site_of(url: str) -> str:
     'example.co.uk'
     """
     found = _EXTRACT(url)
-    return found.top_domain_under_public_suffix or found.fqdn or url
+    return found.top_domain_under_public_suffix or host_of(url) or url
 
 
 # Never fetches: the list that comes with the package.

@@ -1,7 +1,10 @@
 """Small page corpora in the formats upstream uses, written by the tests."""
 
 import gzip
+import hashlib
+import io
 import json
+import tarfile
 from pathlib import Path
 
 from clf.datasets.registry import Archive, Corpus
@@ -69,3 +72,28 @@ def write_benchmark(folder: Path) -> None:
         json.dumps({"k": {"articleBody": body(3), "url": url(3)}}), encoding="utf-8"
     )
     (folder / "html" / "k.html.gz").write_bytes(gzip.compress(page(3).encode()))
+
+
+def write_data(root: Path, mirror: Path, *, pages: int, tests: int) -> None:
+    """Write a data folder that names two page corpora, ``tiny`` and ``exam``, and the mirror that serves them."""
+    (root / "manifests").mkdir(parents=True)
+    tables = []
+    for name, seeds, use in (("tiny", range(pages), "train"), ("exam", range(100, 100 + tests), "test")):
+        files = {f"html/{n:03}.html": page(n).encode() for n in seeds}
+        entries = {f"{n:03}": {"link": url(n), "articleBody": body(n)} for n in seeds}
+        files["articles.json"] = json.dumps(entries).encode()
+        served = mirror / "example.org" / f"{name}.tar.gz"
+        served.parent.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(served, "w:gz") as archive:
+            for path, content in files.items():
+                info = tarfile.TarInfo(f"top/{path}")
+                info.size = len(content)
+                archive.addfile(info, io.BytesIO(content))
+        manifest = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in files.items())
+        (root / "manifests" / f"{name}.sha256").write_text(manifest, encoding="utf-8")
+        tables.append(
+            f'[{name}]\ntask = "pages"\nlanguage = "en"\nlicence = "MIT"\nlabelling = "by hand"\nparser = "articles"\n'
+            f'use = "{use}"\n[{name}.archive]\nurl = "https://example.org/{name}.tar.gz"\n'
+            f'manifest = "manifests/{name}.sha256"\nsha256 = "{hashlib.sha256(manifest.encode()).hexdigest()}"\n'
+        )
+    (root / "corpora.toml").write_text("\n".join(tables), encoding="utf-8")

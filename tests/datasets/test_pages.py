@@ -71,7 +71,8 @@ def test_a_block_that_would_be_two_lines_is_an_error() -> None:
     [
         ("https://sport.example.co.uk/x", "example.co.uk"),
         ("https://www.stiri.example.ro", "example.ro"),
-        ("http://localhost/x", "http://localhost/x"),
+        ("http://localhost/x", "localhost"),
+        ("https://www.new.unlisted/x", "new.unlisted"),
         ("", ""),
     ],
 )
