@@ -98,6 +98,7 @@ _SAID: Mapping[str, Callable[[Block], str]] = {
     "site": lambda _: "leads to another site",
     "neighbours": lambda _: "what its neighbours look like",
     "boxes": lambda _: "how much text and links the boxes around it hold",
+    "outermost": lambda _: "what the page's outermost boxes are called",
     _START: lambda _: "what a block is before anything is known of it",
 }
 
@@ -109,6 +110,9 @@ class Reasons:
         """Take a judged page and the scorers that judged it."""
         self._judged, self._stages = judged, stages
         self._shared: dict[int, tuple[Shares, Shares]] = {}
+        # What the page's maker calls the whole page says nothing of one block to a person.
+        names = [{_key("name", token) for token in found["name"]} for found in judged.tokens.shared.values()]
+        self._common = set.intersection(*names) if len(names) > 1 else set()
 
     def of_block(self, place: int, role: Role) -> tuple[Reason, ...]:
         """Return what speaks for ``role`` at ``place`` (positive) and against it, strongest first; at least one reason.
@@ -142,7 +146,7 @@ class Reasons:
     def _told(self, shares: Shares, block: Block) -> Iterator[Reason]:
         """Yield one reason per thing to say; words, names and parts of addresses of one sign make one reason."""
         named: dict[tuple[str, bool], Shares] = {}
-        for (group, detail), weight in shares.items():
+        for (group, detail), weight in self._gathered(shares).items():
             if detail:
                 named.setdefault((group, weight > 0), {})[group, detail] = weight
             elif group == "heading":
@@ -154,6 +158,14 @@ class Reasons:
             chosen = _strongest(found)
             weight = sum(found[group, detail] for detail in chosen)
             yield Reason(f"{group}:{chosen[0]}", round(weight, 4), _listed(group, chosen, block))
+
+    def _gathered(self, shares: Shares) -> Shares:
+        """Return the shares with those of names that stand around every block as one."""
+        gathered: Shares = {}
+        for key, weight in shares.items():
+            key = ("outermost", "") if key in self._common and key[0] == "box" else key
+            gathered[key] = gathered.get(key, 0.0) + weight
+        return gathered
 
 
 def _add(shares: Shares, more: Shares, sign: float) -> None:

@@ -80,8 +80,6 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        if self.in_title:
-            return
         if self.skipped or tag in _SKIPPED:
             if tag in _SKIPPED:
                 self.skipped.append(tag)

@@ -67,6 +67,18 @@ def test_weights_speak_for_the_role_that_was_given() -> None:
     assert as_editorial == {"under heading 'Citește și'": -1.0}
 
 
+def test_what_all_of_a_page_is_called_is_told_from_what_a_box_is_called() -> None:
+    page = read_page(
+        "<body class='single wide'><div class=outer><div class=related><p>One</div></div>"
+        "<div class=outer><div class=story><p>Two</div></div>"
+    )
+    promo = scorer({"name": {"single": 0.5, "wide": 0.25, "outer": 0.1, "related": 1.0, "story": -1.0}})
+    stages = Stages(scorer({}), scorer({}), promo)
+    found = [words(Reasons(judge(page, stages), stages).of_block(place, Role.PROMO)) for place in (0, 1)]
+    assert found[0] == {"in a box called 'related'": 1.0, "what the page's outermost boxes are called": 0.85}
+    assert found[1] == {"in a box called 'story'": -1.0, "what the page's outermost boxes are called": 0.85}
+
+
 def test_what_is_known_of_nothing_is_said_to_be_the_start() -> None:
     assert [reason.token for reason in judged_by(scorer({}, bias=3.0)).of_block(0, Role.PROMO)] == ["start-point"]
 

@@ -1,5 +1,7 @@
 """Stage-2 tokens: what the neighbours' opinions say, the same for the same page, and different when they differ."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,11 @@ def test_a_block_sees_its_neighbours_and_not_only_itself() -> None:
 def test_small_changes_far_away_leave_most_tokens_alone() -> None:
     one, other = context_tokens(PAGE, LOGITS), context_tokens(PAGE, [*LOGITS[:-1], -4.9])
     assert len(set(one[2]) & set(other[2])) > 0.8 * len(set(one[2]))
+
+
+def test_blocks_outside_all_containers_have_context_too() -> None:
+    blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
+    assert len(context_tokens(replace(PAGE, blocks=blocks, containers=()), LOGITS)) == len(LOGITS)
 
 
 def test_pages_without_blocks_or_containers_have_context_too() -> None:

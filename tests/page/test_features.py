@@ -1,5 +1,6 @@
 """Stage-1 tokens: what each fact says stays findable, the same page gives the same tokens, neighbours share."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ def test_what_stands_in_one_container_shares_its_tokens() -> None:
 def test_case_and_diacritics_of_the_words_make_no_difference() -> None:
     one, other = (page_tokens(read_page(f"<p>{text}")).blocks[0]["word"] for text in ("Şoc la Iași", "şoc la iasi"))
     assert one == other
+
+
+def test_blocks_outside_all_containers_have_tokens_too() -> None:
+    blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
+    found = page_tokens(replace(PAGE, blocks=blocks, containers=()))
+    assert set(found.shared) == {-1}
+    assert found.blocks[0]["fact"]
 
 
 def test_an_empty_page_has_no_tokens() -> None:

@@ -75,7 +75,7 @@ def test_title_and_address_come_from_the_head() -> None:
     given_url = read_html(f"{head}<link rel=canonical href=https://a.example/n/1><p>x", "https://c.example/z")
     assert (given_url.url, given_url.base) == ("https://c.example/z", "https://c.example/b/")
     assert read_html("<link rel=canonical href=https://a.example/n/1>x").base == "https://a.example/n/1"
-    assert read_html("<title>Plain\n title </title>x").title == "Plain title"
+    assert read_html("<title>Plain\n <b>title </title>x").title == "Plain <b>title"
     nowhere = read_html(
         "<link rel=canonical href=/relative><meta name=x><base><link rel=icon href=https://i.example/>x"
     )

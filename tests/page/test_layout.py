@@ -1,5 +1,7 @@
 """The numbers of a page: sums per container, paragraphs, where the article seems to be."""
 
+from dataclasses import replace
+
 from clf.page.html import read_html
 from clf.page.layout import FAR, measure
 from clf.page.plain import read_text
@@ -35,6 +37,12 @@ def test_density_and_distances() -> None:
     assert [round(share, 2) for share in layout.density] == [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
     assert layout.above == [FAR, FAR, 0, 0, 1, 0]
     assert layout.below == [0, 0, 1, 0, FAR, FAR]
+
+
+def test_blocks_outside_all_containers_are_measured_too() -> None:
+    blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
+    layout = measure(replace(PAGE, blocks=blocks, containers=()))
+    assert (layout.sums.chars, layout.first, layout.last) == ([], 1, 4)
 
 
 def test_a_page_without_paragraphs_or_blocks_has_numbers_too() -> None:
