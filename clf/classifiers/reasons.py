@@ -32,9 +32,9 @@ _TAGS = frozenset(
     "tfoot th thead time tr u ul video".split()
 )
 _START = "start-point"
-Key: TypeAlias = tuple[str, str]
+_Key: TypeAlias = tuple[str, str]
 """What a share speaks of: a kind of fact, and the word, name or part of an address that makes it."""
-Shares: TypeAlias = dict[Key, float]
+_Shares: TypeAlias = dict[_Key, float]
 
 _GROUPS = {
     "chars": "length",
@@ -109,7 +109,7 @@ class Reasons:
     def __init__(self, judged: Judged, stages: Stages) -> None:
         """Take a judged page and the scorers that judged it."""
         self._judged, self._stages = judged, stages
-        self._shared: dict[int, tuple[Shares, Shares]] = {}
+        self._shared: dict[int, tuple[_Shares, _Shares]] = {}
         # What the page's maker calls the whole page says nothing of one block to a person.
         names = [{_key("name", token) for token in found["name"]} for found in judged.tokens.shared.values()]
         self._common = set.intersection(*names) if len(names) > 1 else set()
@@ -125,14 +125,14 @@ class Reasons:
         rest = (reason for reason in weighed[_STRONGEST:] if reason.token.partition(":")[0] in TELLING)
         return (*weighed[:_STRONGEST], *islice(rest, _TELLING)) or (Reason(_START, 0.0, _SAID[_START](block)),)
 
-    def _shares(self, place: int, role: Role) -> Shares:
+    def _shares(self, place: int, role: Role) -> _Shares:
         """Return the shares of log-odds, half of each look; for what is not editorial, promo against navigation."""
         tokens, around = self._judged.tokens, self._judged.tokens.around[place]
         if around not in self._shared:
             shared = tokens.shared[around]
             self._shared[around] = _added(self._stages.first, shared), _added(self._stages.promo, shared)
         sign = 0.5 if role is Role.EDITORIAL else -0.5
-        shares: Shares = {}
+        shares: _Shares = {}
         _add(shares, self._shared[around][0], sign)
         _add(shares, _added(self._stages.first, tokens.blocks[place]), sign)
         _add(shares, _added(self._stages.second, {CONTEXT: self._judged.context[place]}), sign)
@@ -143,9 +143,9 @@ class Reasons:
         shares.pop(("self", ""), None)
         return shares
 
-    def _told(self, shares: Shares, block: Block) -> Iterator[Reason]:
+    def _told(self, shares: _Shares, block: Block) -> Iterator[Reason]:
         """Yield one reason per thing to say; words, names and parts of addresses of one sign make one reason."""
-        named: dict[tuple[str, bool], Shares] = {}
+        named: dict[tuple[str, bool], _Shares] = {}
         for (group, detail), weight in self._gathered(shares).items():
             if detail:
                 named.setdefault((group, weight > 0), {})[group, detail] = weight
@@ -159,23 +159,23 @@ class Reasons:
             weight = sum(found[group, detail] for detail in chosen)
             yield Reason(f"{group}:{chosen[0]}", round(weight, 4), _listed(group, chosen, block))
 
-    def _gathered(self, shares: Shares) -> Shares:
+    def _gathered(self, shares: _Shares) -> _Shares:
         """Return the shares with those of names that stand around every block as one."""
-        gathered: Shares = {}
+        gathered: _Shares = {}
         for key, weight in shares.items():
             key = ("outermost", "") if key in self._common and key[0] == "box" else key
             gathered[key] = gathered.get(key, 0.0) + weight
         return gathered
 
 
-def _add(shares: Shares, more: Shares, sign: float) -> None:
+def _add(shares: _Shares, more: _Shares, sign: float) -> None:
     for key, weight in more.items():
         shares[key] = shares.get(key, 0.0) + sign * weight
 
 
-def _added(scorer: Scorer, tokens: Tokens) -> Shares:
+def _added(scorer: Scorer, tokens: Tokens) -> _Shares:
     """Return what ``tokens`` add to the scorer's calibrated logit, by what they speak of."""
-    shares: Shares = {}
+    shares: _Shares = {}
     for namespace in scorer.namespaces:
         for token, weight in namespace.shares(tokens.get(namespace.name, ())):
             key = _key(namespace.name, token)
@@ -184,7 +184,7 @@ def _added(scorer: Scorer, tokens: Tokens) -> Shares:
 
 
 @lru_cache(maxsize=1 << 14)
-def _key(space: str, token: str) -> Key:
+def _key(space: str, token: str) -> _Key:
     if space == "word":
         return ("small", "") if len(token) < _SMALL else ("word", token)
     first = token.split(" ", 1)[0]
@@ -202,7 +202,7 @@ def _key(space: str, token: str) -> Key:
     return _GROUPS.get(first, "neighbours"), ""
 
 
-def _strongest(found: Shares) -> list[str]:
+def _strongest(found: _Shares) -> list[str]:
     """Return the details with the largest shares; a word that is part of a pair already named is not repeated."""
     chosen: list[str] = []
     for _, detail in sorted(found, key=lambda key: (-abs(found[key]), key)):

@@ -16,7 +16,7 @@ from clf.classifiers.reasons import TELLING
 from clf.cli.console import BundleOption, complain, console, print_json
 from clf.default import load
 from clf.errors import InputError
-from clf.page.guard import MAX_PAGE
+from clf.page.limits import LIMITS
 from clf.page.reader import Kind
 from clf.types import LinkVerdict, PageReport, Reason, Role
 
@@ -98,9 +98,9 @@ def _read(file: str) -> bytes:
     """Return the bytes of a file or of standard input, not many more than a page may have."""
     try:
         if file == "-":
-            return sys.stdin.buffer.read(MAX_PAGE + 1)
+            return sys.stdin.buffer.read(LIMITS.size + 1)
         with Path(file).open("rb") as stream:
-            return stream.read(MAX_PAGE + 1)
+            return stream.read(LIMITS.size + 1)
     except OSError as error:
         raise InputError(f"cannot read {file!r} ({error.strerror}); give a file, or - for standard input") from None
 

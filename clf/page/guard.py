@@ -1,7 +1,4 @@
-"""Bytes or text of a page -> text a parser can take: decoded as browsers do, bounded, without control characters.
-
-The limits of both readers stand here; what each keeps from costing was measured on hostile pages, not guessed.
-"""
+"""Bytes or text of a page -> text a parser can take: decoded as browsers do, bounded, without control characters."""
 
 from __future__ import annotations
 
@@ -11,12 +8,8 @@ import re
 from charset_normalizer import from_bytes
 
 from clf.errors import InputError
+from clf.page.limits import LIMITS
 
-MAX_PAGE = 5_000_000
-"""Bytes or characters; the largest of two thousand news pages has 3.4 million."""
-MAX_BLOCKS, MAX_LINKS, MAX_CONTAINERS = 4_000, 10_000, 20_000
-"""Per page; the largest of two thousand news pages have 3,900 blocks, 1,203 links and 3,133 containers."""
-MAX_TITLE = 2_000
 _HEAD = 4096
 _START = 1 << 14
 _BINARY = 0.05
@@ -58,8 +51,8 @@ def admit(page: str | bytes) -> str:
     """
     if not isinstance(page, str | bytes):
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")
-    if len(page) > MAX_PAGE:
-        raise InputError(f"the page has more than {MAX_PAGE:,} bytes or characters; give a part of it")
+    if len(page) > LIMITS.size:
+        raise InputError(f"the page has more than {LIMITS.size:,} bytes or characters; give a part of it")
     text = page if isinstance(page, str) else decode(page)
     if text.startswith("\ufeff"):
         text = " " + text[1:]

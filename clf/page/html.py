@@ -14,7 +14,7 @@ from typing import Any, cast
 from lxml.etree import HTMLParser
 
 from clf.page.addresses import absolute
-from clf.page.guard import MAX_BLOCKS, MAX_CONTAINERS, MAX_LINKS, MAX_TITLE
+from clf.page.limits import LIMITS
 from clf.types import Block, Container, Link, Page
 
 _BLOCKS = frozenset(
@@ -30,14 +30,12 @@ _MAX_NAMES = 12
 _MAX_NAME = 200
 _MAX_INNER = 8
 _MAX_ATTRIBUTE = 2000
-_MAX_DEPTH = 200
-"""Elements; what is nested deeper belongs to the container at that depth. Two thousand news pages reach 40."""
 
 
 def read_html(text: str, url: str = "") -> Page:
     """Return the page that ``text`` (a whole HTML document or a part of one) shows.
 
-    What lies behind the limits of :mod:`clf.page.guard` is cut, and ``truncated`` says so.
+    What lies behind the limits of :mod:`clf.page.limits` is cut, and ``truncated`` says so.
     """
     target = _Target(url)
     # The stubs know targets that build trees only. huge_tree: else text below 256 elements is dropped silently.
@@ -87,7 +85,7 @@ class _Target:
             self._open_container(tag, attributes)
         elif tag == "a":
             self._close_link()
-            if self.linked >= MAX_LINKS:
+            if self.linked >= LIMITS.links:
                 raise _FullError
             self.link = _OpenLink(attributes.get("href", "").strip())
             self._note(tag, attributes)
@@ -122,7 +120,7 @@ class _Target:
             if not words:
                 self.space = True
                 return
-            if len(self.blocks) == MAX_BLOCKS:
+            if len(self.blocks) == LIMITS.blocks:
                 raise _FullError
             if self.size and (self.space or data[0].isspace()):
                 self.parts.append(" ")
@@ -143,7 +141,9 @@ class _Target:
         self._flush()
         title = " ".join((self.social_title or "".join(self.title)).split())
         text = "\n".join(block.text for block in self.blocks)
-        return Page("html", text, title[:MAX_TITLE], self.url, self.base, tuple(self.blocks), tuple(self.containers))
+        return Page(
+            "html", text, title[: LIMITS.title], self.url, self.base, tuple(self.blocks), tuple(self.containers)
+        )
 
     def _open_container(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._flush()
@@ -151,10 +151,10 @@ class _Target:
         if tag == "hr" or (tag == "tbody" and not attributes):
             return
         words = (tag, *_names(attributes)) if attributes else (tag,)
-        if len(self.open) > _MAX_DEPTH:
+        if len(self.open) > LIMITS.depth:
             self.open.append((tag, self.open[-1][1]))
             return
-        if len(self.containers) == MAX_CONTAINERS:
+        if len(self.containers) == LIMITS.containers:
             raise _FullError
         self.containers.append(Container(self.open[-1][1], tag, words))
         self.open.append((tag, len(self.containers) - 1))

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from clf.page.guard import MAX_BLOCKS, MAX_LINKS, MAX_TITLE
+from clf.page.limits import LIMITS
 from clf.types import Block, Container, Link, Page
 
-LINE, HEADING, GROUP = "line", "heading", "group"
+_PLAIN, _HEADING, _GROUP = "line", "heading", "group"
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Possessive throughout: a page of brackets that never close must not cost more than its length.
 _LINK = re.compile(
@@ -30,7 +30,7 @@ _TITLE_WORDS = 4
 def read_text(text: str, url: str = "") -> Page:
     """Return the page that plain ``text`` shows, as when copied from a browser window.
 
-    What lies behind the limits of :mod:`clf.page.guard` is cut, and ``truncated`` says so.
+    What lies behind the limits of :mod:`clf.page.limits` is cut, and ``truncated`` says so.
     """
     lines, truncated = _lines(text)
     sizes = Counter(line.container for line in lines)
@@ -38,12 +38,12 @@ def read_text(text: str, url: str = "") -> Page:
     heading = -1
     for line in lines:
         stands_out = sizes[line.container] == 1 and _is_heading(line.text)
-        blocks.append(replace(line, tag=HEADING if stands_out else LINE, heading=heading))
+        blocks.append(replace(line, tag=_HEADING if stands_out else _PLAIN, heading=heading))
         if stands_out:
             heading = len(blocks) - 1
-    title = next((block.text for block in blocks if len(block.text.split()) >= _TITLE_WORDS), "")[:MAX_TITLE]
+    title = next((block.text for block in blocks if len(block.text.split()) >= _TITLE_WORDS), "")[: LIMITS.title]
     whole = text[: blocks[-1].end] if truncated else text
-    groups = (Container(-1, GROUP, (GROUP,)),) * len(sizes)
+    groups = (Container(-1, _GROUP, (_GROUP,)),) * len(sizes)
     return Page("text", whole, title, url, url, tuple(blocks), groups, truncated)
 
 
@@ -59,13 +59,13 @@ def _lines(text: str) -> tuple[list[Block], bool]:
         end = match.end()
         if not line:
             continue
-        if len(lines) == MAX_BLOCKS:
+        if len(lines) == LIMITS.blocks:
             return lines, True
         start = match.start() + match[0].index(line)
-        found = tuple(islice(_links(line, start, len(lines)), MAX_LINKS - links + 1))
+        found = tuple(islice(_links(line, start, len(lines)), LIMITS.links - links + 1))
         links += len(found)
-        is_full = links > MAX_LINKS
-        lines.append(Block(line, start, start + len(line), LINE, container, -1, (), found[:-1] if is_full else found))
+        is_full = links > LIMITS.links
+        lines.append(Block(line, start, start + len(line), _PLAIN, container, -1, (), found[:-1] if is_full else found))
         if is_full:
             return lines, True
     return lines, False

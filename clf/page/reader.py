@@ -14,7 +14,7 @@ Kind = Literal["auto", "html", "text"]
 
 
 def read_page(page: str | bytes, url: str = "", *, kind: Kind = "auto") -> Page:
-    """Return ``page`` as blocks and links; what lies behind the limits of the guard is cut, and ``truncated`` says so.
+    """Return ``page`` as blocks and links; what lies behind the limits is cut, and ``truncated`` says so.
 
     Raises InputError for what is no page, a page above the size limit, or an unknown ``kind``.
     """

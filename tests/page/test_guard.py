@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clf.errors import InputError
-from clf.page.guard import MAX_PAGE, admit, decode, looks_like_html
+from clf.page.guard import admit, decode, looks_like_html
+from clf.page.limits import LIMITS
 
 ROMANIAN = "Primăria a plătit țărănește, în şoaptă"
 
@@ -62,7 +63,7 @@ def test_binary_data_is_refused(page: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("page", "message"),
-    [(None, "None of type NoneType"), (7, "of type int"), ("x" * (MAX_PAGE + 1), "more than 5,000,000 bytes")],
+    [(None, "None of type NoneType"), (7, "of type int"), ("x" * (LIMITS.size + 1), "more than 5,000,000 bytes")],
 )
 def test_what_is_no_page_or_too_large_is_refused(page: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):

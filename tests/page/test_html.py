@@ -1,11 +1,14 @@
 """HTML as a page: blocks as a browser boxes them, links with their offsets, names, headings, limits, odd markup."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clf.page import html
 from clf.page.html import read_html
+from clf.page.limits import LIMITS
 from clf.types import Page
 
 MARKUP = st.sampled_from(
@@ -136,16 +139,15 @@ def test_no_text_is_lost_to_depth_and_what_is_deeper_is_one_container(depth: int
 
 
 def test_what_lies_behind_the_limits_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "MAX_BLOCKS", 3)
+    monkeypatch.setattr(html, "LIMITS", replace(LIMITS, blocks=3))
     assert not read_html("<p>a<p>b<p>c</p><script>x</script>").truncated
     page = read_html("<p>a<p>b<p>c<p>d<p>e")
     assert (texts(page), page.text, page.truncated) == (["a", "b", "c"], "a\nb\nc", True)
-    monkeypatch.setattr(html, "MAX_LINKS", 2)
+    monkeypatch.setattr(html, "LIMITS", replace(LIMITS, links=2))
     page = read_html("<p>a <a href=/1>one</a> <a href=/2>two</a> <a href=/3>three</a>")
     assert ([link.href for link in page.links], page.truncated) == (["/1", "/2"], True)
     assert not read_html("<p><a href=/1>one</a> <a href=/2>two</a> end").truncated
-    monkeypatch.setattr(html, "MAX_CONTAINERS", 5)
-    monkeypatch.setattr(html, "MAX_BLOCKS", 99)
+    monkeypatch.setattr(html, "LIMITS", replace(LIMITS, containers=5))
     page = read_html("<div>a</div><div>b</div><div>c</div><div>d</div>")
     assert (texts(page), page.truncated) == (["a", "b", "c"], True)
 

@@ -1,13 +1,15 @@
 """Plain text as a page: every line in one block, offsets into the text as given, links and headings where they are."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.page import guard, plain
-from clf.page.plain import HEADING, LINE, read_text
+from clf.page import plain
+from clf.page.limits import LIMITS
+from clf.page.plain import read_text
 from clf.types import Page
 
 PASTED = """Prima pagină » Economie » Energie
@@ -32,7 +34,7 @@ def tags(page: Page) -> list[str]:
 
 def test_a_short_line_alone_is_a_heading_and_lines_that_touch_are_one_group() -> None:
     page = read_text(PASTED)
-    assert tags(page) == [HEADING, LINE, LINE, LINE, HEADING, LINE, LINE, LINE]
+    assert tags(page) == ["heading", "line", "line", "line", "heading", "line", "line", "line"]
     assert [block.container for block in page.blocks] == [0, 1, 2, 2, 3, 4, 4, 4]
     assert page.blocks[-1].heading == 4
     assert page.blocks[0].heading == -1
@@ -95,8 +97,7 @@ def test_offsets_are_those_of_the_text_as_given(text: str) -> None:
 
 
 def test_what_lies_behind_the_limits_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "MAX_BLOCKS", 3)
-    monkeypatch.setattr(plain, "MAX_LINKS", 2)
+    monkeypatch.setattr(plain, "LIMITS", replace(LIMITS, blocks=3, links=2))
     assert not read_text("a\nb\nc\n\n").truncated
     page = read_text("a\nb\nc\nd")
     assert page.truncated
@@ -115,4 +116,4 @@ def test_nothing_is_an_empty_page() -> None:
 
 
 def test_a_title_is_no_longer_than_a_title() -> None:
-    assert len(read_text("word " * 2000).title) == guard.MAX_TITLE
+    assert len(read_text("word " * 2000).title) == LIMITS.title
