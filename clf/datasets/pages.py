@@ -14,6 +14,7 @@ import tldextract
 from clf.datasets.gold import GoldLink, page_roles
 from clf.datasets.registry import Corpus
 from clf.errors import DataError
+from clf.page.addresses import host_of
 from clf.page.plain import read_text
 from clf.page.reader import read_page
 from clf.types import Page, Role
@@ -55,7 +56,7 @@ def read_sources(corpus: Corpus, root: Path) -> Iterator[Source]:
     folder = corpus.places(root)[0]
     try:
         yield from READERS[corpus.parser](folder)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{folder} cannot be read as {corpus.parser} ({error!r}); fetch {corpus.id} again") from None
 
 
@@ -123,7 +124,7 @@ def site_of(url: str) -> str:
     'example.co.uk'
     """
     found = _EXTRACT(url)
-    return found.top_domain_under_public_suffix or found.fqdn or url
+    return found.top_domain_under_public_suffix or host_of(url) or url
 
 
 # Never fetches: the list that comes with the package.
