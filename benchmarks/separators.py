@@ -58,8 +58,7 @@ def _trafilatura(*, precise: bool) -> Separate:
 
     def separate(sheet: Sheet) -> Answer:
         text = extract(sheet.html, url=sheet.url or None, include_comments=False, favor_precision=precise)
-        # A row of a table is one line to it and several blocks to the gold.
-        return Answer((text or "").replace("|", "\n"))
+        return Answer(text or "")
 
     return separate
 
@@ -86,10 +85,11 @@ def _resiliparse() -> Separate:
 
 
 def _justext() -> Separate:
-    from justext import get_stoplist, justext
+    from justext import get_stoplist, get_stoplists, justext
 
     def separate(sheet: Sheet) -> Answer:
-        paragraphs = justext(sheet.html, get_stoplist(sheet.language))
+        language = sheet.language if sheet.language in get_stoplists() else "English"
+        paragraphs = justext(sheet.html, get_stoplist(language))
         return Answer("\n".join(part.text for part in paragraphs if not part.is_boilerplate))
 
     return separate
@@ -105,7 +105,11 @@ SEPARATORS: Mapping[str, Callable[[], Separate]] = {
     "jusText": _justext,
 }
 EXPLAINED = "clf, with reasons"
-MEASURED: Mapping[str, Callable[[], Separate]] = {**SEPARATORS, EXPLAINED: lambda: _ours(explain=True), "nothing": lambda: _nothing}
+MEASURED: Mapping[str, Callable[[], Separate]] = {
+    **SEPARATORS,
+    EXPLAINED: lambda: _ours(explain=True),
+    "nothing": lambda: _nothing,
+}
 """What is timed and weighed: the separators, ours with its reasons, and reading the pages alone."""
 
 
