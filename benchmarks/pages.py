@@ -37,7 +37,7 @@ DATA, SEEDS, RESULT = Path("data"), Path("seeds"), Path(__file__).with_name("pag
 PICTURE = Path(__file__).with_name("images") / "pages.png"
 CORPORA = {"aeb": "AEB", "wcxb": "WCXB test articles"}
 PEERS = ("trafilatura", "readability-lxml", "resiliparse", "jusText")
-TIMED_PAGES, PASSES = 40, 3
+TIMED_PAGES, PASSES = 30, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +118,16 @@ def _costs(trials: Sequence[Trial]) -> dict[str, Cost]:
 def _milliseconds(sample: Sequence[Trial]) -> dict[str, float]:
     """Return the processor time per page: separators take turns page by page; the median of three rounds counts."""
     separators = {name: make() for name, make in MEASURED.items()}
+    for separate in separators.values():
+        separate(sample[0].sheet)
     taken: dict[tuple[str, int], list[float]] = {}
-    for _ in range(PASSES + 1):
+    for _ in range(PASSES):
         for place, trial in enumerate(sample):
             for name, separate in separators.items():
                 started = time.process_time()
                 separate(trial.sheet)
                 taken.setdefault((name, place), []).append((time.process_time() - started) * 1e3)
-    # The first round warms caches and imports.
-    return {name: fmean(median(taken[name, place][1:]) for place in range(len(sample))) for name in separators}
+    return {name: fmean(median(taken[name, place]) for place in range(len(sample))) for name in separators}
 
 
 def _megabytes(name: str, folder: str) -> float:
@@ -168,7 +169,7 @@ on AEB; here that is {show(_of(results["aeb"], REFERENCE).body)}.
 ## Time and memory
 
 Milliseconds of processor time per page on {TIMED_PAGES} or more evenly spread pages of each corpus, separators taking
-turns on each page, median of {PASSES} rounds after a warm-up, pages already decoded. Absolute times drift on shared
+turns on each page, median of {PASSES} rounds, pages already decoded. Absolute times drift on shared
 machines; the ratios are from one run. Memory: the most that a process held which does nothing but read the same pages
 and the corpus's largest one ("nothing": without a separator).
 
