@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -33,12 +34,15 @@ _DECLARED = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One page to be measured on: what separators get, the gold, the article's text, and the links' roles if given."""
+    """One page to be measured on: what separators get, the gold, the article's text, and the links' roles.
+
+    ``links`` is None where a link has the role of its block.
+    """
 
     sheet: Sheet
     labelled: LabelledPage
     body: str
-    links: tuple[Role, ...] = ()
+    links: tuple[Role, ...] | None = None
 
 
 def corpus_trials(corpus: Corpus, root: Path) -> list[Trial]:
@@ -74,10 +78,10 @@ def declared_language(html: str) -> str:
     return found[1].lower() if found else ""
 
 
-def link_counts(trial: Trial, said: tuple[Role, ...], role: Role) -> tuple[int, int, int]:
+def link_counts(trial: Trial, said: Sequence[Role], role: Role) -> tuple[int, int, int]:
     """Return how ``role`` was said of a seed's links: a link has the role of its block, and gold of its own."""
     found = [said[link.block] for link in trial.labelled.page.links]
-    return role_counts(trial.links, found, role)
+    return role_counts(trial.links or (), found, role)
 
 
 def _trial(source: Source, corpus: str) -> Trial:

@@ -77,7 +77,6 @@ def _draw_time(axes: Any, part: Bars, colours: Mapping[str, str]) -> None:
     for result in part.results:
         place = (part.times[result.name], result.blocks.value)
         axes.scatter(*place, color=colours[result.name], s=55, zorder=3)
-        axes.annotate(result.name, place, xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8)
     axes.set_xscale("log")
     axes.margins(0.2)
     axes.set(

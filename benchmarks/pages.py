@@ -95,14 +95,16 @@ def _result(name: str, trials: Sequence[Trial], answers: Sequence[Answer]) -> Re
     said = [answer.roles or roles_in(trial.labelled.page, answer.text) for trial, answer in pairs]
     quality = page_quality(name, [trial.labelled for trial in trials], said)
     links = {Role.EDITORIAL: quality.editorial_link_f1, Role.PROMO: quality.promo_link_f1}
-    if any(trial.links for trial in trials):
-        rows = {
-            role: [link_counts(trial, roles, role) for trial, roles in zip(trials, said, strict=True)] for role in links
-        }
-        links = {role: f1_figure(as_counts(counts)) for role, counts in rows.items()}
+    if trials and trials[0].links is not None:
+        links = {role: _seed_links(trials, said, role) for role in links}
     tokens = token_figure([token_share(answer.text, trial.body) for trial, answer in pairs])
     body = body_figure([shingle_share(answer.text, trial.body) for trial, answer in pairs])
     return Result(name, len(trials), quality.block_f1, links[Role.EDITORIAL], links[Role.PROMO], tokens, body)
+
+
+def _seed_links(trials: Sequence[Trial], said: Sequence[Sequence[Role]], role: Role) -> Figure:
+    counts = [link_counts(trial, roles, role) for trial, roles in zip(trials, said, strict=True)]
+    return f1_figure(as_counts(counts)) if any(map(any, counts)) else Figure(None)
 
 
 def _costs(trials: Sequence[Trial]) -> dict[str, Cost]:
@@ -225,9 +227,10 @@ def _languages(trials: Mapping[str, list[Trial]], answers: Mapping[str, dict[str
         )
     header = ["pages", "number", "separator", "block F1", "editorial-link F1", "promo-link F1", "token F1"]
     named = ", ".join(f"{count} {name}" for name, count in spoken.most_common())
-    return f"""The page heads learn from English pages. AEB holds {named}, told by how the article reads; the
-project's own pages (`seeds/`, every block and link given a role by hand, never trained on) are invented, so few that
-the intervals are wide, and written to be difficult.
+    return f"""The page heads learn from English pages; two Italian ones and a Spanish one are all else that the
+training corpora hold. AEB, told by how the articles read: {named}.
+The project's own pages (`seeds/`, a role for every block and link by hand, never trained on) are invented, difficult on
+purpose, and so few that the intervals are wide. The peers do not read plain text.
 
 {table([*header, "article-body F1"], rows)}
 """

@@ -27,6 +27,7 @@ def test_every_seed_is_a_trial_in_its_language(html: list[Trial], texts: list[Tr
 def test_blocks_and_links_have_their_gold_and_the_body_is_the_editorial_blocks(html: list[Trial]) -> None:
     for trial in html:
         page = trial.labelled.page
+        assert trial.links is not None
         assert (len(trial.labelled.roles), len(trial.links)) == (len(page.blocks), len(page.links))
         kept = [b.text for b, role in zip(page.blocks, trial.labelled.roles, strict=True) if role is Role.EDITORIAL]
         assert trial.body.split("\n") == kept
@@ -50,6 +51,7 @@ def test_a_seed_without_its_roles_is_an_error_that_names_the_file(tmp_path: Path
 def test_links_are_counted_against_their_own_gold(html: list[Trial]) -> None:
     for trial in html:
         said = tuple(Role.PROMO for _ in trial.labelled.page.blocks)
+        assert trial.links is not None
         promo = trial.links.count(Role.PROMO)
         assert link_counts(trial, said, Role.PROMO) == (promo, len(trial.links) - promo, 0)
         assert link_counts(trial, said, Role.EDITORIAL) == (0, 0, trial.links.count(Role.EDITORIAL))
