@@ -7,7 +7,7 @@ from io import TextIOWrapper
 
 import typer
 
-from clf.cli import data, extension, learning, model, scoring, serving
+from clf.cli import data, extension, learning, model, pages, scoring, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 app.command()(scoring.score)
 app.command()(scoring.explain)
+app.command()(pages.flag)
+app.command()(pages.separate)
 app.command()(learning.train)
 app.command()(learning.evaluate)
 app.command()(learning.track)

@@ -1,8 +1,9 @@
-// The page head at work: page -> blocks and links -> roles, probabilities and reasons; clf/classifiers/pages.py in JavaScript.
+// The page head at work: page -> blocks and links -> roles, probabilities, reasons; clf/classifiers/pages.py in JavaScript.
 
 import { head as opening } from "../python.js";
+import { splitTails } from "../page/tails.js";
 import { MAX_HEADLINE } from "./headlines.js";
-import { blockReasons } from "./reasons.js";
+import { Reasons } from "./reasons.js";
 import { judge } from "./stages.js";
 
 export const HEADS = { html: "page", text: "text" };
@@ -23,21 +24,50 @@ export class PageClassifier {
    */
   report(page, { minPrecision = USUAL_PRECISION, explain = false } = {}) {
     const threshold = flagThreshold(this.head, minPrecision);
-    const judged = judge(page, this.stages);
-    const blocks = page.blocks.map((_, place) => {
-      const role = judged.role(place, this.head.decision);
-      const promo = judged.probability(place, "promo");
-      const flagged = role === "promo" && promo >= threshold && page.blocks[place].links.length > 0;
-      const reasons = explain || flagged ? blockReasons(judged, place, this.stages, role) : [];
-      return { role, probability: judged.probability(place, role), promo, flagged, reasons };
-    });
-    const links = page.blocks.flatMap((block, place) => block.links.map((link) => this.link(link, blocks[place], explain)));
-    return { blocks, links };
+    const blocks = this.blocks(page);
+    const places = this.places(page, blocks);
+    const isFlagged = ({ role, promo }) => role === "promo" && promo >= threshold;
+    const links = page.blocks.flatMap((block, at) =>
+      block.links.map((link) => {
+        const place = places.get(link) ?? blocks[at];
+        const flagged = isFlagged(place);
+        const told = explain || flagged;
+        const clickbait = told ? this.headlines.probability(opening(link.text, MAX_HEADLINE)) : null;
+        return { role: place.role, promo: place.promo, clickbait, flagged, reasons: told ? place.reasons() : [] };
+      }),
+    );
+    return {
+      blocks: blocks.map(({ role, probability, reasons }) => ({ role, probability, reasons: explain ? reasons() : [] })),
+      links,
+    };
   }
 
-  link({ text }, { role, promo, flagged, reasons }, explain) {
-    const clickbait = explain || flagged ? this.headlines.probability(opening(text, MAX_HEADLINE)) : null;
-    return { role, promo, clickbait, flagged, reasons };
+  blocks(page) {
+    const judged = judge(page, this.stages);
+    const reasons = new Reasons(judged, this.stages);
+    return page.blocks.map((_, place) => this.block(judged, place, reasons));
+  }
+
+  /** A verdict and P(promo); its reasons are made when they are asked for, once. */
+  block(judged, place, reasons) {
+    const role = judged.role(place, this.head.decision);
+    let made;
+    return {
+      role,
+      probability: judged.probability(place, role),
+      promo: judged.probability(place, "promo"),
+      reasons: () => (made ??= reasons.ofBlock(place, role)),
+    };
+  }
+
+  /** The judgment on every link that is the last sentence of an editorial block: on that sentence alone. */
+  places(page, blocks) {
+    const editorial = page.blocks.map((_, place) => place).filter((place) => blocks[place].role === "editorial");
+    const found = splitTails(page, editorial);
+    if (!found) return new Map();
+    const judged = judge(found.page, this.stages);
+    const reasons = new Reasons(judged, this.stages);
+    return new Map(found.tails.map((tail) => [found.page.blocks[tail].links.at(-1), this.block(judged, tail, reasons)]));
   }
 }
 

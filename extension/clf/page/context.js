@@ -11,6 +11,7 @@ const SIZES = [20, 50, 100, 200];
 const REACH = 4;
 const WINDOWS = [3, 8, 20];
 const LEVELS = 5;
+const EDGE = 3;
 const FULL = 400;
 const LEAST = 5;
 const BOUND = 30;
@@ -49,7 +50,10 @@ function opinionOf(page, logits) {
   const innerWeight = addUp(page, weights);
   const best = bestOf(tree, innerMass, innerWeight);
   const gains = masses.map((mass, at) => 2 * mass - weights[at]);
-  return { mass: running(masses), weight: running(weights), innerMass, innerWeight, best, span: spanOf(gains) };
+  const mass = running(masses);
+  const weight = running(weights);
+  const rim = rimOf(page, logits, mass, weight);
+  return { mass, weight, innerMass, innerWeight, best, span: spanOf(gains), rim };
 }
 
 function addUp({ blocks, containers: tree }, values) {
@@ -93,6 +97,42 @@ function spanOf(gains) {
   return span;
 }
 
+/** Per container, the opinion of the next block outside and of the next three, before and after it. */
+function rimOf(page, logits, mass, weight) {
+  const { firsts, lasts } = extents(page);
+  const rough = ["^", ...logits.map((logit) => String(binOf(logit, OPINIONS))), "$"];
+  return firsts.map((first, at) => {
+    const last = lasts[at];
+    const low = Math.max(0, first - EDGE);
+    const high = Math.min(logits.length, last + 1 + EDGE);
+    const before = mean(mass[first] - mass[low], weight[first] - weight[low]);
+    const after = mean(mass[high] - mass[last + 1], weight[high] - weight[last + 1]);
+    return [`${rough[first]} ${rough[last + 2]}`, `${binOf(before, LEANINGS)} ${binOf(after, LEANINGS)}`];
+  });
+}
+
+/** The first and the last block of every container; one without blocks has the whole page. */
+function extents({ blocks, containers: tree }) {
+  const firsts = new Array(tree.length).fill(blocks.length);
+  const lasts = new Array(tree.length).fill(-1);
+  blocks.forEach(({ container }, place) => {
+    if (container < 0) return;
+    firsts[container] = Math.min(firsts[container], place);
+    lasts[container] = place;
+  });
+  for (let place = tree.length - 1; place >= 0; place -= 1) {
+    const { parent } = tree[place];
+    if (parent < 0) continue;
+    firsts[parent] = Math.min(firsts[parent], firsts[place]);
+    lasts[parent] = Math.max(lasts[parent], lasts[place]);
+  }
+  const empty = lasts.map((last) => last < 0);
+  return {
+    firsts: firsts.map((first, at) => (empty[at] ? 0 : first)),
+    lasts: lasts.map((last, at) => (empty[at] ? blocks.length - 1 : last)),
+  };
+}
+
 function windowTokens({ mass, weight }, place, own) {
   const tokens = [];
   const leanings = [];
@@ -132,6 +172,8 @@ function treeTokens(page, opinion, place, own) {
     const share = binOf(opinion.innerMass[container] / whole, SHARES);
     tokens.push(`${level} mean ${binOf(around, MEANS)} ${own}`);
     tokens.push(`${level} share ${share} ${binOf(around, LEANINGS)}`);
+    const [rim, rims] = opinion.rim[container];
+    tokens.push(`${level} rim ${rim} ${own}`, `${level} rims ${rims} ${own}`);
     container = page.containers[container].parent;
   }
   return tokens;

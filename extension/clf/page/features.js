@@ -17,6 +17,8 @@ const GAPS = [0, 1, 2, 3, 5, 8, 15, 30];
 const TITLE = [0.01, 0.2, 0.4, 0.6, 0.8];
 const CAPITALS = [0.01, 0.2, 0.4, 0.6, 0.99];
 const MASSES = [400, 1000, 2000, 4000, 8000];
+const ALIKE = [1, 2, 3, 4, 6, 10, 20];
+const LINK_WORDS = [1, 2, 3, 4, 6, 8, 12];
 const CLOSING = new Set('.?!…”"');
 const TAGS = new Set("p li h1 h2 h3 h4 div td figcaption".split(" "));
 const LEVELS = 5;
@@ -97,7 +99,10 @@ function blockTokens(page, layout) {
       `around ${shapes[place]} ${shape} ${shapes[place + 2]} ${block.tag}`,
     ];
     passed += layout.chars[place];
-    if (block.container >= 0) facts.push(...massTokens(layout, block.container, 0));
+    if (block.container >= 0) {
+      facts.push(...massTokens(layout, block.container, 0));
+      facts.push(...siblingTokens(layout, block.container, `0 ${page.containers[block.container].tag}`));
+    }
     return { block, words: [...words, ...pairs(marks.slice(0, PAIRS + 1))], facts };
   });
 }
@@ -112,6 +117,8 @@ function ownFacts(block, opening, chars, density) {
   const written = split(opening);
   const capitals = binOf(written.filter((word) => isUpper(first(word))).length / written.length, CAPITALS);
   const digit = truth([...head(opening, 80)].some(isDigit));
+  const longest = binOf(Math.max(0, ...block.links.map((link) => split(link.text).length)), LINK_WORDS);
+  const links = binOf(block.links.length, COUNTS);
   return [
     `chars ${long}`,
     `density ${binOf(density, DENSITIES)}`,
@@ -123,7 +130,9 @@ function ownFacts(block, opening, chars, density) {
     `commas ${Math.min(6, text.split(",").length - 1)}`,
     `capitals ${capitals}`,
     `capitals ${capitals} ${size}`,
-    `links ${binOf(block.links.length, COUNTS)}`,
+    `links ${links}`,
+    `longest ${longest}`,
+    `longest ${longest} ${links} ${linked}`,
     `kind ${tag} ${size} ${linked}`,
     `digit ${digit} ${size} ${linked}`,
   ];
@@ -169,10 +178,12 @@ function sharedTokens(page, layout, start) {
   const mass = [];
   let place = start;
   for (let level = 1; place >= 0 && level < HIGHEST; level += 1) {
-    const { words, parent } = page.containers[place];
+    const { words, parent, tag } = page.containers[place];
     name.push(...words);
     if (level < NAMED) name.push(...words.map((word) => `${level} ${word}`));
-    if (level < LEVELS) mass.push(...massTokens(layout, place, level));
+    if (level < LEVELS) {
+      mass.push(...massTokens(layout, place, level), ...siblingTokens(layout, place, `${level} ${tag}`));
+    }
     place = parent;
   }
   return { name, mass };
@@ -191,4 +202,9 @@ function massTokens({ sums, mass }, place, level) {
     `${level} both ${share} ${density}`,
     `${level} all ${count} ${density} ${mean}`,
   ];
+}
+
+function siblingTokens({ alike, nth }, place, where) {
+  const count = binOf(alike[place], ALIKE);
+  return [`${where[0]} alike ${count} ${binOf(nth[place], ALIKE)}`, `${where} alike ${count}`];
 }

@@ -34,7 +34,20 @@ export function measure(page) {
     first: inside[0] ?? blocks.length,
     last: inside.at(-1) ?? blocks.length,
     mass,
+    ...siblings(tree),
   };
+}
+
+/** Of containers of one name under one parent: how many there are, and which of them each is, from 0. */
+function siblings(tree) {
+  const names = tree.map(({ parent, words }) => `${parent} ${words.join(" ")}`);
+  const counts = new Map();
+  const nth = names.map((name) => {
+    const before = counts.get(name) ?? 0;
+    counts.set(name, before + 1);
+    return before;
+  });
+  return { alike: names.map((name) => counts.get(name)), nth };
 }
 
 /** Add every block's value to its container and to all containers around it; parents stand before children. */

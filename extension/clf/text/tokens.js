@@ -5,6 +5,7 @@ import { isAscii, normalize } from "./normalize.js";
 
 const WORD = /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu;
 const ACCENT = /[\u0300-\u036f]+/g;
+const REMEMBERED = 32;
 const QUAD = 4;
 const STEM = 5;
 const SHORT = 4;
@@ -38,6 +39,7 @@ function wordsOf(text) {
 const forms = new Map();
 
 function wordForms(word) {
+  if (word.length > REMEMBERED) return makeForms(word);
   let known = forms.get(word);
   if (!known) {
     if (forms.size >= MOST_FORMS) forms.clear();
