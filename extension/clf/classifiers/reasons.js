@@ -3,8 +3,8 @@
 // A positive weight speaks for the role that was given, a negative one against it.
 
 import { byCodePoint, head, length, repr, tail } from "../python.js";
+import { CONTEXT } from "../page/context.js";
 import { plainWords } from "../text/tokens.js";
-import { CONTEXT } from "./stages.js";
 
 const STRONGEST = 3;
 const TELLING_MOST = 3;
@@ -96,7 +96,9 @@ export class Reasons {
     this.stages = stages;
     this.shared = new Map();
     // What the page's maker calls the whole page says nothing of one block to a person.
-    const names = [...judged.tokens.shared.values()].map(({ name }) => new Set(name.map((token) => keyOf("name", token).id)));
+    const names = [...judged.tokens.shared.values()].map(
+      (parts) => new Set(new Map(parts).get("name").map((token) => keyOf("name", token).id)),
+    );
     const isCommon = (id) => names.every((found) => found.has(id));
     this.common = new Set(names.length > 1 ? [...names[0]].filter(isCommon) : []);
   }
@@ -126,7 +128,7 @@ export class Reasons {
     const shares = new Map();
     addTo(shares, shared.first, half);
     addTo(shares, added(first, tokens.blocks[place]), half);
-    addTo(shares, added(second, { [CONTEXT]: context[place] }), half);
+    addTo(shares, added(second, context[place]), half);
     if (role !== "editorial") {
       const sign = role === "promo" ? 1 : -1;
       addTo(shares, shared.promo, sign);
@@ -185,10 +187,10 @@ function addTo(shares, more, sign) {
   for (const { key, weight } of more.values()) addOne(shares, key, sign * weight);
 }
 
-/** What `tokens` add to the scorer's calibrated logit, by what they speak of. */
-function added(scorer, tokens) {
+/** What `parts` add to the scorer's calibrated logit, by what they speak of. */
+function added(scorer, parts) {
   const shares = new Map();
-  for (const [space, token, weight] of scorer.shares(tokens)) addOne(shares, keyOf(space, token), weight);
+  for (const [space, token, weight] of scorer.shares(parts)) addOne(shares, keyOf(space, token), weight);
   return shares;
 }
 
