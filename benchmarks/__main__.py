@@ -1,12 +1,12 @@
-"""``python -m benchmarks [headlines] [pages]``: run the named benchmarks, all of them when none is named."""
+"""``python -m benchmarks [extension] [headlines] [pages]``: run the named benchmarks, all of them when none is named."""
 
 import sys
 
-from benchmarks import headlines, pages
+from benchmarks import extension, headlines, pages
 from clf.cli.console import complain
 from clf.errors import ClfError
 
-BENCHMARKS = {"headlines": headlines.main, "pages": pages.main}
+BENCHMARKS = {"extension": extension.main, "headlines": headlines.main, "pages": pages.main}
 
 
 def run(names: list[str]) -> int:
