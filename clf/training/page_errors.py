@@ -10,7 +10,7 @@ from clf.datasets.pages import LabelledPage
 from clf.types import Role
 
 SAMPLE = 24
-_MAX_BLOCKS, _MAX_TEXT, _EDGE = 400, 300, 3
+_MAX_TEXT, _EDGE = 300, 3
 _STYLE = """:root{color-scheme:light dark}
 body{font:15px/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 summary{padding:.1rem 1rem;color:#888;cursor:pointer}
@@ -57,14 +57,13 @@ def _is_wrong(gold: Role | None, said: Role) -> bool:
 
 
 def _section(errors: int, page: LabelledPage, said: Sequence[Role]) -> str:
-    rows = [*zip(page.page.blocks[:_MAX_BLOCKS], page.roles, said, strict=False)]
+    rows = [*zip(page.page.blocks, page.roles, said, strict=True)]
     runs = groupby(rows, key=lambda row: row[1] is not Role.EDITORIAL and row[2] is not Role.EDITORIAL)
     lines = "\n".join(_run([_line(block.text, gold, role) for block, gold, role in run], dull) for dull, run in runs)
     url, title = escape(page.page.url), escape(page.page.title or "without a title")
-    more = f"<p>and {len(said) - _MAX_BLOCKS:,} more blocks</p>" if len(said) > _MAX_BLOCKS else ""
     return (
         f"<section><h2>{title}</h2><small>{url}: {errors} of {len(said)} blocks wrong</small>\n"
-        f"<ol>{lines}</ol>{more}</section>"
+        f"<ol>{lines}</ol></section>"
     )
 
 
