@@ -24,7 +24,7 @@ how many words, or boxes, one reason names."""
 _SMALL = 3
 """Letters; what is shorter is in every sentence and tells a person nothing."""
 _HEADING = 80
-_OPENING = 160
+_OPENING = 64
 _RAW = re.compile(r"\w+")
 _TAGS = frozenset(
     "a abbr address article aside b blockquote body br button caption center cite code dd details dialog div dl dt em "
