@@ -38,7 +38,7 @@ clean: ## remove the environment and the caches; data, runs and mlflow.db stay
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache
 
 .venv/bin/python:
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --upgrade-deps .venv
 
 # One stamp per extra, made anew when pyproject.toml changes.
 .venv/%: pyproject.toml | .venv/bin/python

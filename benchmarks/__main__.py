@@ -1,12 +1,12 @@
-"""``python -m benchmarks [headlines]``: run the named benchmarks, all of them when none is named."""
+"""``python -m benchmarks [headlines] [pages]``: run the named benchmarks, all of them when none is named."""
 
 import sys
 
-from benchmarks import headlines
+from benchmarks import headlines, pages
 from clf.cli.console import complain
 from clf.errors import ClfError
 
-BENCHMARKS = {"headlines": headlines.main}
+BENCHMARKS = {"headlines": headlines.main, "pages": pages.main}
 
 
 def run(names: list[str]) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
-from clf.classifiers.reasons import Reasons
+from clf.classifiers.reasons import LazyReasons, Reasons
 from clf.classifiers.stages import Judged, Stages, judge
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
@@ -18,6 +19,7 @@ from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 HEADS = {"html": "page", "text": "text"}
 """Kind of page -> its head in the bundle."""
 USUAL_PRECISION = 0.9
+_REMEMBERED = 1 << 12
 
 
 def scorer_names(head: str) -> tuple[str, str, str]:
@@ -37,14 +39,15 @@ class PageClassifier:
         if head not in bundle.manifest.heads:
             raise BundleError(f"bundle {bundle.manifest.name!r} has no {head} head; fetch page corpora and train again")
         self.head: Head = bundle.manifest.heads[head]
-        self.stages = Stages(*(bundle.scorers[name] for name in scorer_names(head)))
-        self.headlines = headlines
+        self.stages = Stages.of(*(bundle.scorers[name] for name in scorer_names(head)))
+        # Menus and boxes come again on every page of a site.
+        self._wording = lru_cache(maxsize=_REMEMBERED)(lambda text: headlines.score([text])[0].clickbait)
 
     def report(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
         """Return the verdicts on every block and link of ``page``.
 
         Links are flagged from the threshold that reached ``min_precision`` (0.9 when None) on held-out sites;
-        ``explain=False`` leaves the reasons out, which is faster.
+        Reasons are worked out when they are first looked at; ``explain=False`` leaves them out.
         """
         threshold = flag_threshold(self.head, min_precision)
         blocks = self._blocks(page, explain)
@@ -60,7 +63,7 @@ class PageClassifier:
 
     def _block(self, judged: Judged, place: int, reasons: Reasons | None) -> _Judgment:
         block, role = judged.page.blocks[place], judged.role(place, self.head.decision)
-        why = reasons.of_block(place, role) if reasons else ()
+        why = LazyReasons(partial(reasons.of_block, place, role)) if reasons else ()
         verdict = BlockVerdict(block.text, role, judged.probability(place, role), why, block.start, block.end)
         return verdict, judged.probability(place, Role.PROMO)
 
@@ -78,7 +81,7 @@ class PageClassifier:
     def _link(self, page: Page, link: Link, place: _Judgment, threshold: float) -> LinkVerdict:
         (block, promo), href = place, absolute(link.href, page.base)
         flagged = block.role is Role.PROMO and promo >= threshold
-        wording = self.headlines.score([link.text[:MAX_HEADLINE]])[0].clickbait
+        wording = self._wording(link.text[:MAX_HEADLINE])
         return LinkVerdict(link.text, href, block.role, promo, wording, flagged, block.reasons, link.start, link.end)
 
 

@@ -14,9 +14,9 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from clf.classifiers.pages import scorer_names
-from clf.classifiers.stages import CONTEXT
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
+from clf.page.context import CONTEXT
 from clf.training.blocks import NAMESPACES, Blocks, mark_context, mark_pages
 from clf.training.evaluate import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
@@ -74,14 +74,13 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     presence = mark_pages(blocks.pages)
     editorial, claimed = blocks.roles == _EDITORIAL, blocks.roles >= 0
     say(f"{name} head: stage 1, {choice.folds} fits with sites left out and one on all")
-    first = _fit(blocks, presence, _Task(editorial, claimed, choice.c), choice.min_sites)
+    wordless = tuple(part for part in presence if part.name not in choice.editorial_without)
+    first = _fit(blocks, wordless, _Task(editorial, claimed, choice.c), choice.min_sites)
     say(f"{name} head: stage 2")
     context = mark_context(blocks, first.logits)
     second = _fit(blocks, context, _Task(editorial, claimed, choice.context_c), choice.min_sites)
     say(f"{name} head: promo against navigation")
-    # What carries no link is no teaser, however long: it would only teach the length.
-    linked = claimed & ~editorial & (blocks.links > 0)
-    promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, linked, choice.c), choice.min_sites)
+    promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, claimed & ~editorial, choice.c), choice.min_sites)
     held_out = HeldOut(_sigmoid((first.logits + second.logits) / 2), _sigmoid(promo.logits))
     scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
     return TrainedHead(_head(blocks, held_out, scorers), scorers, held_out)
@@ -91,9 +90,10 @@ def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head
     claimed = blocks.roles >= 0
     decision = best_decision(Scored.of(blocks.roles[claimed] == _EDITORIAL, held_out.editorial[claimed]), by="f1")
     # One item per link: thresholds are promises about links.
-    rows = np.repeat(np.flatnonzero(claimed), blocks.links[claimed])
+    known = blocks.link_roles >= 0
+    rows, promo = blocks.link_rows[known], blocks.link_roles[known] == _PROMO
     flagged = held_out.promo * (held_out.editorial < decision) * (held_out.bait >= 0.5)
-    thresholds = choose_thresholds(Scored.of(blocks.roles[rows] == _PROMO, flagged[rows]), PRECISIONS)
+    thresholds = choose_thresholds(Scored.of(promo, flagged[rows]), PRECISIONS)
     return Head(
         labels=tuple(Role),
         namespaces=(*NAMESPACES, CONTEXT),
