@@ -42,8 +42,7 @@ const TAGS = new Set("p li h1 h2 h3 h4 div td figcaption".split(" "));
 const LEVELS = 5;
 const NAMED = 3;
 const HIGHEST = 40;
-const OPENING = 100;
-const OPENING_WORDS = 16;
+const OPENING = 64;
 const PAIRS = 6;
 const HEADING = 80;
 const HEADING_WORDS = 8;
@@ -88,6 +87,8 @@ class Facts {
     this.shapes = ["^", ...shapes, "$"];
     this.kinds = ["^", "^", ...kinds, "$", "$"];
     this.held = heldBy(layout);
+    this.alike = layout.alike.map((count) => binOf(ALIKE, count));
+    this.nth = layout.nth.map((count) => binOf(ALIKE, count));
     this.total = Math.max(1, layout.chars.reduce((sum, size) => sum + size, 0));
     this.passed = 0;
     this.titled = -1;
@@ -101,7 +102,7 @@ class Facts {
     const shape = shapes[place + 1];
     const opening = head(block.text, OPENING);
     const marks = plainWords(opening);
-    const words = marks.slice(0, OPENING_WORDS).filter((word) => isAlnum(first(word)));
+    const words = marks.filter((word) => isAlnum(first(word)));
     const where = whereIs(block, place, layout);
     const spot = [binOf(PLACES, this.passed / this.total), binOf(PLACES, place / page.blocks.length)];
     this.passed += layout.chars[place];
@@ -146,7 +147,7 @@ class Facts {
     const capitals = binOf(CAPITALS, written.filter((word) => isUpper(first(word))).length / written.length);
     const spaces = block.links.map((link) => link.text.split(" ").length);
     const longest = binOf(LINK_WORDS, spaces.reduce((most, words) => Math.max(most, words), 0));
-    const digit = truth([...head(opening, 80)].some(isDigit));
+    const digit = truth([...opening].some(isDigit));
     return [
       formPart(tag, long, size, this.densities[place], linked),
       endsPart(letterKind(ending), truth(CLOSING.has(ending)), long, linked),
@@ -165,11 +166,10 @@ class Facts {
   }
 
   containerParts(space, place, level) {
-    const { alike, nth } = this.layout;
     const { tag } = this.page.containers[place];
     return [
       massPart(space, level, ...this.held[place]),
-      siblingsPart(space, level, tag, binOf(ALIKE, alike[place]), binOf(ALIKE, nth[place])),
+      siblingsPart(space, level, tag, this.alike[place], this.nth[place]),
     ];
   }
 }
