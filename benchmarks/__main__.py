@@ -1,4 +1,4 @@
-"""``python -m benchmarks [extension] [headlines] [pages]``: run the named benchmarks, all of them when none is named."""
+"""``python -m benchmarks [NAME…]``: run the named benchmarks, all of them when none is named."""
 
 import sys
 
