@@ -24,6 +24,7 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
   return true; // The answer comes later.
 });
 
+chrome.storage.onChanged.addListener(({ settings }) => settings && wake());
 chrome.runtime.onStartup.addListener(async () => flush(await readSettings()));
 
 /** What a page needs to know: whether to mark, how, and whether there is somebody to vote with. */
