@@ -22,6 +22,10 @@ def test_the_server_is_asked_once_a_page_and_its_verdicts_are_shown(extension: E
     page.evaluate("document.body.append(document.querySelector('#late').cloneNode(true))")
     page.wait_for_function("performance.getEntriesByName('clf').length > 2")
     assert len(extension.sent()) == 2  # every link was judged before
+    extension.open_popup(page).locator("input[value=badge]").check()
+    page.wait_for_selector("[data-clf-box=badge]")
+    extension.wait_until_read(page, times=4)
+    assert len(extension.sent()) == 2  # another style is no other question
 
 
 def test_a_site_on_the_list_is_never_sent_and_still_marked(extension: Extension, service: Service) -> None:
