@@ -7,7 +7,7 @@ from io import TextIOWrapper
 
 import typer
 
-from clf.cli import data, feedback, learning, model, scoring
+from clf.cli import data, feedback, learning, model, scoring, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -24,6 +24,7 @@ app.command()(scoring.explain)
 app.command()(learning.train)
 app.command()(learning.evaluate)
 app.command()(learning.track)
+app.command()(serving.serve)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")
 app.add_typer(feedback.app, name="feedback")

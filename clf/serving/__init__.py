@@ -1,1 +1,1 @@
-"""The shop front: what people and browsers reach over HTTP, and what comes back from them as feedback."""
+"""The shop front: the model behind HTTP, and what comes back from people as feedback; nothing here trains."""
