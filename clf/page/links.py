@@ -6,6 +6,7 @@ blocks without a link have lost their own containers; they are put beside the co
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -39,6 +40,11 @@ class ListedLink:
     after: str = ""
     position: int = -1
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing of the link can be read, as of one around a picture."""
+        return not _clean(self.text)
+
 
 def read_links(links: Sequence[ListedLink], url: str = "", *, title: str = "") -> Page:
     """Return the page that ``links``, in document order, and the text around them show.
@@ -57,6 +63,28 @@ def read_links(links: Sequence[ListedLink], url: str = "", *, title: str = "") -
     blocks, containers = tuple(gathered.blocks), tuple(gathered.containers)
     text = "\n".join(block.text for block in blocks)
     return cut(Page("html", text, _clean(title), url, url, blocks, containers))
+
+
+def list_links(page: Page) -> list[ListedLink]:
+    """Return the links of ``page`` with what stands around them: what :func:`read_links` takes back.
+
+    >>> page = read_links([ListedLink("Big wolf eats", "/wolf", before="Read also: ")])
+    >>> list_links(page)[0].before
+    'Read also: '
+    """
+    above, below = _shared_out(page)
+    listed = []
+    for place, block in enumerate(page.blocks):
+        steps = tuple(f"{number} {' '.join(page.containers[number].words)}" for number in _chain(page, block.container))
+        heading = page.blocks[block.heading].text if block.heading >= 0 else ""
+        ends = [*(link.start for link in block.links[1:]), block.end]
+        for number, (link, end) in enumerate(zip(block.links, ends, strict=False)):
+            after = block.text[link.end - block.start : end - block.start]
+            before = "" if number else "\n".join([*above[place], block.text[: link.start - block.start]])
+            if end == block.end:
+                after = "\n".join([after, *below[place]])
+            listed.append(ListedLink(link.text, link.href, heading, steps, before, after, place))
+    return listed
 
 
 @dataclass(slots=True)
@@ -136,7 +164,7 @@ def _runs(links: Iterable[ListedLink]) -> Iterator[list[ListedLink]]:
     """Yield the links of one block together: neighbours with one position and no line break between them."""
     run: list[ListedLink] = []
     for link in links:
-        if not _clean(link.text):
+        if link.is_blank:
             continue
         if run and not (link.position == run[-1].position >= 0 and "\n" not in run[-1].after + link.before):
             yield run
@@ -173,3 +201,44 @@ def _read_step(step: str, parent: int) -> Container:
 
 def _clean(text: str) -> str:
     return " ".join(admit(text).split())
+
+
+def _shared_out(page: Page) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Return the texts above and below each linked block that belong to it.
+
+    A block without links belongs to the nearest linked block it shares more containers with; on a tie, the one above.
+    """
+    linked = [place for place, block in enumerate(page.blocks) if block.links]
+    above: dict[int, list[str]] = {place: [] for place in linked}
+    below: dict[int, list[str]] = {place: [] for place in linked}
+    chains = [_chain(page, block.container) for block in page.blocks]
+    for place, block in enumerate(page.blocks):
+        after = bisect_left(linked, place)
+        last, following = linked[max(0, after - 1) : after], linked[after : after + 1]
+        if block.links or not linked:
+            continue
+        near = [_common(chains[place], chains[other]) for other in (*last, *following)]
+        if last and near[0] == max(near):
+            below[last[0]].append(block.text)
+        else:
+            above[following[0]].append(block.text)
+    return above, below
+
+
+def _chain(page: Page, container: int) -> list[int]:
+    """Return the containers around, outermost first."""
+    chain: list[int] = []
+    while container >= 0:
+        chain.append(container)
+        container = page.containers[container].parent
+    return chain[::-1]
+
+
+def _common(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many containers two chains share.
+
+    >>> _common([0, 1, 4], [0, 1, 5, 6])
+    2
+    """
+    pairs = zip(one, other, strict=False)
+    return next((depth for depth, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))

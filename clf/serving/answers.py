@@ -72,9 +72,9 @@ def flag(model: Model, request: Mapping[str, Any]) -> Answer:
         report = model.separate(request["html"], request["url"], kind="html", **wanted)
         ids: Iterable[str] = map(str, range(len(report.links)))
     else:
-        page = read_links([_listed(link) for link in request["links"]], request["url"], title=request["title"])
-        report = model.judge(page, **wanted)
-        ids = (link["id"] for link in request["links"] if link["text"].strip())
+        listed = [_listed(link) for link in request["links"]]
+        report = model.judge(read_links(listed, request["url"], title=request["title"]), **wanted)
+        ids = (sent["id"] for sent, link in zip(request["links"], listed, strict=True) if not link.is_blank)
     links = [_link(name, link) for name, link in zip(ids, report.links, strict=False)]
     body = {"model": model.bundle.id, "links": links, "truncated": report.truncated}
     return Answer(_encode(body), _tally(report))

@@ -10,12 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from clf.errors import StoreError
+from clf.classifiers.pages import HEADS, flag_threshold
+from clf.errors import InputError, StoreError
 from clf.serving import answers, schemas
 from clf.serving.feedback import Vote, client_hash
-from clf.serving.problems import busy, within
+from clf.serving.problems import Problem, busy, within
 from clf.serving.service import Service
 from clf.serving.settings import now
+from clf.serving.shelf import Stock
 
 _LOG = logging.getLogger("uvicorn.error")
 _SMALL = 20_000
@@ -52,12 +54,14 @@ async def flag(asked: schemas.FlagHtml | schemas.FlagLinks, service: Service, cl
     if isinstance(asked, schemas.FlagLinks):
         within("links", len(asked.links), service.settings.max_links, "items")
         _check_lengths("links.{}.text", [link.text for link in asked.links], service.settings.max_text)
+    _check_precision(asked.min_precision, service.stock)
     answer = await service.stock.pages.run("flag", asked.model_dump_json().encode())
     return service.counted("/v1/flag", answer, asked.language)
 
 
 async def separate(asked: schemas.SeparateHtml | schemas.SeparateText, service: Service, client: str) -> bytes:
     """Take a page apart: every block and link, and the article."""
+    _check_precision(asked.min_precision, service.stock)
     answer = await service.stock.pages.run("separate", asked.model_dump_json().encode())
     return service.counted("/v1/separate", answer, asked.language)
 
@@ -83,6 +87,15 @@ CALLS = {
     "/v1/feedback": Call(feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
 }
 """Path -> call."""
+
+
+def _check_precision(wanted: float | None, stock: Stock) -> None:
+    for head in HEADS.values():
+        if wanted is not None and head in stock.manifest.heads:
+            try:
+                flag_threshold(stock.manifest.heads[head], wanted)
+            except InputError as error:
+                raise Problem(422, str(error), field="min_precision") from None
 
 
 def _check_lengths(field: str, texts: list[str], limit: int) -> None:

@@ -24,6 +24,7 @@ from typing import Any, BinaryIO, NoReturn
 from clf.classifiers import Model
 from clf.errors import ClfError, InputError
 from clf.serving.answers import JOBS, Tally
+from clf.serving.memory import give_back
 
 LENGTH = 4
 _NICE = 5
@@ -42,7 +43,7 @@ def main(control: int, bundle: str, seconds: float) -> None:
         model = _load(Path(bundle), line)
         if model is not None:
             # What lives now lives for ever; left to the collector, every helper would copy its pages.
-            gc.collect()
+            give_back()
             gc.freeze()
             _breed(line, model, seconds)
 

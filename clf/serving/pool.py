@@ -1,7 +1,7 @@
 """The worker's end of its helpers: a job goes to an idle one, a slow one is made to yield, a dead one is replaced.
 
-A helper that has one page for longer than a blink loses its priority and its seat: a fresh one takes over, so that the
-pages behind do not wait. Past the time limit the kernel ends it.
+A helper that has one page for longer than a blink while others wait loses its priority and its seat: a fresh one takes
+over. Past the time limit the kernel ends it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from clf.serving.answers import Answer, Tally
 from clf.serving.helper import LENGTH
 from clf.serving.problems import Problem, busy
 
-_PATIENCE = 0.3
+_PATIENCE = 0.2
 """Seconds; nearly every page is judged by then."""
 _MOST_SLOW = 2
 _MOST_WAITING = 256
@@ -133,7 +133,7 @@ class Pool:
     async def _ask(self, helper: _Helper, job: bytes) -> Answer:
         loop = asyncio.get_running_loop()
         started = loop.time()
-        yielding = loop.call_later(_PATIENCE, self._make_yield, helper)
+        watch = loop.create_task(self._watch(helper))
         try:
             helper.writer.write(len(job).to_bytes(LENGTH) + job)
             head, body = await _reply(helper)
@@ -145,7 +145,7 @@ class Pool:
             self._bury(helper)
             raise
         finally:
-            yielding.cancel()
+            watch.cancel()
         self._release(helper)
         return _answer(head, body)
 
@@ -163,13 +163,16 @@ class Pool:
         else:
             self._replace()
 
-    def _make_yield(self, helper: _Helper) -> None:
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, helper.pid, _LOWEST)
-        if self.slow < _MOST_SLOW:
-            helper.slow = True
-            self.slow += 1
-            self._replace()
+    async def _watch(self, helper: _Helper) -> None:
+        """Make a busy helper yield its seat once it has been slow and another page waits."""
+        while not helper.slow:
+            await asyncio.sleep(_PATIENCE)
+            if self.waiting and self.slow < _MOST_SLOW:
+                with suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, helper.pid, _LOWEST)
+                helper.slow = True
+                self.slow += 1
+                self._replace()
 
     def _replace(self) -> None:
         task = asyncio.get_running_loop().create_task(self._fork())

@@ -5,6 +5,7 @@ Unknown fields are refused, nothing is converted. The fields are explained in ``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -89,17 +90,57 @@ class HeadlinesRequest(_Asked):
     texts: list[Text] = Field(max_length=10_000)
 
 
-class VoteSent(_Strict):
+class _VoteSent(_Strict):
     """What a person says of a verdict."""
 
     id: str = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$", description="made by the client: a UUID")
-    task: Literal["headline", "link"]
     text: Text
-    shown: Literal["clickbait", "editorial", "promo", "navigation"]
-    said: Literal["clickbait", "editorial", "promo", "navigation"]
     bundle: str = Field(default="", max_length=64)
     language: Language | Literal[""] = ""
     site: str = Field(default="", max_length=253)
+
+
+class HeadlineVote(_VoteSent):
+    """What a person says of a headline's wording."""
+
+    task: Literal["headline"]
+    shown: Literal["clickbait", "editorial"]
+    said: Literal["clickbait", "editorial"]
+
+
+class LinkVote(_VoteSent):
+    """What a person says of a link's role."""
+
+    task: Literal["link"]
+    shown: Role
+    said: Role
+
+
+def _form(*fields: str) -> Callable[[Any], str]:
+    """Return what tells a body's form by the field that only this form has; the first form is the usual one."""
+
+    def form(body: Any) -> str:
+        found = [name for name in fields[1:] if isinstance(body, dict) and name in body]
+        return f"form:{(*found, fields[0])[0]}"
+
+    return form
+
+
+def _vote_form(body: Any) -> str:
+    return f"form:{'headline' if isinstance(body, dict) and body.get('task') == 'headline' else 'link'}"
+
+
+VoteSent = Annotated[
+    Annotated[HeadlineVote, Tag("form:headline")] | Annotated[LinkVote, Tag("form:link")], Discriminator(_vote_form)
+]
+FlagRequest = Annotated[
+    Annotated[FlagHtml, Tag("form:html")] | Annotated[FlagLinks, Tag("form:links")],
+    Discriminator(_form("html", "links")),
+]
+SeparateRequest = Annotated[
+    Annotated[SeparateHtml, Tag("form:html")] | Annotated[SeparateText, Tag("form:text")],
+    Discriminator(_form("html", "text")),
+]
 
 
 class FeedbackRequest(_Strict):
@@ -196,7 +237,7 @@ class ModelResponse(BaseModel):
     heads: dict[str, dict[str, Any]]
     languages: list[str]
     corpora: list[dict[str, Any]]
-    limits: dict[str, float]
+    limits: dict[str, int | float]
 
 
 class StatusResponse(BaseModel):
@@ -205,16 +246,3 @@ class StatusResponse(BaseModel):
     status: Literal["alive", "ready"]
     model: str = ""
     refused: str = ""
-
-
-def form_of(body: Any) -> str:
-    """Return the form a body claims to have by the field that only this form has."""
-    return next((f"form:{name}" for name in ("links", "text") if isinstance(body, dict) and name in body), "form:html")
-
-
-FlagRequest = Annotated[
-    Annotated[FlagHtml, Tag("form:html")] | Annotated[FlagLinks, Tag("form:links")], Discriminator(form_of)
-]
-SeparateRequest = Annotated[
-    Annotated[SeparateHtml, Tag("form:html")] | Annotated[SeparateText, Tag("form:text")], Discriminator(form_of)
-]

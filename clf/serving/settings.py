@@ -39,7 +39,7 @@ class Settings(BaseSettings):
 
     bundle: Path = SHIPPED
     feedback_url: str = "sqlite:///feedback.db"
-    helpers: int = Field(default=2, ge=1, le=64)
+    helpers: int = Field(default=1, ge=1, le=64)
     max_body: int = Field(default=5_000_000, ge=1_000, le=100_000_000)
     max_links: int = Field(default=1_000, ge=1, le=10_000)
     max_texts: int = Field(default=500, ge=1, le=10_000)

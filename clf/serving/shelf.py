@@ -15,6 +15,7 @@ from clf.classifiers import HeadlineClassifier
 from clf.errors import BundleError
 from clf.model.bundle import read_bundle
 from clf.model.manifest import Manifest
+from clf.serving.memory import give_back
 from clf.serving.pool import Pool, PoolChoice
 
 _LOG = logging.getLogger("uvicorn.error")
@@ -104,7 +105,11 @@ async def _read(bundle: Path, choice: PoolChoice) -> Stock:
 
 def _headlines(bundle: Path, pool: Pool) -> Stock:
     found = read_bundle(bundle)
-    return Stock(found.id, found.manifest, HeadlineClassifier(found), pool)
+    stock = Stock(found.id, found.manifest, HeadlineClassifier(found), pool)
+    # The page heads are for the helpers, which have read them themselves.
+    del found
+    give_back()
+    return stock
 
 
 async def _stamp_after(bundle: Path, seconds: float) -> tuple[tuple[str, int, int, int], ...]:

@@ -1,16 +1,29 @@
 """Shared by the shop front's tests: a store address for each database, and votes to put into it."""
 
 import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
+import httpx2
 import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
 from sqlalchemy import create_engine, make_url, text
 
+from clf.default import SHIPPED as BUNDLE
+from clf.serving.app import create_app
 from clf.serving.feedback import FeedbackStore, Vote
+from clf.serving.settings import Settings
 
 _NUMBERS = count()
 
@@ -69,3 +82,78 @@ def _new_database() -> Iterator[str]:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings that depend on nothing outside."""
+    folder = tmp_path_factory.mktemp("service")
+    return Settings(bundle=BUNDLE, feedback_url=f"sqlite:///{folder}/feedback.db", salt=SecretStr("salt"), rate="off")
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings) -> Iterator[TestClient]:
+    """A client of a service that runs in this process."""
+    with TestClient(create_app(settings)) as running:
+        yield running
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """A copy of the shipped bundle, to be changed or broken."""
+    return Path(shutil.copytree(BUNDLE, tmp_path / "bundle"))
+
+
+@dataclass
+class Served:
+    """A service in processes of its own, as `clf serve` starts it."""
+
+    process: subprocess.Popen[str]
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait(self, what: Callable[[], bool], seconds: float = 60) -> None:
+        """Wait until ``what`` is true; fail with the log when it never is."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with suppress(httpx2.HTTPError):
+                if what():
+                    return
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.05)
+        pytest.fail(self.log.read_text())
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Start `clf serve` with options and variables; everything ends with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*options: str, **variables: str) -> Served:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        log = tmp_path / f"serve-{port}.log"
+        usual = {"CLF_SALT": "salt", "CLF_FEEDBACK_URL": f"sqlite:///{tmp_path}/feedback.db", "CLF_RATE": "off"}
+        command = [sys.executable, "-c", "from clf.cli import main; main()", "serve", "--port", str(port), *options]
+        with log.open("w") as file:
+            process = subprocess.Popen(
+                command, env={**os.environ, **usual, **variables}, stderr=file, stdout=file, text=True
+            )
+        started.append(process)
+        served = Served(process, port, log)
+        served.wait(lambda: httpx2.get(f"{served.url}/readyz").status_code == 200)
+        return served
+
+    yield start
+    for process in started:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
