@@ -45,7 +45,8 @@ def export(
     """Export votes as a corpus: texts that enough different clients label alike, with caps per client and site."""
     from clf.serving.ballots import collect
     from clf.serving.corpus import write
-    from clf.serving.export import Rules, decide, language_of
+    from clf.serving.decisions import Rules
+    from clf.serving.export import decide, language_of
 
     rules = Rules(min_votes=min_votes, max_per_client=max_per_client, max_per_site=max_per_site)
     with closing(_open(store)) as opened:

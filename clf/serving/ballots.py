@@ -24,17 +24,17 @@ class Ballot:
     @property
     def text(self) -> str:
         """The spelling most voices saw, its white space collapsed."""
-        return " ".join(most_common(vote.text for vote in self.voices).split())
+        return " ".join(_most_common(vote.text for vote in self.voices).split())
 
     @property
     def language(self) -> str:
         """The two or three letters most voices name; "" when none does."""
-        return most_common(vote.language.lower().partition("-")[0] for vote in self.voices if vote.language)
+        return _most_common(vote.language.lower().partition("-")[0] for vote in self.voices if vote.language)
 
     @property
     def site(self) -> str:
         """The host most voices name, without ``www.``; "" when none does."""
-        return most_common(site for vote in self.voices if (site := _host(vote.site)))
+        return _most_common(site for vote in self.voices if (site := _host(vote.site)))
 
     @property
     def labels(self) -> Counter[str]:
@@ -54,10 +54,10 @@ def collect(votes: Iterable[Vote]) -> list[Ballot]:
     return [Ballot(key, tuple(voices[name] for name in sorted(voices))) for key, voices in sorted(texts.items())]
 
 
-def most_common(values: Iterable[str]) -> str:
+def _most_common(values: Iterable[str]) -> str:
     """Return the most frequent value, of equals the smallest; "" when there is none.
 
-    >>> most_common(["b", "a", "b", "a"])
+    >>> _most_common(["b", "a", "b", "a"])
     'a'
     """
     counts = Counter(values)

@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from clf.errors import InputError
-from clf.serving.export import Decision, Fate, Rules
+from clf.serving.decisions import Decision, Fate, Rules
 
 _TABLE = "corpora.toml"
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

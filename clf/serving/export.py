@@ -1,67 +1,22 @@
 """Ballots -> the rows of a corpus, and why every other text stays behind. No vote, site or client weighs too much.
 
-Texts are taken in the order of their support, the best supported first, under the rules of :class:`Rules`. A client's
-voices count on a limited number of texts. A text that is taken costs each of its voices one; a text that is set aside
-as contested costs only the side that is behind, so that doubt cast everywhere uses itself up and costs the others
-nothing. With N clients an attacker gets at most N * max_per_client / min_votes texts of his own taken.
+Texts are taken in the order of their support, the best supported first. A client's voices count on a limited number of
+texts. A text that is taken costs each of its voices one; a text that is set aside as contested costs only the side that
+is behind, so that doubt cast everywhere uses itself up and costs the others nothing. With N clients an attacker gets at
+most N * max_per_client / min_votes texts of his own taken.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from hashlib import sha256
 
 from clf.errors import InputError
 from clf.serving.ballots import Ballot
+from clf.serving.decisions import Decision, Fate, Rules
 from clf.serving.feedback import Vote
-
-
-class Fate(StrEnum):
-    """What becomes of a text, in words for the report."""
-
-    TAKEN = "taken"
-    WAITING = "too few clients"
-    CONTESTED = "contested"
-    CLIENT_CAP = "clients at their cap"
-    SITE_CAP = "site at its cap"
-    OTHER_LANGUAGE = "another language"
-    NO_LANGUAGE = "language unknown"
-    NO_WORDS = "no words"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a text needs to be taken.
-
-    ``min_votes`` clients that give the same label, and at least the share ``agreement`` of all that count; at most
-    ``max_per_client`` texts on which one client counts, and ``max_per_site`` texts of one site.
-    """
-
-    min_votes: int = 3
-    max_per_client: int = 20
-    max_per_site: int = 200
-    agreement: float = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A text's fate; ``label`` is the one with most voices, ``support`` and ``against`` the voices that counted."""
-
-    key: str
-    text: str
-    label: str
-    site: str
-    support: int
-    against: int
-    fate: Fate
-
-    @property
-    def has_quorum(self) -> bool:
-        """Tell whether enough clients know the text for it to leave the store."""
-        return self.fate in (Fate.TAKEN, Fate.CONTESTED, Fate.CLIENT_CAP, Fate.SITE_CAP)
 
 
 def language_of(ballots: Iterable[Ballot], rules: Rules) -> str:

@@ -11,7 +11,7 @@ from clf.datasets.parsers import parse
 from clf.datasets.registry import load_corpora
 from clf.errors import InputError
 from clf.serving.corpus import Exported, table_entry, write
-from clf.serving.export import Decision, Fate, Rules
+from clf.serving.decisions import Decision, Fate, Rules
 
 DECISIONS = [
     Decision("k1", 'Motivul, pe scurt: "=1+1"', "clickbait", "ziar.example", 3, 0, Fate.TAKEN),

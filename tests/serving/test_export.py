@@ -7,7 +7,8 @@ import pytest
 
 from clf.errors import InputError
 from clf.serving.ballots import collect
-from clf.serving.export import Decision, Fate, Rules, decide, language_of
+from clf.serving.decisions import Decision, Fate, Rules
+from clf.serving.export import decide, language_of
 from clf.serving.feedback import Vote
 
 from .conftest import vote
