@@ -1,21 +1,22 @@
-"""``python -m benchmarks [headlines]``: run the named benchmarks, all of them when none is named."""
+"""``python -m benchmarks [headlines] [serving | serving-long]``: run the named benchmarks, the short ones when none is."""
 
 import sys
 
-from benchmarks import headlines
+from benchmarks import headlines, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
-BENCHMARKS = {"headlines": headlines.main}
+BENCHMARKS = {"headlines": headlines.main, "serving": serving.main}
+LONG = {"serving-long": serving.main_long}
 
 
 def run(names: list[str]) -> int:
-    if unknown := [name for name in names if name not in BENCHMARKS]:
-        complain(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
+    if unknown := [name for name in names if name not in BENCHMARKS | LONG]:
+        complain(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS | LONG)}")
         return 2
     try:
         for name in names or BENCHMARKS:
-            BENCHMARKS[name]()
+            (BENCHMARKS | LONG)[name]()
     except ClfError as error:
         complain(str(error))
         return error.exit_code

@@ -43,7 +43,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, _brief(send))
             return
         started, path = time.perf_counter(), scope["path"]
         status = size = 0
@@ -143,6 +143,17 @@ def find_key(keys: Iterable[ApiKey], secret: bytes) -> ApiKey | None:
         if hmac.compare_digest(shown, sha256(key.secret.get_secret_value().encode()).digest()):
             found = key
     return found
+
+
+def _brief(send: Send) -> Send:
+    """Return a send that cuts the traceback of a failed start down to the sentence it ends with."""
+
+    async def told(message: Message) -> None:
+        if "message" in message:
+            message["message"] = message["message"].strip().rsplit("\n", 1)[-1].partition(": ")[2]
+        await send(message)
+
+    return told
 
 
 async def _read_body(receive: Receive, limit: int) -> bytes:

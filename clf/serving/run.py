@@ -6,8 +6,10 @@ import logging
 import os
 import signal
 from dataclasses import dataclass
+from socket import socket as Socket  # noqa: N812 - a type, told from the one that listens
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from clf.errors import InputError
@@ -65,8 +67,18 @@ def serve(address: Address, settings: Settings) -> bool:
         ) from None
     logging.getLogger("uvicorn.error").info("serving bundle %s", settings.bundle)
     if address.workers > 1:
-        Workers(config, sockets=[socket]).run()
-        return True
-    server = uvicorn.Server(config)
-    server.run(sockets=[socket])
+        workers = Workers(config, sockets=[socket])
+        workers.run()
+        return all(process.exitcode != STARTUP_FAILURE for process in workers.processes)
+    return _serve_alone(uvicorn.Server(config), socket)
+
+
+def _serve_alone(server: uvicorn.Server, socket: Socket) -> bool:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The server stops at them and raises them again when it is done; by then there is nothing left to stop.
+        signal.signal(number, lambda *_: None)
+    try:
+        server.run(sockets=[socket])
+    except SystemExit:
+        return False
     return server.started

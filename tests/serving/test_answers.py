@@ -1,7 +1,6 @@
 """Answers are what the library says, as JSON, and their tallies hold numbers only."""
 
 import json
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
