@@ -326,6 +326,7 @@ def test_a_vote_that_could_not_be_kept_says_so(
     paste(page, "A line that can be judged", "headlines")
     page.locator("[data-choice=wrong]").click()
     expect(page.get_by_role("alert")).to_contain_text("Your vote was not kept")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     assert page.locator("[aria-pressed=true][data-choice]").count() == 0
 
 

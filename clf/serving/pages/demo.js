@@ -9,6 +9,7 @@ const at = (id) => document.getElementById(id);
 const MARKUP = /<(?:!doctype|html|head|body|main|article|section|div|p|a|ul|ol|li|h[1-6]|table|span|br)\b/i;
 const LABELS = { clickbait: "clickbait", plainHeadline: "editorial" };
 const USUAL = 0.9;
+const WIDE = matchMedia("(min-width: 52.01rem)");
 
 const view = { language: "en", threshold: 1, places: new WeakMap(), hidden: new Set() };
 const state = { mode: "page", head: "page", items: [], model: null, truncated: false, thresholds: [], problem: null };
@@ -39,9 +40,11 @@ function listen() {
   const items = at("items");
   items.addEventListener("keydown", move);
   items.addEventListener("click", choose);
-  items.addEventListener("focusin", (event) => explain(event.target.closest(".link, .item")));
-  items.addEventListener("mouseover", (event) => explain(event.target.closest(".link, .item")));
-  items.addEventListener("mouseleave", () => explain(items.contains(document.activeElement) ? document.activeElement.closest(".link, .item") : null));
+  const itemAt = (target) => target.closest(".link, .item");
+  for (const kind of ["focusin", "click"]) items.addEventListener(kind, (event) => explain(itemAt(event.target)));
+  // In a narrow window the reasons cover the list: there they come when asked for, not when passed over.
+  items.addEventListener("mouseover", (event) => WIDE.matches && explain(itemAt(event.target)));
+  items.addEventListener("mouseleave", () => WIDE.matches && explain(itemAt(document.activeElement)));
   document.addEventListener("keydown", (event) => event.key === "Escape" && explain(null));
 }
 
@@ -49,6 +52,7 @@ async function judge(event) {
   event.preventDefault();
   if (at("ask").classList.contains("busy")) return undefined;
   complain(null);
+  at("progress").textContent = "";
   const material = at("material").value;
   if (!material.trim()) return complain(new api.Problem("pasteFirst"));
   api.useKey(at("key").value);
@@ -262,6 +266,7 @@ function complain(error) {
   if (!problem) return;
   const detail = problem.detail ? element("small", { lang: "en" }, problem.detail) : "";
   place.replaceChildren(say(view.language, problem.message, problem.values), " ", detail);
+  place.scrollIntoView({ block: "nearest" });
   if (problem.status === 401) {
     at("key-field").hidden = false;
     at("key").focus();
