@@ -51,7 +51,7 @@ def export(
     rules = Rules(min_votes=min_votes, max_per_client=max_per_client, max_per_site=max_per_site)
     with closing(_open(store)) as opened:
         ballots = collect(opened.votes(task))
-    chosen = language or language_of(ballots, rules)
+    chosen = language.lower().partition("-")[0] if language else language_of(ballots, rules)
     exported = write(decide(ballots, rules, chosen), out, task=task, language=chosen, rules=rules)
     _show_export(exported)
     if task == "headline" and exported.labels:

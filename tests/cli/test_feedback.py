@@ -97,6 +97,20 @@ def test_votes_on_links_are_exported_as_they_are(store: FeedbackStore, address: 
     assert "corpora.toml" not in exported.stdout
 
 
+def test_a_language_is_chosen_where_there_are_several(store: FeedbackStore, address: str, tmp_path: Path) -> None:
+    time = datetime(2026, 5, 1, tzinfo=UTC)
+    texts = {"ro": "Ce a făcut primarul", "en": "What the mayor did"}
+    for language, text in texts.items():
+        fields = ("headline", text, "clickbait", "clickbait", "b", language, "")
+        store.add([Vote(f"{language}{n}", *fields, f"{n}", time) for n in range(3)])
+    undecided = clf("feedback", "export", "--out", "x.csv", "--store", address, cwd=tmp_path)
+    assert (undecided.returncode, "en (1), ro (1)" in undecided.stderr) == (2, True)
+    assert not list(tmp_path.glob("x*"))
+    chosen = clf("feedback", "export", "--out", "x.csv", "--language", "RO", "--store", address, cwd=tmp_path)
+    assert chosen.returncode == 0, chosen.stderr
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8").splitlines()[1:] == ["Ce a făcut primarul,clickbait,,"]
+
+
 def test_stats_tell_what_there_is(store: FeedbackStore, address: str, tmp_path: Path) -> None:
     assert clf("feedback", "stats", "--store", address, cwd=tmp_path).returncode == 1
     store.check()
