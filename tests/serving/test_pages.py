@@ -10,11 +10,9 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
-from clf.classifiers import reasons
 from clf.serving.feedback import FeedbackStore, Vote
-from clf.text import tokens
 
 from .conftest import Served
 
@@ -250,11 +248,24 @@ def test_it_speaks_the_visitors_language_and_remembers_the_choice(visit: Callabl
 
 
 def test_both_languages_say_everything(visit: Callable[..., Page]) -> None:
-    load = "import('/messages.js').then(m => [m.MESSAGES.en, m.MESSAGES.ro, m.REASONS].map(Object.keys))"
-    english, romanian, translated = visit().evaluate(load)
+    english, romanian = visit().evaluate(
+        "import('/messages.js').then(m => [m.MESSAGES.en, m.MESSAGES.ro].map(Object.keys))"
+    )
     assert english == romanian
-    phrases = {*reasons._SAID.values(), *reasons._ROOMS.values(), *tokens._NAMES.values(), tokens.describe("", "")}
-    assert phrases - set(translated) == set(), "translate these under REASONS in messages.js"
+
+
+@pytest.mark.parametrize("mode", ["page", "headlines"])
+def test_reasons_are_told_in_romanian_too(visit: Callable[..., Page], mode: str) -> None:
+    page = visit(locale="ro-RO")
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer) if answer.request.method == "POST" else None)
+    example(page, mode)
+    found = answers[0].json()
+    items = [*found.get("blocks", ()), *found.get("links", ()), *found.get("headlines", ())]
+    words = sorted({reason["words"] for item in items for reason in item["reasons"]})
+    assert len(words) > 5
+    said = page.evaluate("words => import('/messages.js').then(m => words.map(each => m.sayReason('ro', each)))", words)
+    assert [english for english, romanian in zip(words, said, strict=True) if english == romanian] == []
 
 
 def test_pasted_markup_is_shown_and_never_run(visit: Callable[..., Page]) -> None:

@@ -160,6 +160,7 @@ function explain(made) {
   const why = at("why");
   for (const other of at("items").querySelectorAll(".current")) other.classList.remove("current");
   why.classList.toggle("open", Boolean(item));
+  why.dataset.verdict = item ? verdictOf(item, view.threshold) : "";
   if (!item) return why.replaceChildren(element("p", { className: "hint" }, say(view.language, "whyHint")));
   made.classList.add("current");
   const close = element("button", { type: "button", className: "close", ariaLabel: say(view.language, "close") }, "×");

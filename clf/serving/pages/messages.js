@@ -46,8 +46,8 @@ export const MESSAGES = {
     linkPlace: "Place of the link: teaser {value}",
     linkWording: "Wording of the link: clickbait {value}",
     leadsTo: "Leads to {href}",
-    towardsArticle: "speaks for the article",
-    awayFromArticle: "speaks against the article",
+    towardsVerdict: "speaks for this verdict",
+    awayFromVerdict: "speaks against it",
     towardsClickbait: "speaks for clickbait",
     awayFromClickbait: "speaks against clickbait",
     noReasons: "No single reason stands out.",
@@ -117,8 +117,8 @@ export const MESSAGES = {
     linkPlace: "Locul linkului: trimitere {value}",
     linkWording: "Formularea linkului: momeală {value}",
     leadsTo: "Duce la {href}",
-    towardsArticle: "pledează pentru articol",
-    awayFromArticle: "pledează împotriva articolului",
+    towardsVerdict: "pledează pentru acest verdict",
+    awayFromVerdict: "pledează împotriva lui",
     towardsClickbait: "pledează pentru momeală",
     awayFromClickbait: "pledează împotriva momelii",
     noReasons: "Niciun motiv nu iese în evidență.",
@@ -145,52 +145,47 @@ export const MESSAGES = {
   },
 };
 
-// Reasons come in English; what stands before their quoted words, in Romanian.
-export const REASONS = {
-  "its length": "lungimea",
-  "its share of linked text": "cât din text e link",
-  "its HTML element": "elementul HTML",
-  "how it ends": "cum se termină",
-  "whether it ends like a sentence": "dacă se termină ca o propoziție",
-  "how it starts": "cum începe",
-  "its commas": "virgulele",
-  "its capital letters": "majusculele",
-  "its number of links": "numărul de linkuri",
-  "its build": "alcătuirea",
-  "its digits": "cifrele",
-  "where on the page it stands": "locul în pagină",
-  "its likeness to the page's title": "asemănarea cu titlul paginii",
-  "its distance to the title": "distanța până la titlu",
-  "how often it is repeated": "cât de des se repetă",
-  "its place around the main paragraphs": "locul față de paragrafele principale",
-  "its distance to the paragraphs above": "distanța până la paragrafele de sus",
-  "its distance to the paragraphs below": "distanța până la paragrafele de jos",
-  "its distance to the nearest paragraphs": "distanța până la cele mai apropiate paragrafe",
-  "its distance to the heading above": "distanța până la titlul de deasupra",
-  "the amount of text on the page": "cât text are pagina",
-  "the build of its neighbours": "alcătuirea vecinilor",
-  "leads to a place on this page": "duce în aceeași pagină",
-  "starts a script": "pornește un script",
-  "leads to a mail address or a phone": "duce la o adresă de e-mail sau un telefon",
-  "its address is broken": "adresa e stricată",
-  "the build of its address": "alcătuirea adresei",
-  "the depth of its address": "adâncimea adresei",
-  "its address has a query": "adresa are parametri",
-  "how often its address is linked": "cât de des apare adresa",
-  "leads to another site": "duce la alt sit",
-  "what its maker calls it": "cum îl numește autorul paginii",
-  "under heading": "sub titlul",
-  "what the boxes around it hold": "ce conțin casetele din jur",
-  "what its neighbours look like": "cum arată vecinii",
-  "starting point of every block": "punctul de plecare al oricărui bloc",
-  "starting point of every headline": "punctul de plecare al oricărui titlu",
-  "words": "cuvintele",
-  "words as written": "cuvintele așa cum sunt scrise",
-  "word stems": "rădăcinile",
-  "build": "alcătuirea",
-  "letters": "literele",
-  "shape": "forma",
-};
+// Reasons come in English. What they quote stays as it is; one that is not listed stays in English.
+const REASONS_RO = [
+  [/^words: /, "cuvintele: "],
+  [/^words as written: /, "cuvintele așa cum sunt scrise: "],
+  [/^word stems: /, "rădăcinile: "],
+  [/^build: /, "alcătuirea: "],
+  [/^letters: /, "literele: "],
+  [/^shape: /, "forma: "],
+  [/^starting point of every headline$/, "punctul de plecare al oricărui titlu"],
+  [/^under heading /, "sub titlul "],
+  [/^in a box called /, "într-o casetă numită "],
+  [/^its address has /, "adresa conține "],
+  [/^its length: (.+) characters$/, "lungimea: $1 caractere"],
+  [/^its build: (.+), (.+) characters, (.+) linked$/, "alcătuirea: $1, $2 caractere, $3 din text e link"],
+  [/^(.+) of it is linked$/, "$1 din text e link"],
+  [/^the HTML elements it stands in$/, "elementele HTML în care stă"],
+  [/^ends with /, "se termină cu "],
+  [/^starts with /, "începe cu "],
+  [/^its commas: /, "virgule: "],
+  [/^how many of its words begin with a capital letter$/, "câte cuvinte încep cu majusculă"],
+  [/^its links: /, "linkuri: "],
+  [/^its digits, or that it has none$/, "cifrele sau lipsa lor"],
+  [/^where on the page it stands$/, "locul în pagină"],
+  [/^how it relates to the page's title$/, "legătura cu titlul paginii"],
+  [/^how often its text stands on the page$/, "cât de des apare textul în pagină"],
+  [/^how far from the long paragraphs it stands$/, "distanța până la paragrafele lungi"],
+  [/^how far below a heading it stands$/, "distanța până la titlul de deasupra"],
+  [/^its small words$/, "cuvintele scurte"],
+  [/^how much text the page has$/, "cât text are pagina"],
+  [/^leads to a place on this page$/, "duce în aceeași pagină"],
+  [/^starts a script$/, "pornește un script"],
+  [/^leads to a mail address or a phone$/, "duce la o adresă de e-mail sau la un telefon"],
+  [/^its address is broken$/, "adresa e stricată"],
+  [/^the build of its address$/, "alcătuirea adresei"],
+  [/^how often its address is linked$/, "cât de des apare adresa"],
+  [/^leads to another site$/, "duce la alt sit"],
+  [/^what its neighbours look like$/, "cum arată vecinii"],
+  [/^how much text and links the boxes around it hold$/, "cât text și câte linkuri au casetele din jur"],
+  [/^what the page's outermost boxes are called$/, "cum se numesc casetele exterioare ale paginii"],
+  [/^what a block is before anything is known of it$/, "ce e un bloc înainte de a ști ceva despre el"],
+];
 
 const FILL = /\{(\w+)\}/g;
 
@@ -204,10 +199,9 @@ export function say(language, key, values = {}) {
   return MESSAGES[language][key].replace(FILL, (_, name) => values[name]);
 }
 
-// "words: 'ce a'" and "under heading 'Citește și'": the quoted part stays as it is.
 export function sayReason(language, words) {
-  const [, head, rest] = /^(.*?)(:? ['"].*)?$/s.exec(words);
-  return language === "ro" && head in REASONS ? REASONS[head] + (rest ?? "") : words;
+  const known = language === "ro" && REASONS_RO.find(([pattern]) => pattern.test(words));
+  return known ? words.replace(...known) : words;
 }
 
 export function percent(language, value) {

@@ -58,7 +58,7 @@ export function mark(made, item, view) {
     made.querySelector(".tag").replaceChildren(name, element("span", { className: "value" }, value));
     if (item.role) made.querySelector(".flag").textContent = flagged ? say(view.language, "flagged") : "";
   } else {
-    made.querySelector(".value").textContent = value;
+    made.querySelector(".value").textContent = flagged ? `${value} ${say(view.language, "flagged")}` : value;
   }
   if (!item.role) markVote(made, item, view);
 }
@@ -113,7 +113,7 @@ function linkElement(link, text, view) {
 
 function reasonList(item, language) {
   if (!item.reasons.length) return element("p", { className: "none" }, say(language, "noReasons"));
-  const [towards, away] = item.role ? ["awayFromArticle", "towardsArticle"] : ["towardsClickbait", "awayFromClickbait"];
+  const [towards, away] = item.role ? ["towardsVerdict", "awayFromVerdict"] : ["towardsClickbait", "awayFromClickbait"];
   const strongest = [...item.reasons].sort((one, two) => Math.abs(two.weight) - Math.abs(one.weight)).slice(0, 8);
   const most = Math.abs(strongest[0].weight) || 1;
   const rows = strongest.map((reason) => {
@@ -121,16 +121,16 @@ function reasonList(item, language) {
     const bar = element("span", { className: "weight", title: say(language, side) });
     bar.style.setProperty("--share", Math.abs(reason.weight) / most);
     const made = element("li", {}, element("span", { className: "reason" }, sayReason(language, reason.words)), bar);
-    made.dataset.side = reason.weight > 0 ? "against" : "for";
+    made.dataset.side = reason.weight > 0 ? "for" : "against";
     made.append(element("span", { className: "unseen" }, `: ${say(language, side)}`));
     return made;
   });
-  const key = [["against", towards], ["for", away]].map(([side, message]) => {
+  const key = [["for", towards], ["against", away]].map(([side, message]) => {
     const made = element("span", {}, say(language, message));
     made.dataset.side = side;
     return made;
   });
-  return element("div", {}, element("p", { className: "sides", ariaHidden: "true" }, ...key), element("ul", { className: "reasons" }, ...rows));
+  return element("div", { className: "sided" }, element("p", { className: "sides", ariaHidden: "true" }, ...key), element("ul", { className: "reasons" }, ...rows));
 }
 
 function voteElement(item, view) {
