@@ -18,7 +18,7 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clf.serving.calls import Call
-from clf.serving.problems import Problem, problem_of
+from clf.serving.problems import Problem, busy, problem_of
 from clf.serving.service import Service
 from clf.serving.settings import ApiKey, now, rates_of
 
@@ -39,6 +39,7 @@ class Gate:
         self.routes = frozenset((*routes, *calls))
         self.rates: list[RateLimitItem] = rates_of(self.settings.rate)
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
+        self.running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -47,12 +48,14 @@ class Gate:
             return
         started, path = time.perf_counter(), scope["path"]
         status = size = 0
+        self.running += 1
         try:
             if path in self.calls:
                 status, size = await self._call(scope, receive, send)
             else:
                 status = await self._pass(scope, receive, send)
         finally:
+            self.running -= 1
             route = path if path in self.routes else _ELSEWHERE
             seconds = time.perf_counter() - started
             self.service.metrics.count_request(route, status or 500, seconds=seconds, size=size)
@@ -94,6 +97,8 @@ class Gate:
 
     def _admit(self, scope: Scope) -> str:
         """Return who asks, a key or an address; raise Problem for one that may not, or not now."""
+        if self.running > self.settings.max_running:
+            raise busy("too many requests at once", seconds=1)
         client = self._client(scope)
         for rate in self.rates:
             if not self.limiter.hit(rate, client):

@@ -51,12 +51,22 @@ class Metrics:
             "clf_bundle_refused", "Workers that refused the last bundle", multiprocess_mode="livesum", registry=one
         )
         self._model = ""
+        # Looking a series up by its labels takes longer than counting.
+        self._children: dict[tuple[str, int], tuple[Counter, Histogram, Histogram]] = {}
 
     def count_request(self, route: str, status: int, *, seconds: float, size: int) -> None:
         """Count one answered request."""
-        self.requests.labels(route, str(status)).inc()
-        self.seconds.labels(route).observe(seconds)
-        self.bytes.labels(route).observe(size)
+        key = route, status
+        if key not in self._children:
+            self._children[key] = (
+                self.requests.labels(route, str(status)),
+                self.seconds.labels(route),
+                self.bytes.labels(route),
+            )
+        requests, times, sizes = self._children[key]
+        requests.inc()
+        times.observe(seconds)
+        sizes.observe(size)
 
     def count_answer(self, route: str, tally: Tally, language: str) -> None:
         """Count the verdicts of one answer."""

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     max_links: int = Field(default=1_000, ge=1, le=10_000)
     max_texts: int = Field(default=500, ge=1, le=10_000)
     max_text: int = Field(default=2_000, ge=10, le=10_000)
+    max_running: int = Field(default=500, ge=1, le=100_000)
     body_seconds: float = Field(default=10, gt=0, le=600)
     page_seconds: float = Field(default=5, gt=0, le=600)
     wait_seconds: float = Field(default=5, gt=0, le=600)

@@ -23,11 +23,7 @@ def sent(links: list[Any]) -> list[dict[str, Any]]:
             "text": link.text,
             "href": link.href,
             "context": {
-                **{
-                    field.name: getattr(link, field.name)
-                    for field in fields(link)
-                    if field.name not in ("text", "href")
-                },
+                **{name: getattr(link, name) for name in ("heading", "before", "after", "position")},
                 "container": list(link.container),
             },
         }
