@@ -9,6 +9,7 @@ import asyncio
 import hmac
 import time
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_network
 
@@ -18,9 +19,9 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clf.serving.calls import Call
-from clf.serving.problems import Problem, busy, problem_of
+from clf.serving.problems import Problem, problem_of
 from clf.serving.service import Service
-from clf.serving.settings import ApiKey, now, rates_of
+from clf.serving.settings import ApiKey
 
 _GUARDED = "/v1/"
 _ELSEWHERE = "other"
@@ -37,7 +38,7 @@ class Gate:
         self.app, self.service, self.calls = app, service, calls
         self.settings = service.settings
         self.routes = frozenset((*routes, *calls))
-        self.rates: list[RateLimitItem] = rates_of(self.settings.rate)
+        self.rates: list[RateLimitItem] = self.settings.rates
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
         self.running = 0
 
@@ -98,7 +99,7 @@ class Gate:
     def _admit(self, scope: Scope) -> str:
         """Return who asks, a key or an address; raise Problem for one that may not, or not now."""
         if self.running > self.settings.max_running:
-            raise busy("too many requests at once", seconds=1)
+            raise Problem.busy("too many requests at once", seconds=1)
         client = self._client(scope)
         for rate in self.rates:
             if not self.limiter.hit(rate, client):
@@ -117,7 +118,7 @@ class Gate:
         key = find_key(keys, secret.strip()) if scheme.lower() == b"bearer" else None
         if key is None:
             raise _unauthorized("an API key is needed, this one is not known: send Authorization: Bearer KEY")
-        if key.is_expired(now()):
+        if key.is_expired(datetime.now(UTC)):
             raise _unauthorized(f"this API key expired after {key.expires}; ask for a new one")
         return "key:" + sha256(secret.strip()).hexdigest()[:16]
 

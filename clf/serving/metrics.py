@@ -5,7 +5,6 @@ With several workers, each writes its counts to files in one folder, and whichev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from os import getpid
 from pathlib import Path
 
@@ -72,7 +71,9 @@ class Metrics:
         """Count the verdicts of one answer."""
         for verdict, number in tally.verdicts.items():
             self.verdicts.labels(route, verdict, language).inc(number)
-        observe(self.scores.labels(route), tally.scores)
+        scores = self.scores.labels(route)
+        for score in tally.scores:
+            scores.observe(score)
         if tally.tokens:
             self.tokens.labels("no").inc(tally.unknown)
             self.tokens.labels("yes").inc(tally.tokens - tally.unknown)
@@ -98,9 +99,3 @@ class Metrics:
         """Take this worker's gauges back."""
         if self.folder is not None:
             multiprocess.mark_process_dead(getpid(), path=str(self.folder))  # type: ignore[no-untyped-call]
-
-
-def observe(histogram: Histogram, values: Iterable[float]) -> None:
-    """Put all ``values`` into ``histogram``."""
-    for value in values:
-        histogram.observe(value)

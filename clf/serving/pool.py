@@ -20,7 +20,7 @@ from typing import Any
 from clf.errors import BundleError, InputError
 from clf.serving.answers import Answer, Tally
 from clf.serving.helper import LENGTH
-from clf.serving.problems import Problem, busy
+from clf.serving.problems import Problem
 
 _PATIENCE = 0.2
 """Seconds; nearly every page is judged by then."""
@@ -119,14 +119,14 @@ class Pool:
         if self.idle:
             return self.idle.pop()
         if self.waiting and self.queued + size > _MOST_WAITING:
-            raise busy("all page helpers are busy", seconds=1)
+            raise Problem.busy("all page helpers are busy", seconds=1)
         waiter: asyncio.Future[_Helper] = asyncio.get_running_loop().create_future()
         self.waiting.append(waiter)
         self.queued += size
         try:
             return await asyncio.wait_for(waiter, self.choice.wait_seconds)
         except TimeoutError:
-            raise busy("all page helpers are busy", seconds=2) from None
+            raise Problem.busy("all page helpers are busy", seconds=2) from None
         finally:
             self.queued -= size
 
@@ -208,7 +208,7 @@ class Pool:
         limit = self.choice.page_seconds
         if seconds >= 0.9 * limit:
             return Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
-        return busy("the page helper was lost; the page can be sent again", seconds=1)
+        return Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
 
 
 async def _first_line(line: socket.socket) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     salt: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_hex(16)))
     metrics_dir: Path | None = Field(default=None, validation_alias="PROMETHEUS_MULTIPROC_DIR")
 
+    @property
+    def rates(self) -> list[RateLimitItem]:
+        """The limits that ``rate`` spells."""
+        return _rates_of(self.rate)
+
     @field_validator("origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -80,11 +85,11 @@ class Settings(BaseSettings):
     @field_validator("rate")
     @classmethod
     def _is_rate(cls, value: str) -> str:
-        rates_of(value)
+        _rates_of(value)
         return value
 
 
-def rates_of(rate: str) -> list[RateLimitItem]:
+def _rates_of(rate: str) -> list[RateLimitItem]:
     """Return the limits that ``rate`` spells (``"20/second; 1200/minute"``); none for ``"off"``."""
     return [] if rate == "off" else parse_many(rate)
 
@@ -98,8 +103,3 @@ def read_settings() -> Settings:
         name = f"CLF_{first['loc'][0]}".upper() if first["loc"] else "CLF_…"
         # The value is left out: it may be a secret.
         raise InputError(f"{name}: {first['msg']}; the README lists what the service can be told") from None
-
-
-def now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
