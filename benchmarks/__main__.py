@@ -1,4 +1,4 @@
-"""``python -m benchmarks [headlines] [serving | serving-long]``: run the named benchmarks, the short ones when none is."""
+"""``python -m benchmarks [headlines] [serving | serving-long]``: run those named, all but the long when none is."""
 
 import sys
 

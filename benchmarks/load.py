@@ -11,6 +11,7 @@ from itertools import cycle
 from typing import Any
 
 TIMEOUT = 30.0
+MOST_CONNECTIONS = 200
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,16 @@ async def steady(port: int, choose: Callable[[int], Request], *, rate: float, se
     """Send requests at ``rate`` per second whatever the answers do; times count from when a request was due."""
     sample, clock, idle = Sample(), time.perf_counter, list[_Line]()
     running: set[asyncio.Task[None]] = set()
+    free = asyncio.Semaphore(MOST_CONNECTIONS)
     started = clock()
 
     async def one(asked: Request, due: float) -> None:
-        line = idle.pop() if idle else await _connect(port)
-        status = await line.ask(asked.raw)
-        sample.note(asked, clock() - due, status)
-        if line.is_open:
-            idle.append(line)
+        async with free:
+            line = idle.pop() if idle else await _connect(port)
+            status = await line.ask(asked.raw)
+            sample.note(asked, clock() - due, status)
+            if line.is_open:
+                idle.append(line)
 
     for number in range(int(rate * seconds)):
         due = started + number / rate

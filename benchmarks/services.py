@@ -1,4 +1,4 @@
-"""The services that are measured: `clf serve`, and `mlflow models serve` of the same bundle; on loopback, ended after."""
+"""The services that are measured: `clf serve`, and `mlflow models serve` of the same bundle; ended when measured."""
 
 from __future__ import annotations
 

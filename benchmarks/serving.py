@@ -137,9 +137,8 @@ def under_load(folder: Path, works: Works, soak: int) -> dict[str, str]:
         memory.append(["after all kinds of work at full speed", f"{service.megabytes():.0f}"])
         for name, rate in rates.items():
             calm.append(_steady_row(service, name, works.named()[name], rate * SHARE))
-        for name in ("one headline", "one AEB page" if works.page else f"{LINKS} links"):
-            if name in rates:
-                hostile.append(_hostile_row(service, name, works, rates[name] * SHARE))
+        attacked = ("one headline", "one AEB page" if works.page else f"{LINKS} links")
+        hostile += [_hostile_row(service, name, works, rates[name] * SHARE) for name in attacked if name in rates]
         memory.append(["after hostile pages", f"{service.megabytes():.0f}"])
         soaked = _soak(service, works, soak)
         memory.append([f"after {soak} s of mixed work", f"{service.megabytes():.0f}"])
@@ -302,16 +301,14 @@ def _hostile_pages() -> list[str]:
 
 def _page(parts: dict[str, str], soak: int) -> str:
     load = os.getloadavg()[1]
-    mode = (
-        "in full" if soak >= LONG_SOAK else "with the short soak; `python -m benchmarks serving-long` runs the long one"
-    )
+    mode = "python -m benchmarks serving-long" if soak >= LONG_SOAK else "make bench"
     return f"""# Serving: load, beside `mlflow models serve`
 
-Made by `make bench` ({mode}) on {time.strftime("%Y-%m-%d")}: {os.cpu_count()} cores ({platform.machine()}), Python
-{platform.python_version()}, load average {load:.1f} at the end, client and service on the same cores. One worker, one
-page helper, the shipped bundle, defaults but for the rate limit, which is off. Medians of {ROUNDS} rounds of
-{SECONDS:g} s on 8 connections. Absolute figures drift on shared machines; trust the ratios, and processor time, which
-counts the service alone.
+Made by `{mode}` on {time.strftime("%Y-%m-%d")}: {os.cpu_count()} cores ({platform.machine()}), Python
+{platform.python_version()}, load average {load:.1f}; client and services ran on the same cores.
+One worker, one page helper, the shipped bundle, defaults but for the rate limit, which is off. Medians of {ROUNDS}
+rounds of {SECONDS:g} s on 8 connections. Absolute figures drift on shared machines; trust the ratios, and processor
+time, which counts the service alone.
 
 ## Headlines, beside MLflow
 

@@ -65,7 +65,7 @@ def headlines(classifier: HeadlineClassifier, model_id: str, request: Mapping[st
     return Answer(_encode({"model": model_id, "headlines": given}), tally)
 
 
-def flag(model: Model, request: Mapping[str, Any]) -> Answer:
+def _flag(model: Model, request: Mapping[str, Any]) -> Answer:
     """Judge the links of a page, given as HTML or as a list; raise InputError when the page cannot be read."""
     wanted = {"min_precision": request["min_precision"], "explain": request["explain"]}
     if "html" in request:
@@ -80,7 +80,7 @@ def flag(model: Model, request: Mapping[str, Any]) -> Answer:
     return Answer(_encode(body), _tally(report))
 
 
-def separate(model: Model, request: Mapping[str, Any]) -> Answer:
+def _separate(model: Model, request: Mapping[str, Any]) -> Answer:
     """Take a page apart, given as HTML or plain text; raise InputError when it cannot be read."""
     wanted = {"min_precision": request["min_precision"], "explain": request["explain"]}
     if "html" in request:
@@ -112,12 +112,12 @@ def separate(model: Model, request: Mapping[str, Any]) -> Answer:
     return Answer(_encode(body), _tally(report))
 
 
-def many_headlines(model: Model, request: Mapping[str, Any]) -> Answer:
+def _many_headlines(model: Model, request: Mapping[str, Any]) -> Answer:
     """Judge headlines in a helper; see :func:`headlines`."""
     return headlines(model.headlines, model.bundle.id, request)
 
 
-JOBS = {"flag": flag, "separate": separate, "headlines": many_headlines}
+JOBS = {"flag": _flag, "separate": _separate, "headlines": _many_headlines}
 """What a helper can be asked to do."""
 
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -14,9 +15,8 @@ from clf.classifiers.pages import HEADS, flag_threshold
 from clf.errors import InputError, StoreError
 from clf.serving import answers, schemas
 from clf.serving.feedback import Vote, client_hash
-from clf.serving.problems import Problem, busy, within
+from clf.serving.problems import Problem, within
 from clf.serving.service import Service
-from clf.serving.settings import now
 from clf.serving.shelf import Stock
 
 _LOG = logging.getLogger("uvicorn.error")
@@ -37,7 +37,7 @@ class Call:
         return await self.work(self.takes.validate_json(body), service, client)
 
 
-async def headlines(asked: schemas.HeadlinesRequest, service: Service, client: str) -> bytes:
+async def _headlines(asked: schemas.HeadlinesRequest, service: Service, client: str) -> bytes:
     """Judge the wording of headlines."""
     within("texts", len(asked.texts), service.settings.max_texts, "items")
     _check_lengths("texts.{}", asked.texts, service.settings.max_text)
@@ -49,7 +49,7 @@ async def headlines(asked: schemas.HeadlinesRequest, service: Service, client: s
     return service.counted("/v1/headlines", answer, asked.language)
 
 
-async def flag(asked: schemas.FlagHtml | schemas.FlagLinks, service: Service, client: str) -> bytes:
+async def _flag(asked: schemas.FlagHtml | schemas.FlagLinks, service: Service, client: str) -> bytes:
     """Judge the links of a page, given as HTML or as a list."""
     if isinstance(asked, schemas.FlagLinks):
         within("links", len(asked.links), service.settings.max_links, "items")
@@ -59,32 +59,34 @@ async def flag(asked: schemas.FlagHtml | schemas.FlagLinks, service: Service, cl
     return service.counted("/v1/flag", answer, asked.language)
 
 
-async def separate(asked: schemas.SeparateHtml | schemas.SeparateText, service: Service, client: str) -> bytes:
+async def _separate(asked: schemas.SeparateHtml | schemas.SeparateText, service: Service, client: str) -> bytes:
     """Take a page apart: every block and link, and the article."""
     _check_precision(asked.min_precision, service.stock)
     answer = await service.stock.pages.run("separate", asked.model_dump_json().encode())
     return service.counted("/v1/separate", answer, asked.language)
 
 
-async def feedback(asked: schemas.FeedbackRequest, service: Service, client: str) -> bytes:
+async def _feedback(asked: schemas.FeedbackRequest, service: Service, client: str) -> bytes:
     """Keep what people say of verdicts; a vote that is known already changes nothing."""
     name = client_hash(service.settings.salt.get_secret_value(), client)
-    votes = [Vote(**vote.model_dump(), client=name, time=now()) for vote in asked.votes]
+    votes = [Vote(**vote.model_dump(), client=name, time=datetime.now(UTC)) for vote in asked.votes]
     try:
         stored = await asyncio.to_thread(service.store.add, votes)
     except StoreError as error:
         _LOG.error("feedback was not stored: %s", error)
-        raise busy("the feedback store does not answer; nothing was stored, send it again", seconds=30) from None
+        raise Problem.busy(
+            "the feedback store does not answer; nothing was stored, send it again", seconds=30
+        ) from None
     service.metrics.votes.labels("new").inc(stored)
     service.metrics.votes.labels("known").inc(len(votes) - stored)
     return schemas.FeedbackResponse(stored=stored, known=len(votes) - stored).model_dump_json().encode()
 
 
 CALLS = {
-    "/v1/headlines": Call(headlines, TypeAdapter(schemas.HeadlinesRequest), schemas.HeadlinesResponse),
-    "/v1/flag": Call(flag, TypeAdapter(schemas.FlagRequest), schemas.FlagResponse),
-    "/v1/separate": Call(separate, TypeAdapter(schemas.SeparateRequest), schemas.SeparateResponse),
-    "/v1/feedback": Call(feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
+    "/v1/headlines": Call(_headlines, TypeAdapter(schemas.HeadlinesRequest), schemas.HeadlinesResponse),
+    "/v1/flag": Call(_flag, TypeAdapter(schemas.FlagRequest), schemas.FlagResponse),
+    "/v1/separate": Call(_separate, TypeAdapter(schemas.SeparateRequest), schemas.SeparateResponse),
+    "/v1/feedback": Call(_feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
 }
 """Path -> call."""
 

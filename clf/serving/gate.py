@@ -9,6 +9,7 @@ import asyncio
 import hmac
 import time
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_network
 
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from clf.serving.calls import Call
 from clf.serving.problems import Problem, problem_of
 from clf.serving.service import Service
-from clf.serving.settings import ApiKey, now, rates_of
+from clf.serving.settings import ApiKey
 
 _GUARDED = "/v1/"
 _ELSEWHERE = "other"
@@ -37,8 +38,9 @@ class Gate:
         self.app, self.service, self.calls = app, service, calls
         self.settings = service.settings
         self.routes = frozenset((*routes, *calls))
-        self.rates: list[RateLimitItem] = rates_of(self.settings.rate)
+        self.rates: list[RateLimitItem] = self.settings.rates
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
+        self.running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -47,12 +49,14 @@ class Gate:
             return
         started, path = time.perf_counter(), scope["path"]
         status = size = 0
+        self.running += 1
         try:
             if path in self.calls:
                 status, size = await self._call(scope, receive, send)
             else:
                 status = await self._pass(scope, receive, send)
         finally:
+            self.running -= 1
             route = path if path in self.routes else _ELSEWHERE
             seconds = time.perf_counter() - started
             self.service.metrics.count_request(route, status or 500, seconds=seconds, size=size)
@@ -94,6 +98,8 @@ class Gate:
 
     def _admit(self, scope: Scope) -> str:
         """Return who asks, a key or an address; raise Problem for one that may not, or not now."""
+        if self.running > self.settings.max_running:
+            raise Problem.busy("too many requests at once", seconds=1)
         client = self._client(scope)
         for rate in self.rates:
             if not self.limiter.hit(rate, client):
@@ -112,7 +118,7 @@ class Gate:
         key = find_key(keys, secret.strip()) if scheme.lower() == b"bearer" else None
         if key is None:
             raise _unauthorized("an API key is needed, this one is not known: send Authorization: Bearer KEY")
-        if key.is_expired(now()):
+        if key.is_expired(datetime.now(UTC)):
             raise _unauthorized(f"this API key expired after {key.expires}; ask for a new one")
         return "key:" + sha256(secret.strip()).hexdigest()[:16]
 

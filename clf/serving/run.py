@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import signal
 from dataclasses import dataclass
 from socket import socket as Socket  # noqa: N812 - a type, told from the one that listens
@@ -59,6 +60,7 @@ def serve(address: Address, settings: Settings) -> bool:
         timeout_worker_healthcheck=30,
         backlog=1024,
     )
+    _raise_descriptors()
     try:
         socket = config.bind_socket()
     except SystemExit:
@@ -71,6 +73,12 @@ def serve(address: Address, settings: Settings) -> bool:
         workers.run()
         return all(process.exitcode != STARTUP_FAILURE for process in workers.processes)
     return _serve_alone(uvicorn.Server(config), socket)
+
+
+def _raise_descriptors() -> None:
+    """Allow as many open sockets as the system lets this user have; workers inherit it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _serve_alone(server: uvicorn.Server, socket: Socket) -> bool:

@@ -150,6 +150,19 @@ def test_unknown_addresses_are_problems_too(settings: Settings) -> None:
     assert gate(settings).post("/healthz").status_code == 405
 
 
+def test_too_many_requests_at_once_are_put_off(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_running": 1, "body_seconds": 0.2}))
+
+    async def two() -> list[int]:
+        async def slow() -> AsyncIterator[dict[str, object]]:
+            yield {"type": "http.request", "body": b"{", "more_body": True}
+            await asyncio.sleep(60)
+
+        return await asyncio.gather(_status(app, slow()), _status(app, slow()))
+
+    assert asyncio.run(two()) == [408, 503]
+
+
 def test_a_slow_body_is_given_up(settings: Settings) -> None:
     app = create_app(settings.model_copy(update={"body_seconds": 0.05}))
 
