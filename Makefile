@@ -17,7 +17,8 @@ data: .venv/train ## fetch and verify the public corpora (CLF_DATA_MIRROR: a fol
 	@$(BIN)/clf data fetch
 
 test: .venv/dev ## run the tests
-	@tests/with-postgresql.sh $(BIN)/pytest -n 2 --cov
+	@tests/install-chromium.sh
+	@tests/with-postgresql.sh $(BIN)/pytest -n 2 --dist loadgroup --cov
 
 lint: .venv/dev ## ruff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -38,7 +39,7 @@ clean: ## remove the environment and the caches; data, runs and mlflow.db stay
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache
 
 .venv/bin/python:
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --upgrade-deps .venv
 
 # One stamp per extra, made anew when pyproject.toml changes.
 .venv/%: pyproject.toml | .venv/bin/python

@@ -1,12 +1,12 @@
-"""``python -m benchmarks [headlines] [serving | serving-long]``: run those named, all but the long when none is."""
+"""``python -m benchmarks [headlines] [pages] [serving | serving-long]``: those named, all but the long when none is."""
 
 import sys
 
-from benchmarks import headlines, serving
+from benchmarks import headlines, pages, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
-BENCHMARKS = {"headlines": headlines.main, "serving": serving.main}
+BENCHMARKS = {"headlines": headlines.main, "pages": pages.main, "serving": serving.main}
 LONG = {"serving-long": serving.main_long}
 
 

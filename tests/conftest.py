@@ -4,9 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import clf
 
+# How long a test takes says something of the machine; speed is measured in benchmarks/.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 ROOT = Path(__file__).resolve().parent.parent
 
 

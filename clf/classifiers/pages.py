@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeAlias
+
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
-from clf.classifiers.reasons import block_reasons
+from clf.classifiers.reasons import Reasons
 from clf.classifiers.stages import Judged, Stages, judge
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
-from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Reason, Role
+from clf.page.tails import split_tails
+from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 
 HEADS = {"html": "page", "text": "text"}
 """Kind of page -> its head in the bundle."""
@@ -19,6 +23,10 @@ USUAL_PRECISION = 0.9
 def scorer_names(head: str) -> tuple[str, str, str]:
     """Return the names of a page head's scorers: stage 1, stage 2, promo against navigation."""
     return f"{head}-1", f"{head}-2", f"{head}-promo"
+
+
+_Judgment: TypeAlias = tuple[BlockVerdict, float]
+"""A verdict and P(promo)."""
 
 
 class PageClassifier:
@@ -39,26 +47,39 @@ class PageClassifier:
         ``explain=False`` leaves the reasons out, which is faster.
         """
         threshold = flag_threshold(self.head, min_precision)
+        blocks = self._blocks(page, explain)
+        places = self._places(page, blocks, explain)
+        links = tuple(self._link(page, link, places.get(link, blocks[link.block]), threshold) for link in page.links)
+        article = "\n".join(block.text for block, _ in blocks if block.role is Role.EDITORIAL)
+        return PageReport(page.title, tuple(block for block, _ in blocks), links, article, page.truncated)
+
+    def _blocks(self, page: Page, explain: bool) -> list[_Judgment]:
         judged = judge(page, self.stages)
-        blocks = [self._block(judged, place, explain) for place in range(len(page.blocks))]
-        links = tuple(
-            self._link(judged, link, blocks[link.block], threshold) for block in page.blocks for link in block.links
-        )
-        article = "\n".join(block.text for block in blocks if block.role is Role.EDITORIAL)
-        return PageReport(page.title, tuple(blocks), links, article, page.truncated)
+        reasons = Reasons(judged, self.stages) if explain else None
+        return [self._block(judged, place, reasons) for place in range(len(page.blocks))]
 
-    def _block(self, judged: Judged, place: int, explain: bool) -> BlockVerdict:
+    def _block(self, judged: Judged, place: int, reasons: Reasons | None) -> _Judgment:
         block, role = judged.page.blocks[place], judged.role(place, self.head.decision)
-        reasons = block_reasons(judged, place, self.stages, role=role) if explain else ()
-        return BlockVerdict(block.text, role, judged.probability(place, role), reasons, block.start, block.end)
+        why = reasons.of_block(place, role) if reasons else ()
+        verdict = BlockVerdict(block.text, role, judged.probability(place, role), why, block.start, block.end)
+        return verdict, judged.probability(place, Role.PROMO)
 
-    def _link(self, judged: Judged, link: Link, block: BlockVerdict, threshold: float) -> LinkVerdict:
-        promo = judged.probability(link.block, Role.PROMO)
+    def _places(self, page: Page, blocks: Sequence[_Judgment], explain: bool) -> dict[Link, _Judgment]:
+        """Return the judgment on every link that is the last sentence of an editorial block: on that sentence alone."""
+        editorial = [place for place, (block, _) in enumerate(blocks) if block.role is Role.EDITORIAL]
+        found = split_tails(page, editorial)
+        if not found:
+            return {}
+        split, tails = found
+        judged = judge(split, self.stages)
+        reasons = Reasons(judged, self.stages) if explain else None
+        return {split.blocks[tail].links[-1]: self._block(judged, tail, reasons) for tail in tails}
+
+    def _link(self, page: Page, link: Link, place: _Judgment, threshold: float) -> LinkVerdict:
+        (block, promo), href = place, absolute(link.href, page.base)
         flagged = block.role is Role.PROMO and promo >= threshold
         wording = self.headlines.score([link.text[:MAX_HEADLINE]])[0].clickbait
-        href = absolute(link.href, judged.page.base)
-        reasons: tuple[Reason, ...] = block.reasons
-        return LinkVerdict(link.text, href, block.role, promo, wording, flagged, reasons, link.start, link.end)
+        return LinkVerdict(link.text, href, block.role, promo, wording, flagged, block.reasons, link.start, link.end)
 
 
 def flag_threshold(head: Head, min_precision: float | None) -> float:

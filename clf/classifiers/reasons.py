@@ -1,105 +1,236 @@
-"""Why a block got its role: signed shares of its logits, in words a person understands.
+"""Why a block got its role: signed shares of its logits, added up by what they speak of, in words people understand.
 
-A positive weight speaks for a teaser or furniture, a negative one for the article; for what is not editorial, the
-shares that tell promo from navigation come on top. Facts of one kind are added up.
+A positive weight speaks for the role that was given, a negative one against it. What says nothing by itself is left
+out: the starting point of every block, and the second look's memory of the first one, whose reasons stand here anyway.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import TypeAlias
 
-from clf.classifiers.stages import CONTEXT, Judged, Stages, tokens_at
-from clf.types import Reason, Role
+from clf.classifiers.stages import CONTEXT, Judged, Stages
+from clf.model.scorer import Scorer
+from clf.text.tokens import plain_words
+from clf.types import Block, Reason, Role, Tokens
 
-MOST = 5
+_STRONGEST, _TELLING, _NAMED = 3, 3, 3
+"""How many reasons are given: the strongest of all, then the strongest that name something a person can look up; and
+how many words, or boxes, one reason names."""
+_SMALL = 3
+"""Letters; what is shorter is in every sentence and tells a person nothing."""
 _HEADING = 80
-_SAID = {
-    "chars": "its length",
-    "density": "its share of linked text",
-    "tag": "its HTML element",
-    "ends": "how it ends",
-    "closed": "whether it ends like a sentence",
-    "starts": "how it starts",
-    "commas": "its commas",
-    "capitals": "its capital letters",
-    "links": "its number of links",
-    "kind": "its build",
-    "digit": "its digits",
-    "place": "where on the page it stands",
-    "order": "where on the page it stands",
-    "title": "its likeness to the page's title",
-    "since": "its distance to the title",
-    "again": "how often it is repeated",
-    "root": "its place around the main paragraphs",
-    "above": "its distance to the paragraphs above",
-    "below": "its distance to the paragraphs below",
-    "gap": "its distance to the nearest paragraphs",
-    "under": "its distance to the heading above",
-    "page": "the amount of text on the page",
-    "around": "the build of its neighbours",
-    "within": "leads to a place on this page",
-    "script": "starts a script",
-    "contact": "leads to a mail address or a phone",
-    "broken": "its address is broken",
-    "slug": "the build of its address",
-    "deep": "the depth of its address",
-    "query": "its address has a query",
-    "seen": "how often its address is linked",
-    "to": "leads to another site",
-    "in": "what its maker calls it",
+_OPENING = 160
+_RAW = re.compile(r"\w+")
+_TAGS = frozenset(
+    "a abbr address article aside b blockquote body br button caption center cite code dd details dialog div dl dt em "
+    "fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr html i img ins input label legend "
+    "li main mark menu nav ol p path picture pre q s section small source span strong sub summary sup table tbody td "
+    "tfoot th thead time tr u ul video".split()
+)
+_START = "start-point"
+_Key: TypeAlias = tuple[str, str]
+"""What a share speaks of: a kind of fact, and the word, name or part of an address that makes it."""
+_Shares: TypeAlias = dict[_Key, float]
+
+_GROUPS = {
+    "chars": "length",
+    "kind": "build",
+    "density": "linked",
+    "tag": "element",
+    "ends": "end",
+    "closed": "end",
+    "starts": "start",
+    "commas": "commas",
+    "capitals": "capitals",
+    "links": "links",
+    "digit": "digits",
+    "place": "place",
+    "order": "place",
+    "title": "title",
+    "since": "title",
+    "again": "again",
+    "root": "paragraphs",
+    "above": "paragraphs",
+    "below": "paragraphs",
+    "gap": "paragraphs",
+    "under": "under",
+    "page": "page",
+    "within": "within",
+    "script": "script",
+    "contact": "contact",
+    "broken": "broken",
+    "deep": "address",
+    "query": "address",
+    "seen": "seen",
+    "to": "site",
 }
-_ROOMS = {
-    "head": "under heading",
-    "mass": "what the boxes around it hold",
-    CONTEXT: "what its neighbours look like",
-    "": "starting point of every block",
+TELLING = frozenset(("word", "heading", "box", "path", "site", "within", "script", "contact"))
+"""What the token of a reason begins with when it names something a person can look up."""
+_SPACES = {"head": "heading", "mass": "boxes", CONTEXT: "neighbours"}
+_SAID: Mapping[str, Callable[[Block], str]] = {
+    "length": lambda block: f"its length: {len(block.text):,} characters",
+    "build": lambda block: f"its build: <{block.tag}>, {len(block.text):,} characters, {_linked(block)} linked",
+    "linked": lambda block: f"{_linked(block)} of it is linked",
+    "element": lambda _: "the HTML elements it stands in",
+    "end": lambda block: f"ends with {block.text[-12:]!r}",
+    "start": lambda block: f"starts with {block.text[:12]!r}",
+    "commas": lambda block: f"its commas: {block.text.count(',')}",
+    "capitals": lambda _: "how many of its words begin with a capital letter",
+    "links": lambda block: f"its links: {len(block.links)}",
+    "digits": lambda _: "its digits, or that it has none",
+    "place": lambda _: "where on the page it stands",
+    "title": lambda _: "how it relates to the page's title",
+    "again": lambda _: "how often its text stands on the page",
+    "paragraphs": lambda _: "how far from the long paragraphs it stands",
+    "under": lambda _: "how far below a heading it stands",
+    "small": lambda _: "its small words",
+    "page": lambda _: "how much text the page has",
+    "within": lambda _: "leads to a place on this page",
+    "script": lambda _: "starts a script",
+    "contact": lambda _: "leads to a mail address or a phone",
+    "broken": lambda _: "its address is broken",
+    "address": lambda _: "the build of its address",
+    "seen": lambda _: "how often its address is linked",
+    "site": lambda _: "leads to another site",
+    "neighbours": lambda _: "what its neighbours look like",
+    "boxes": lambda _: "how much text and links the boxes around it hold",
+    "outermost": lambda _: "what the page's outermost boxes are called",
+    _START: lambda _: "what a block is before anything is known of it",
 }
 
 
-def block_reasons(judged: Judged, place: int, stages: Stages, *, role: Role) -> tuple[Reason, ...]:
-    """Return the strongest reasons for the verdict on the block at ``place``."""
-    tokens = tokens_at(judged.tokens, place)
-    shares = [
-        *((space, token, -weight / 2) for space, token, weight in stages.first.explain(tokens)),
-        *(
-            (space, token, -weight / 2)
-            for space, token, weight in stages.second.explain({CONTEXT: judged.context[place]})
-        ),
-    ]
-    if role is not Role.EDITORIAL:
-        sign = 1.0 if role is Role.PROMO else -1.0
-        shares += [(space, token, sign * weight) for space, token, weight in stages.promo.explain(tokens)]
-    heading = judged.page.blocks[place].heading
-    above = judged.page.blocks[heading].text[:_HEADING] if heading >= 0 else ""
-    return tuple(_strongest(_added_up(shares, above)))
+class Reasons:
+    """The reasons of one page's verdicts; what neighbours share is added up once."""
+
+    def __init__(self, judged: Judged, stages: Stages) -> None:
+        """Take a judged page and the scorers that judged it."""
+        self._judged, self._stages = judged, stages
+        self._shared: dict[int, tuple[_Shares, _Shares]] = {}
+        # What the page's maker calls the whole page says nothing of one block to a person.
+        names = [{_key("name", token) for token in found["name"]} for found in judged.tokens.shared.values()]
+        self._common = set.intersection(*names) if len(names) > 1 else set()
+
+    def of_block(self, place: int, role: Role) -> tuple[Reason, ...]:
+        """Return what speaks for ``role`` at ``place`` (positive) and against it, strongest first; at least one reason.
+
+        Three are the strongest of all, up to three more name words, a heading, a box or where a link leads.
+        """
+        block = self._judged.page.blocks[place]
+        shares = self._shares(place, role)
+        weighed = sorted(self._told(shares, block), key=lambda reason: (-abs(reason.weight), reason.token))
+        rest = (reason for reason in weighed[_STRONGEST:] if reason.token.partition(":")[0] in TELLING)
+        return (*weighed[:_STRONGEST], *islice(rest, _TELLING)) or (Reason(_START, 0.0, _SAID[_START](block)),)
+
+    def _shares(self, place: int, role: Role) -> _Shares:
+        """Return the shares of log-odds, half of each look; for what is not editorial, promo against navigation."""
+        tokens, around = self._judged.tokens, self._judged.tokens.around[place]
+        if around not in self._shared:
+            shared = tokens.shared[around]
+            self._shared[around] = _added(self._stages.first, shared), _added(self._stages.promo, shared)
+        sign = 0.5 if role is Role.EDITORIAL else -0.5
+        shares: _Shares = {}
+        _add(shares, self._shared[around][0], sign)
+        _add(shares, _added(self._stages.first, tokens.blocks[place]), sign)
+        _add(shares, _added(self._stages.second, {CONTEXT: self._judged.context[place]}), sign)
+        if role is not Role.EDITORIAL:
+            sign = 1.0 if role is Role.PROMO else -1.0
+            _add(shares, self._shared[around][1], sign)
+            _add(shares, _added(self._stages.promo, tokens.blocks[place]), sign)
+        shares.pop(("self", ""), None)
+        return shares
+
+    def _told(self, shares: _Shares, block: Block) -> Iterator[Reason]:
+        """Yield one reason per thing to say; words, names and parts of addresses of one sign make one reason."""
+        named: dict[tuple[str, bool], _Shares] = {}
+        for (group, detail), weight in self._gathered(shares).items():
+            if detail:
+                named.setdefault((group, weight > 0), {})[group, detail] = weight
+            elif group == "heading":
+                above = self._judged.page.blocks[block.heading].text[:_HEADING]
+                yield Reason(group, round(weight, 4), f"under heading {above!r}")
+            else:
+                yield Reason(group, round(weight, 4), _SAID.get(group, _SAID["neighbours"])(block))
+        for (group, _), found in named.items():
+            chosen = _strongest(found)
+            weight = sum(found[group, detail] for detail in chosen)
+            yield Reason(f"{group}:{chosen[0]}", round(weight, 4), _listed(group, chosen, block))
+
+    def _gathered(self, shares: _Shares) -> _Shares:
+        """Return the shares with those of names that stand around every block as one."""
+        gathered: _Shares = {}
+        for key, weight in shares.items():
+            key = ("outermost", "") if key in self._common and key[0] == "box" else key
+            gathered[key] = gathered.get(key, 0.0) + weight
+        return gathered
 
 
-def _added_up(shares: Iterable[tuple[str, str, float]], heading: str) -> Iterator[Reason]:
-    """Yield one reason per thing that can be said; ``token`` names the namespace and the kind of fact."""
-    sums: dict[tuple[str, str], float] = {}
-    for space, token, weight in shares:
-        if space:
-            key = _said(space, token, heading)
-            sums[key] = sums.get(key, 0.0) + weight
-    for (token, words), weight in sums.items():
-        yield Reason(token, round(weight, 4), words)
+def _add(shares: _Shares, more: _Shares, sign: float) -> None:
+    for key, weight in more.items():
+        shares[key] = shares.get(key, 0.0) + sign * weight
 
 
-def _said(space: str, token: str, heading: str) -> tuple[str, str]:
+def _added(scorer: Scorer, tokens: Tokens) -> _Shares:
+    """Return what ``tokens`` add to the scorer's calibrated logit, by what they speak of."""
+    shares: _Shares = {}
+    for namespace in scorer.namespaces:
+        for token, weight in namespace.shares(tokens.get(namespace.name, ())):
+            key = _key(namespace.name, token)
+            shares[key] = shares.get(key, 0.0) + scorer.slope * weight
+    return shares
+
+
+@lru_cache(maxsize=1 << 14)
+def _key(space: str, token: str) -> _Key:
     if space == "word":
-        return f"word:{token}", f"words: {token!r}"
-    if space == "head":
-        return "head", f"under heading {heading!r}"
-    if space in _ROOMS:
-        return space, _ROOMS[space]
-    kind = token.split(" ")[0]
-    if space == "link" and kind[0] in "/@":
-        return f"link:{token}", f"its address has {token!r}"
+        return ("small", "") if len(token) < _SMALL else ("word", token)
+    first = token.split(" ", 1)[0]
+    if space == CONTEXT and first == "self":
+        return "self", ""
+    if space in _SPACES:
+        return _SPACES[space], ""
     if space in ("own", "name"):
         name = token.split(" ")[-1]
-        return f"name:{name}", f"in a box called {name!r}"
-    return f"{space}:{kind}", _SAID.get(kind, "the build of its neighbours")
+        return ("element", "") if name in _TAGS or ">" in name else ("box", name)
+    if space == "link" and first[0] in "/@":
+        return "path", token
+    if first == "slug":
+        return ("site", "") if " other" in token else ("address", "")
+    return _GROUPS.get(first, "neighbours"), ""
 
 
-def _strongest(reasons: Iterable[Reason]) -> list[Reason]:
-    return sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.token))[:MOST]
+def _strongest(found: _Shares) -> list[str]:
+    """Return the details with the largest shares; a word that is part of a pair already named is not repeated."""
+    chosen: list[str] = []
+    for _, detail in sorted(found, key=lambda key: (-abs(found[key]), key)):
+        if not any(f" {detail} " in f" {other} " or f" {other} " in f" {detail} " for other in chosen):
+            chosen.append(detail)
+        if len(chosen) == _NAMED:
+            break
+    return chosen
+
+
+def _listed(group: str, details: Iterable[str], block: Block) -> str:
+    if group == "word":
+        return f"words: {_quoted(_as_written(details, block.text[:_OPENING]))}"
+    if group == "box":
+        return f"in a box called {_quoted(name.rstrip('!') for name in details)}"
+    return f"its address has {_quoted(details)}"
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _as_written(details: Iterable[str], text: str) -> Iterator[str]:
+    """Yield words as the block writes them: tokens have neither case nor accents."""
+    written = {token: raw.lower() for raw in _RAW.findall(text) for token in plain_words(raw)}
+    for detail in details:
+        yield " ".join(written.get(word, word) for word in detail.split(" "))
+
+
+def _linked(block: Block) -> str:
+    return f"{sum(link.end - link.start for link in block.links) / max(1, len(block.text)):.0%}"

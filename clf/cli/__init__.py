@@ -7,7 +7,7 @@ from io import TextIOWrapper
 
 import typer
 
-from clf.cli import data, feedback, learning, model, scoring, serving
+from clf.cli import data, extension, feedback, learning, model, pages, scoring, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 app.command()(scoring.score)
 app.command()(scoring.explain)
+app.command()(pages.flag)
+app.command()(pages.separate)
 app.command()(learning.train)
 app.command()(learning.evaluate)
 app.command()(learning.track)
@@ -28,6 +30,7 @@ app.command()(serving.serve)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")
 app.add_typer(feedback.app, name="feedback")
+app.add_typer(extension.app, name="extension")
 
 
 def main() -> None:

@@ -27,14 +27,13 @@ DATA = Path("data")
 
 @app.command(name="list")
 def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
-    """List every corpus: on this machine or not, rows, language, licence, use."""
-    from clf.datasets.parsers import parse
+    """List every corpus: on this machine or not, rows (of page corpora: pages), language, licence, use."""
     from clf.datasets.registry import load_corpora
 
     table = Table("corpus", "here", "rows", "language", "licence", "use", "labelled", box=None, header_style="dim")
     for corpus in load_corpora(data).values():
         here = corpus.is_present(data)
-        rows = len(parse(corpus, data)) if here else None
+        rows = _rows(corpus, data) if here else None
         if json:
             print_json({"id": corpus.id, "present": here, "rows": rows, **corpus.model_dump(include=_LISTED)})
         count = "" if rows is None else f"{rows:,}"
@@ -64,7 +63,7 @@ def fetch(corpora: Names = None, data: DataOption = DATA) -> None:
                 complain(f"{corpus.id}: {error}")
                 progress.update(task, state="[red]failed[/]")
                 continue
-            size = sum(place.stat().st_size for place in corpus.places(data))
+            size = sum(map(_size, corpus.places(data)))
             state = "[green]verified[/]" if fetched else "[green]was here, verified[/]"
             progress.update(task, total=size, completed=size, state=state)
     if failed:
@@ -79,20 +78,28 @@ def audit(
     all_rows: Annotated[bool, typer.Option("--all-rows", help="Switch the table's row filters off.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the Markdown itself.")] = False,
 ) -> None:
-    """Audit the corpora on this machine; exits with 1 when a training corpus repeats items of a test corpus."""
+    """Audit the corpora on this machine; exits with 1 when a training corpus repeats items of a test corpus.
+
+    Headlines: repeats, contradictions, template rows, leaks, labels the source gives away. Pages: sites, repeats,
+    pages without an article, sites that stand in training and test corpora.
+    """
     from clf.datasets.audit import audit as audit_examples
     from clf.datasets.audit import check_leakage
+    from clf.datasets.page_audit import audit_pages
     from clf.datasets.parsers import parse
     from clf.datasets.registry import load_corpora
-    from clf.training.report import audit_markdown
+    from clf.training.page_heads import labelled_pages
+    from clf.training.report import audit_markdown, page_audit_markdown
 
     present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
     if all_rows:
         present = [corpus.model_copy(update={"rows": []}) for corpus in present]
-    train = [example for corpus in present if corpus.use == "train" for example in parse(corpus, data)]
-    test = [example for corpus in present if corpus.use == "test" for example in parse(corpus, data)]
+    headlines = [corpus for corpus in present if corpus.task == "headlines"]
+    train = [example for corpus in headlines if corpus.use == "train" for example in parse(corpus, data)]
+    test = [example for corpus in headlines if corpus.use == "test" for example in parse(corpus, data)]
+    pages = [page for corpus in present if corpus.task == "pages" for page in labelled_pages(corpus, data)]
     report = audit_examples(train, test)
-    text = audit_markdown(report)
+    text = (audit_markdown(report) if headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:
         typer.echo(text)
     else:
@@ -100,8 +107,21 @@ def audit(
     check_leakage(report)
 
 
+def _rows(corpus: Corpus, data: Path) -> int:
+    from clf.datasets.pages import read_sources
+    from clf.datasets.parsers import parse
+
+    return len(parse(corpus, data)) if corpus.task == "headlines" else sum(1 for _ in read_sources(corpus, data))
+
+
+def _size(place: Path) -> int:
+    """Return the bytes of a file, or of all files in a folder."""
+    files = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]
+    return sum(path.stat().st_size for path in files)
+
+
 def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
-    """Return the named headline corpora, all of them when no name is given; raise InputError for an unknown name."""
+    """Return the named corpora, all of them when no name is given; raise InputError for an unknown name."""
     for name in names or ():
         if name not in corpora:
             raise InputError(f"no corpus is called {name!r}; there are {', '.join(corpora)}")

@@ -17,6 +17,7 @@ from clf.errors import TrackingError
 
 if TYPE_CHECKING:
     from clf.training.evaluate import Evaluation
+    from clf.training.page_quality import PageQuality
     from clf.training.train import Run
 
 _EXPERIMENTS = Path("experiments")
@@ -58,11 +59,16 @@ def evaluate(
     corpora: Names = None,
     data: DataOption = DATA,
 ) -> None:
-    """Evaluate a bundle on the corpora of this machine (all test corpora when none is named)."""
+    """Evaluate a bundle on the corpora of this machine (all test corpora when none is named).
+
+    A page corpus that has a test part of its own is evaluated on that part.
+    """
     from clf.classifiers import Model
     from clf.datasets.parsers import parse
     from clf.datasets.registry import load_corpora
     from clf.training.evaluate import evaluate as evaluate_slice
+    from clf.training.page_evaluation import evaluate_pages
+    from clf.training.page_heads import labelled_pages
     from clf.training.slices import slices_of
     from clf.training.train import scored
 
@@ -71,10 +77,11 @@ def evaluate(
     absent = [corpus.id for corpus in wanted if not corpus.is_present(data)]
     if absent:
         console.print(f"[yellow]not on this machine: {', '.join(absent)}; type `clf data fetch {' '.join(absent)}`[/]")
+    present = [corpus for corpus in wanted if corpus.id not in absent]
     learned = {credit.id for credit in model.bundle.manifest.corpora}
-    examples = [example for corpus in wanted if corpus.id not in absent for example in parse(corpus, data)]
-    for name in sorted(learned & {example.corpus for example in examples}):
+    for name in sorted(learned & {corpus.id for corpus in present if corpus.use == "train"}):
         console.print(f"[yellow]{name}: the bundle learned from this corpus, its figures say little[/]")
+    examples = [example for corpus in present if corpus.task == "headlines" for example in parse(corpus, data)]
     head = model.headlines.head
     slices = slices_of(examples, scored(model, examples))
     _show(
@@ -83,6 +90,9 @@ def evaluate(
             for name, part in slices.items()
         ]
     )
+    pages = [page for corpus in present if corpus.task == "pages" for page in labelled_pages(corpus, data)]
+    if pages and model.reads_pages:
+        _show_pages(evaluate_pages(model, pages))
 
 
 def track(run: Annotated[Path, typer.Argument(help="The folder of a finished run.")]) -> None:
@@ -121,6 +131,10 @@ def _summary(run: Run, bundle: Path, tracked: str) -> None:
         )
     console.print(f"\naudit: {run.audit.verdict}")
     _show([run.validation, *run.evaluations])
+    if run.qualities:
+        _show_pages(run.qualities)
+    else:
+        console.print("page heads: not trained, the ones that ship with the package were kept")
     for point in run.validation.points:
         threshold = point.threshold
         place = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.2f}"
@@ -130,13 +144,27 @@ def _summary(run: Run, bundle: Path, tracked: str) -> None:
         ("report", f"{run.folder}/evaluation.md, audit.md, figures/"),
         ("MLflow", f"{tracked}  (`make ui` opens it)"),
         ("next", f'.venv/bin/clf score --bundle {bundle} "Nu o să-ți vină să crezi ce a făcut primarul"'),
+        ("", f".venv/bin/clf flag --bundle {bundle} seeds/tabloid-ro.html"),
     ):
         console.print(f"[bold]{name:<8}[/]{text}", soft_wrap=True)
+
+
+def _show_pages(qualities: Sequence[PageQuality]) -> None:
+    from clf.training.report import show
+
+    table = Table("pages", "number", "F1 of blocks", "F1 of editorial links", "F1 of promo links", box=None)
+    table.header_style = "dim"
+    for item in qualities:
+        figures = (item.block_f1, item.editorial_link_f1, item.promo_link_f1)
+        table.add_row(item.slice, f"{item.pages:,}", *(show(figure) for figure in figures))
+    console.print(table)
 
 
 def _show(evaluations: Sequence[Evaluation]) -> None:
     from clf.training.report import show
 
+    if not evaluations:
+        return
     header = ("slice", "rows", "ROC AUC", "F1", "macro-F1", "calibration error")
     table = Table(*header, box=None, header_style="dim", title="95 % intervals in brackets", title_style="dim")
     for item in evaluations:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import tldextract
 
-from clf.datasets.gold import block_roles
+from clf.datasets.gold import GoldLink, page_roles
 from clf.datasets.registry import Corpus
 from clf.errors import DataError
+from clf.page.addresses import host_of
 from clf.page.plain import read_text
 from clf.page.reader import read_page
 from clf.types import Page, Role
 
+_COMMON = 3
+"""Sites."""
 # Tags after which, and before which, a browser leaves a blank line when a page is copied as text.
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption ul ol dl table".split())
 
@@ -35,10 +38,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """A page with a role per block (None: not claimed), the registrable domain it is from, and whether it is a test."""
+    """A page with a role per block (None: not claimed) and its links' roles, from which site, and whether a test.
+
+    ``links`` are those of the HTML, also where ``page`` is the plain text that was made of it.
+    """
 
     page: Page
     roles: tuple[Role | None, ...]
+    links: tuple[GoldLink, ...]
     corpus: str
     site: str
     test: bool
@@ -49,14 +56,15 @@ def read_sources(corpus: Corpus, root: Path) -> Iterator[Source]:
     folder = corpus.places(root)[0]
     try:
         yield from READERS[corpus.parser](folder)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{folder} cannot be read as {corpus.parser} ({error!r}); fetch {corpus.id} again") from None
 
 
 def label(source: Source, corpus: str) -> LabelledPage:
     """Return the page of ``source`` with its roles."""
     page = read_page(source.html, source.url, kind="html")
-    return LabelledPage(page, tuple(block_roles(page, source.body)), corpus, site_of(source.url), source.test)
+    gold = page_roles(page, source.body)
+    return LabelledPage(page, gold.blocks, gold.links, corpus, site_of(source.url), source.test)
 
 
 def as_text(labelled: LabelledPage) -> LabelledPage:
@@ -74,7 +82,38 @@ def as_text(labelled: LabelledPage) -> LabelledPage:
     text = read_text("\n".join(lines), page.url)
     if len(text.blocks) != len(page.blocks):
         raise DataError(f"page {page.url} has {len(page.blocks)} blocks but {len(text.blocks)} lines as text")
-    return LabelledPage(text, labelled.roles, labelled.corpus, labelled.site, labelled.test)
+    return replace(labelled, page=text)
+
+
+def without_furniture(pages: Sequence[LabelledPage]) -> list[LabelledPage]:
+    """Return the pages with what several sites say word for word as navigation, not promo, however long it is.
+
+    A headline is written once; "Do not sell my personal information" stands everywhere.
+    """
+    sites: dict[str, set[str]] = {}
+    for item in pages:
+        for block in item.page.blocks:
+            for text in {block.text, *(link.text for link in block.links)}:
+                sites.setdefault(text, set()).add(item.site)
+    common = {text for text, found in sites.items() if len(found) >= _COMMON}
+    return [_relabelled(item, common) for item in pages]
+
+
+def _relabelled(item: LabelledPage, common: set[str]) -> LabelledPage:
+    texts = [link.text for link in item.page.links]
+    links = tuple(
+        replace(link, role=_plain(link.role, text in common)) for link, text in zip(item.links, texts, strict=True)
+    )
+    teasers = {link.block for link in links if link.role is Role.PROMO}
+    roles = tuple(
+        _plain(role, block.text in common or (bool(block.links) and place not in teasers))
+        for place, (role, block) in enumerate(zip(item.roles, item.page.blocks, strict=True))
+    )
+    return replace(item, roles=roles, links=links)
+
+
+def _plain(role: Role | None, common: bool) -> Role | None:
+    return Role.NAVIGATION if common and role is Role.PROMO else role
 
 
 @cache
@@ -85,7 +124,7 @@ def site_of(url: str) -> str:
     'example.co.uk'
     """
     found = _EXTRACT(url)
-    return found.top_domain_under_public_suffix or found.fqdn or url
+    return found.top_domain_under_public_suffix or host_of(url) or url
 
 
 # Never fetches: the list that comes with the package.

@@ -105,7 +105,4 @@ def _split(address: str) -> SplitResult | None:
 
 
 def _host(parts: SplitResult) -> str:
-    try:
-        return (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return (parts.hostname or "").removeprefix("www.")

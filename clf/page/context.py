@@ -23,6 +23,7 @@ _SIZES = (20, 50, 100, 200)
 _REACH = 4
 _WINDOWS = (3, 8, 20)
 _LEVELS = 5
+_EDGE = 3
 _FULL, _LEAST = 400, 5
 """Characters; what a block weighs at most, and what every block weighs besides."""
 _BOUND = 30.0
@@ -34,7 +35,8 @@ class Opinion:
 
     ``mass`` and ``weight`` are running sums over the blocks (editorial weight, all weight); ``inner_mass`` and
     ``inner_weight`` sums by container; ``best`` the containers in the subtree with the most editorial and least other
-    weight; ``span`` the first and last block of the run of blocks that has the same.
+    weight; ``span`` the first and last block of the run of blocks that has the same; ``rim`` tells of each container
+    what stands right before and after it.
     """
 
     logits: Sequence[float]
@@ -44,6 +46,7 @@ class Opinion:
     inner_weight: list[float]
     best: list[bool]
     span: tuple[int, int]
+    rim: list[tuple[str, str]]
 
 
 def context_tokens(page: Page, logits: Sequence[float]) -> list[list[str]]:
@@ -88,7 +91,8 @@ def _opinion(page: Page, logits: Sequence[float]) -> Opinion:
     best = _best(tree, inner_mass, inner_weight)
     gains = [2 * mass - weight for mass, weight in zip(masses, weights, strict=True)]
     running = [0.0, *accumulate(masses)], [0.0, *accumulate(weights)]
-    return Opinion(logits, *running, inner_mass, inner_weight, best, _span(gains))
+    rim = _rim(page, logits, running)
+    return Opinion(logits, *running, inner_mass, inner_weight, best, _span(gains), rim)
 
 
 def _best(tree: Sequence[Container], mass: Sequence[float], weight: Sequence[float]) -> list[bool]:
@@ -111,6 +115,39 @@ def _span(gains: Sequence[float]) -> tuple[int, int]:
         if total > best:
             best, span = total, (start, place)
     return span
+
+
+def _rim(page: Page, logits: Sequence[float], running: tuple[list[float], list[float]]) -> list[tuple[str, str]]:
+    """Return, per container, the opinion of the next block outside and of the next three, before and after it."""
+    mass, weight = running
+    firsts, lasts = _extents(page)
+    rough = ["^", *(str(bin_of(logit, _OPINIONS)) for logit in logits), "$"]
+    rims = []
+    for first, last in zip(firsts, lasts, strict=True):
+        low, high = max(0, first - _EDGE), min(len(logits), last + 1 + _EDGE)
+        before = _mean(mass[first] - mass[low], weight[first] - weight[low])
+        after = _mean(mass[high] - mass[last + 1], weight[high] - weight[last + 1])
+        rims.append((f"{rough[first]} {rough[last + 2]}", f"{bin_of(before, _LEANINGS)} {bin_of(after, _LEANINGS)}"))
+    return rims
+
+
+def _extents(page: Page) -> tuple[list[int], list[int]]:
+    """Return the first and the last block of every container; one without blocks has the whole page."""
+    count, tree = len(page.blocks), page.containers
+    firsts, lasts = [count] * len(tree), [-1] * len(tree)
+    for place, block in enumerate(page.blocks):
+        if block.container >= 0:
+            firsts[block.container] = min(firsts[block.container], place)
+            lasts[block.container] = place
+    for place in range(len(tree) - 1, -1, -1):
+        parent = tree[place].parent
+        if parent >= 0:
+            firsts[parent] = min(firsts[parent], firsts[place])
+            lasts[parent] = max(lasts[parent], lasts[place])
+    empty = [last < 0 for last in lasts]
+    return [0 if none else first for first, none in zip(firsts, empty, strict=True)], [
+        count - 1 if none else last for last, none in zip(lasts, empty, strict=True)
+    ]
 
 
 def _window_tokens(opinion: Opinion, place: int, own: str) -> list[str]:
@@ -153,6 +190,9 @@ def _tree_tokens(page: Page, opinion: Opinion, place: int, own: str) -> list[str
         share = bin_of(opinion.inner_mass[container] / whole, _SHARES)
         tokens.append(f"{level} mean {bin_of(mean, _MEANS)} {own}")
         tokens.append(f"{level} share {share} {bin_of(mean, _LEANINGS)}")
+        tokens.extend(
+            f"{level} {kind} {rim} {own}" for kind, rim in zip(("rim", "rims"), opinion.rim[container], strict=True)
+        )
         container = page.containers[container].parent
     return tokens
 

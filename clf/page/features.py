@@ -33,6 +33,8 @@ _GAPS = (0, 1, 2, 3, 5, 8, 15, 30)
 _TITLE = (0.01, 0.2, 0.4, 0.6, 0.8)
 _CAPITALS = (0.01, 0.2, 0.4, 0.6, 0.99)
 _MASSES = (400, 1000, 2000, 4000, 8000)
+_ALIKE = (1, 2, 3, 4, 6, 10, 20)
+_LINK_WORDS = (1, 2, 3, 4, 6, 8, 12)
 _CLOSING = frozenset('.?!…”"')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
 _LEVELS = 5
@@ -133,6 +135,7 @@ def _block_tokens(page: Page, layout: Layout) -> Iterator[tuple[Block, list[str]
         passed += layout.chars[place]
         if block.container >= 0:
             facts.extend(_mass_tokens(layout, block.container, 0))
+            facts.extend(_sibling_tokens(layout, block.container, f"0 {page.containers[block.container].tag}"))
         yield (
             block,
             words + [f"{one} {two}" for one, two in pairwise(marks[: _PAIRS + 1])],
@@ -146,6 +149,7 @@ def _own_facts(block: Block, opening: str, chars: int, density: float) -> list[s
     written = opening.split()
     capitals = bin_of(sum(word[0].isupper() for word in written) / len(written), _CAPITALS)
     digit = any(map(str.isdigit, opening[:80]))
+    longest = bin_of(max((len(link.text.split()) for link in block.links), default=0), _LINK_WORDS)
     return [
         f"chars {length}",
         f"density {bin_of(density, _DENSITIES)}",
@@ -158,6 +162,8 @@ def _own_facts(block: Block, opening: str, chars: int, density: float) -> list[s
         f"capitals {capitals}",
         f"capitals {capitals} {size}",
         f"links {bin_of(len(block.links), _COUNTS)}",
+        f"longest {longest}",
+        f"longest {longest} {bin_of(len(block.links), _COUNTS)} {linked}",
         f"kind {block.tag} {size} {linked}",
         f"digit {digit} {size} {linked}",
     ]
@@ -209,6 +215,7 @@ def _shared_tokens(page: Page, layout: Layout, place: int) -> dict[str, list[str
             names.extend(f"{level} {word}" for word in container.words)
         if level < _LEVELS:
             masses.extend(_mass_tokens(layout, place, level))
+            masses.extend(_sibling_tokens(layout, place, f"{level} {container.tag}"))
         place, level = container.parent, level + 1
     return {"name": names, "mass": masses}
 
@@ -227,3 +234,8 @@ def _mass_tokens(layout: Layout, place: int, level: int) -> list[str]:
         f"{level} both {share} {density}",
         f"{level} all {count} {density} {mean}",
     ]
+
+
+def _sibling_tokens(layout: Layout, place: int, where: str) -> list[str]:
+    alike = bin_of(layout.alike[place], _ALIKE)
+    return [f"{where[:1]} alike {alike} {bin_of(layout.nth[place], _ALIKE)}", f"{where} alike {alike}"]

@@ -8,50 +8,78 @@ import re
 from charset_normalizer import from_bytes
 
 from clf.errors import InputError
+from clf.page.limits import LIMITS
 
-MAX_PAGE = 10_000_000
-"""Bytes or characters; the largest of two thousand news pages has 3.4 million."""
 _HEAD = 4096
+_START = 1 << 14
+_BINARY = 0.05
+"""Share of control characters in the first bytes from which they are no text; two thousand news pages have none."""
+_FEW = 3
+_DAMAGE = 0.1
+"""Errors per character that is not ASCII up to which a page is damaged UTF-8 rather than another charset."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _SAMPLE = 1 << 16
+# UTF-16 that lost its byte order mark still begins with half an angle bracket.
+_HALVES = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+# The families of the WHATWG Encoding Standard; Python has many codecs that are no charset of a page.
+_CHARSET = re.compile(
+    r"ascii|big5|cp125|cp866|cp874|cp932|cp949|euc_|gb|iso2022_jp|iso8859|koi8|mac-|shift_jis|tis-620"
+)
 # Browsers read these labels as their Windows supersets (WHATWG Encoding Standard).
 _AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
-_CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127], " ")
+_LINE_ENDS = dict.fromkeys([11, 28, 29, 30], "\n")
+"""What ``str.splitlines`` takes for the end of a line and an HTML parser for rubbish; length stays as it is."""
+_CONTROLS = {
+    **dict.fromkeys([*range(9), *range(14, 28), 31, 127], " "),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    **_LINE_ENDS,
+}
+_CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+_BINARY_BYTES = bytes([*range(9), 11, *range(14, 27), *range(28, 32)])
 _MARKUP = re.compile(
-    r"<(?:!doctype\s+html|/?(?:html|head|body|title|meta|div|p|a|span|h[1-6]|ul|ol|li|article|section|main|nav|header"
+    r"<(?=[!/a-z])(?:!doctype\s+html|/?(?:html|head|body|title|meta|div|p|a|span|h[1-6]|ul|ol|li|article|section|main|nav|header"
     r"|footer|aside|table|tr|td|br|img|script|style|figure|blockquote|strong|em|b|i))\b[^<>]{0,2000}/?>",
     re.IGNORECASE,
 )
 
 
 def admit(page: str | bytes) -> str:
-    """Return the text of ``page``, control characters as spaces; raise InputError when it is no page or too large."""
+    """Return the text of ``page``, as long as it was; raise InputError when it is no page or too large.
+
+    A control character becomes a space, or a newline where ``str.splitlines`` sees one; half a surrogate pair U+FFFD.
+    """
     if not isinstance(page, str | bytes):
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")
-    if len(page) > MAX_PAGE:
-        raise InputError(
-            f"the page has {len(page):,} bytes or characters, the limit is {MAX_PAGE:,}; give a part of it"
-        )
+    if len(page) > LIMITS.size:
+        raise InputError(f"the page has more than {LIMITS.size:,} bytes or characters; give a part of it")
     text = page if isinstance(page, str) else decode(page)
-    return text.translate(_CONTROLS)
+    if text.startswith("\ufeff"):
+        text = " " + text[1:]
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def decode(page: bytes) -> str:
     """Return the text of a page's bytes: by byte order mark, as UTF-8, by declared charset, or by detection.
 
-    What does not fit becomes U+FFFD; nothing raises.
+    What does not fit becomes U+FFFD; a UTF-8 page with some damage stays UTF-8. Raises InputError for what is no text.
 
     >>> decode("<meta charset=iso-8859-2>ţară".encode("iso-8859-2"))
     '<meta charset=iso-8859-2>ţară'
     """
-    for mark, name in _BOMS:
+    for mark, name in (*_BOMS, *_HALVES):
         if page.startswith(mark):
-            return page[len(mark) :].decode(name, errors="replace")
-    try:
-        return page.decode("utf-8")
-    except UnicodeDecodeError:
+            kept = page if mark in dict(_HALVES) else page[len(mark) :]
+            return kept.decode(name, errors="replace")
+    start = page[:_START]
+    if len(start) - len(start.translate(None, _BINARY_BYTES)) > max(_FEW, _BINARY * len(start)):
+        raise InputError(f"the page is no text but binary data that begins with {page[:8]!r}; give HTML or plain text")
+    text = page.decode("utf-8", errors="replace")
+    errors = text.count("\ufffd")
+    others = len(text) - len(text.encode("ascii", errors="ignore")) - errors
+    if errors and errors > _DAMAGE * others:
         return page.decode(_declared(page) or _detected(page), errors="replace")
+    return text
 
 
 def looks_like_html(text: str) -> bool:
@@ -71,7 +99,7 @@ def _declared(page: bytes) -> str | None:
     except LookupError:
         return None
     # The page is not UTF-8, and UTF-16 would not have let its declaration be read.
-    return None if not name or name.startswith("utf") else _AS_WINDOWS.get(name, name)
+    return _AS_WINDOWS.get(name, name) if _CHARSET.match(name) else None
 
 
 def _detected(page: bytes) -> str:

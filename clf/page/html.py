@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
 from lxml.etree import HTMLParser
 
 from clf.page.addresses import absolute
+from clf.page.limits import LIMITS
 from clf.types import Block, Container, Link, Page
 
 _BLOCKS = frozenset(
@@ -32,12 +33,22 @@ _MAX_ATTRIBUTE = 2000
 
 
 def read_html(text: str, url: str = "") -> Page:
-    """Return the page that ``text`` (a whole HTML document or a part of one) shows."""
+    """Return the page that ``text`` (a whole HTML document or a part of one) shows.
+
+    What lies behind the limits of :mod:`clf.page.limits` is cut, and ``truncated`` says so.
+    """
     target = _Target(url)
-    # The stubs know targets that build trees only.
+    # The stubs know targets that build trees only. huge_tree: else text below 256 elements is dropped silently.
     parser: Any = HTMLParser(target=cast("Any", target), encoding="utf-8", huge_tree=True)
-    parser.feed(text.encode("utf-8", errors="replace"))
-    return cast("Page", parser.close())
+    try:
+        parser.feed(text.encode("utf-8", errors="replace"))
+        return cast("Page", parser.close())
+    except _FullError:
+        return replace(target.close(), truncated=True)
+
+
+class _FullError(Exception):
+    """A limit is reached; what has been read so far is the page."""
 
 
 @dataclass(slots=True)
@@ -55,7 +66,7 @@ class _Target:
         self.url = self.base = url
         self.containers: list[Container] = []
         self.blocks: list[Block] = []
-        self.offset = 0
+        self.offset = self.linked = 0
         self.title: list[str] = []
         self.social_title = ""
         self.heading = -1
@@ -67,8 +78,6 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        if self.in_title:
-            return
         if self.skipped or tag in _SKIPPED:
             if tag in _SKIPPED:
                 self.skipped.append(tag)
@@ -76,6 +85,8 @@ class _Target:
             self._open_container(tag, attributes)
         elif tag == "a":
             self._close_link()
+            if self.linked >= LIMITS.links:
+                raise _FullError
             self.link = _OpenLink(attributes.get("href", "").strip())
             self._note(tag, attributes)
         elif tag == "br":
@@ -109,6 +120,8 @@ class _Target:
             if not words:
                 self.space = True
                 return
+            if len(self.blocks) == LIMITS.blocks:
+                raise _FullError
             if self.size and (self.space or data[0].isspace()):
                 self.parts.append(" ")
                 self.size += 1
@@ -128,7 +141,9 @@ class _Target:
         self._flush()
         title = " ".join((self.social_title or "".join(self.title)).split())
         text = "\n".join(block.text for block in self.blocks)
-        return Page("html", text, title, self.url, self.base, tuple(self.blocks), tuple(self.containers))
+        return Page(
+            "html", text, title[: LIMITS.title], self.url, self.base, tuple(self.blocks), tuple(self.containers)
+        )
 
     def _open_container(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._flush()
@@ -136,6 +151,11 @@ class _Target:
         if tag == "hr" or (tag == "tbody" and not attributes):
             return
         words = (tag, *_names(attributes)) if attributes else (tag,)
+        if len(self.open) > LIMITS.depth:
+            self.open.append((tag, self.open[-1][1]))
+            return
+        if len(self.containers) == LIMITS.containers:
+            raise _FullError
         self.containers.append(Container(self.open[-1][1], tag, words))
         self.open.append((tag, len(self.containers) - 1))
 
@@ -171,6 +191,7 @@ class _Target:
     def _close_link(self) -> None:
         if self.link and self.link.start >= 0:
             self.links.append((self.link.href, self.link.start, self.size))
+            self.linked += 1
         self.link = None
 
     def _flush(self) -> None:

@@ -6,6 +6,7 @@ that still holds most of the page's paragraphs: a first, crude guess at where th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,7 +34,8 @@ class Layout:
 
     ``density`` is the share of a block's characters that are linked; ``above`` and ``below`` count the blocks to the
     next paragraph; ``depth`` tells how far below the root a container lies (-1: outside), ``first`` and ``last`` the
-    places of the root's first and last paragraph, ``mass`` the characters of all paragraphs.
+    places of the root's first and last paragraph, ``mass`` the characters of all paragraphs; ``alike`` counts the
+    containers beside a container that are called the same, itself included, ``nth`` which of them it is, from 0.
     """
 
     chars: list[int]
@@ -45,6 +47,8 @@ class Layout:
     first: int
     last: int
     mass: int
+    alike: list[int]
+    nth: list[int]
 
 
 def measure(page: Page) -> Layout:
@@ -64,7 +68,8 @@ def measure(page: Page) -> Layout:
     inside = [place for place, size in enumerate(paragraphs) if size and _is_in(depth, places[place])]
     first, last = (inside[0], inside[-1]) if inside else (len(blocks), len(blocks))
     below = _distances(paragraphs[::-1])[::-1]
-    return Layout(chars, density, _distances(paragraphs), below, sums, depth, first, last, mass)
+    alike, nth = _siblings(tree)
+    return Layout(chars, density, _distances(paragraphs), below, sums, depth, first, last, mass, alike, nth)
 
 
 def _add_up(values: Sequence[int], places: Sequence[int], tree: Sequence[Container]) -> list[int]:
@@ -78,6 +83,16 @@ def _add_up(values: Sequence[int], places: Sequence[int], tree: Sequence[Contain
         if parent >= 0:
             sums[parent] += sums[place]
     return sums
+
+
+def _siblings(tree: Sequence[Container]) -> tuple[list[int], list[int]]:
+    """Count the containers of one name under one parent: the rows of a table, the cards of a list, paragraphs."""
+    counts: Counter[tuple[int, tuple[str, ...]]] = Counter()
+    nth = []
+    for container in tree:
+        nth.append(counts[container.parent, container.words])
+        counts[container.parent, container.words] += 1
+    return [counts[container.parent, container.words] for container in tree], nth
 
 
 def _root(paragraphs: Sequence[int], mass: int) -> int:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from clf.page.guard import admit
 from clf.page.html import _names
-from clf.page.reader import MAX_BLOCKS, cut
+from clf.page.limits import LIMITS
 from clf.types import Block, Container, Link, Page
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -50,7 +50,7 @@ def read_links(links: Sequence[ListedLink], url: str = "", *, title: str = "") -
     """Return the page that ``links``, in document order, and the text around them show.
 
     The page's links are the listed ones, in order; those with blank text are left out, and so is what lies behind the
-    first 10,000 blocks (``truncated`` says so).
+    first 4,000 blocks (``truncated`` says so).
 
     >>> page = read_links([ListedLink("Big wolf eats", "/wolf", before="Read also: ", container=("ul", "li card"))])
     >>> page.text, page.containers[1].words, page.links[0].start
@@ -58,11 +58,12 @@ def read_links(links: Sequence[ListedLink], url: str = "", *, title: str = "") -
     """
     gathered = _Gathered(frozenset(_clean(link.heading) for link in links))
     for run in _runs(links):
-        if len(gathered.blocks) <= MAX_BLOCKS:
+        if len(gathered.blocks) <= LIMITS.blocks:
             gathered.add_run(run)
-    blocks, containers = tuple(gathered.blocks), tuple(gathered.containers)
+    blocks, containers = tuple(gathered.blocks[: LIMITS.blocks]), tuple(gathered.containers)
     text = "\n".join(block.text for block in blocks)
-    return cut(Page("html", text, _clean(title), url, url, blocks, containers))
+    truncated = len(gathered.blocks) > len(blocks)
+    return Page("html", text, _clean(title), url, url, blocks, containers, truncated)
 
 
 def list_links(page: Page) -> list[ListedLink]:
@@ -117,7 +118,7 @@ class _Gathered:
 
     def _add_line(self, line: str, container: int) -> None:
         text = _clean(line)
-        if text and len(self.blocks) <= MAX_BLOCKS:
+        if text and len(self.blocks) <= LIMITS.blocks:
             self._add(text, _HEADING if text in self.named else _LINE, container)
 
     def _add_heading(self, text: str, container: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from clf.errors import InputError
@@ -12,12 +11,10 @@ from clf.page.plain import read_text
 from clf.types import Page
 
 Kind = Literal["auto", "html", "text"]
-MAX_BLOCKS = 10_000
-"""The largest of two thousand news pages has 3,900."""
 
 
 def read_page(page: str | bytes, url: str = "", *, kind: Kind = "auto") -> Page:
-    """Return ``page`` as blocks and links; what lies behind the first 10,000 blocks is cut, and ``truncated`` says so.
+    """Return ``page`` as blocks and links; what lies behind the limits is cut, and ``truncated`` says so.
 
     Raises InputError for what is no page, a page above the size limit, or an unknown ``kind``.
     """
@@ -27,14 +24,4 @@ def read_page(page: str | bytes, url: str = "", *, kind: Kind = "auto") -> Page:
         raise InputError(f"url is {url!r:.60} of type {type(url).__name__}; give a string")
     text = admit(page)
     is_html = kind == "html" or (kind == "auto" and looks_like_html(text))
-    return cut(read_html(text, url) if is_html else read_text(text, url))
-
-
-def cut(page: Page, limit: int = MAX_BLOCKS) -> Page:
-    """Return ``page`` with at most ``limit`` blocks; a page of fewer is returned as it is."""
-    if len(page.blocks) <= limit:
-        return page
-    blocks = page.blocks[:limit]
-    containers = page.containers[: max(block.container for block in blocks) + 1]
-    text = page.text[: blocks[-1].end]
-    return replace(page, blocks=blocks, containers=containers, text=text, truncated=True)
+    return read_html(text, url) if is_html else read_text(text, url)

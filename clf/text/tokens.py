@@ -21,6 +21,8 @@ from clf.text.normalize import normalize
 # In JavaScript: /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 _ACCENT = re.compile("[\u0300-\u036f]+")
+_REMEMBERED = 32
+"""Characters; no language fills its texts with longer words."""
 _QUAD = 4
 _STEM = 5
 """Letters; long enough to tell words apart, short enough to drop most Romanian endings."""
@@ -84,9 +86,17 @@ def describe(namespace: str, token: str) -> str:
     return f"{_NAMES.get(namespace, namespace)}: {token!r}" if namespace else "starting point of every headline"
 
 
-# The same words come again and again; 2^16 of them take some 20 MB at most.
-@lru_cache(maxsize=1 << 16)
 def _word_forms(word: str) -> Word:
+    return _known_forms(word) if len(word) <= _REMEMBERED else _make_forms(word)
+
+
+# The same words come again and again; 2^16 of them take some 20 MB, were it not for the ones nobody writes twice.
+@lru_cache(maxsize=1 << 16)
+def _known_forms(word: str) -> Word:
+    return _make_forms(word)
+
+
+def _make_forms(word: str) -> Word:
     # A lone apostrophe is a quote.
     word = '"' if word == "'" else word
     lower, kind = word.lower(), _kind(word)

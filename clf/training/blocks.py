@@ -26,14 +26,15 @@ _CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
 class Blocks:
     """All blocks of many pages as rows; ``ends`` are the row numbers where pages end.
 
-    ``roles`` holds 0 editorial, 1 promo, 2 navigation, -1 not claimed; ``links`` the number of links of a block;
-    ``weights`` are such that every page weighs the same, 1 on average.
+    ``roles`` holds 0 editorial, 1 promo, 2 navigation, -1 not claimed; ``link_rows`` has the row of every link's block
+    and ``link_roles`` the link's role; ``weights`` are such that every page weighs the same, 1 on average.
     """
 
     pages: Sequence[LabelledPage]
     ends: NDArray[np.intp]
     roles: NDArray[np.intp]
-    links: NDArray[np.intp]
+    link_rows: NDArray[np.intp]
+    link_roles: NDArray[np.intp]
     weights: Floats
     sites: NDArray[np.intp]
     folds: NDArray[np.intp]
@@ -49,16 +50,23 @@ class Blocks:
         return Dataset(presence, targets.astype(float), self.weights, self.sites)
 
 
-def rows_of(pages: Sequence[LabelledPage], links: Sequence[int], *, folds: int) -> Blocks:
-    """Return the rows of ``pages``; ``links`` counts every block's links (text has lost them)."""
+def rows_of(pages: Sequence[LabelledPage], *, folds: int) -> Blocks:
+    """Return the rows of ``pages``."""
     sizes = [len(item.page.blocks) for item in pages]
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    links = [
+        (start + link.block, _CODES[link.role])
+        for start, item in zip(starts, pages, strict=True)
+        for link in item.links
+    ]
     sites = np.unique(np.array([item.site for item in pages]), return_inverse=True)[1]
     weights = np.repeat([1.0 / max(1, size) for size in sizes], sizes)
     return Blocks(
         pages,
-        np.cumsum(sizes),
+        ends,
         np.array([_CODES[role] for item in pages for role in item.roles]),
-        np.array(links),
+        *np.array(links, dtype=np.intp).reshape(-1, 2).T,
         weights / weights.mean(),
         np.repeat(sites, sizes),
         np.repeat([fold_of(item.site, folds) for item in pages], sizes),

@@ -10,10 +10,21 @@ from clf.types import Role
 
 SAMPLE = 24
 _MAX_BLOCKS, _MAX_TEXT = 400, 300
-_STYLE = """body{font:15px/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-h2{margin:2.5rem 0 .3rem;font-size:1.1rem}p{margin:.15rem 0;padding:.1rem .6rem;border-left:.4rem solid}
-.editorial{border-color:#2a9d5c}.promo{border-color:#d1495b}.navigation{border-color:#8a93a5;color:#667}
-.wrong{background:#fff0c2}.unknown{opacity:.5}small{color:#888}"""
+_STYLE = """:root{color-scheme:light dark}
+body{font:15px/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.5rem}h2{margin:2.5rem 0 0;font-size:1.1rem}small{color:#888}
+ol{list-style:none;padding:0;margin:.6rem 0}
+li{margin:.15rem 0;padding:.1rem .6rem;border-left:.4rem solid;overflow:hidden}
+li b{float:right;margin-left:1rem;font-size:.8rem;color:#9a6700}.legend{display:flex;flex-wrap:wrap;gap:.3rem 1rem}
+.editorial{border-color:#2a9d5c}.promo{border-color:#d1495b}.navigation{border-color:#8a93a5;color:#808898}
+.wrong{background:#f5b7003a;color:inherit}.unknown{opacity:.5}"""
+_LEGEND = {
+    "editorial": "said to be the article",
+    "promo": "said to be promo",
+    "navigation": "said to be navigation",
+    "navigation wrong": "wrong: the hand-written article says otherwise",
+    "navigation unknown": "not claimed by the hand-written article",
+}
 
 
 def errors_html(seen: Iterable[tuple[LabelledPage, Sequence[Role]]]) -> str:
@@ -25,12 +36,13 @@ def errors_html(seen: Iterable[tuple[LabelledPage, Sequence[Role]]]) -> str:
     wrong = sorted((item for item in counted if item[0]), key=lambda item: (item[0], item[1].page.url))
     sample = wrong[:: max(1, len(wrong) // SAMPLE)][:SAMPLE]
     parts = "\n".join(_section(errors, page, said) for errors, page, said in sample)
-    return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Page roles: what the head gets wrong</title>
+    legend = "".join(f'<li class="{name}">{text}</li>' for name, text in _LEGEND.items())
+    return f"""<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Page roles: what the head gets wrong</title>
 <style>{_STYLE}</style><h1>What the page head gets wrong</h1>
-<p class="editorial">said to be editorial</p><p class="promo">said to be promo</p>
-<p class="navigation">said to be navigation</p><p class="wrong">wrong: the hand-written article says otherwise</p>
-<p class="unknown">not claimed by the hand-written article</p>
-{parts}</html>
+<p>{len(wrong):,} of {len(counted):,} pages have an error; {len(sample)} of them are shown, from few errors to many.
+Every line is a block, as said while the page's site was left out of training.</p><ol class="legend">{legend}</ol>
+{parts or "<p>No block is wrong.</p>"}</html>
 """
 
 
@@ -44,12 +56,17 @@ def _is_wrong(gold: Role | None, said: Role) -> bool:
 
 def _section(errors: int, page: LabelledPage, said: Sequence[Role]) -> str:
     rows = zip(page.page.blocks[:_MAX_BLOCKS], page.roles, said, strict=False)
-    lines = "\n".join(_line(block.text[:_MAX_TEXT], gold, role) for block, gold, role in rows)
-    url = escape(page.page.url)
-    return f"<h2>{escape(page.page.title)}</h2><small>{url}: {errors} of {len(said)} blocks wrong</small>\n{lines}"
+    lines = "\n".join(_line(block.text, gold, role) for block, gold, role in rows)
+    url, title = escape(page.page.url), escape(page.page.title or "without a title")
+    more = f"<p>and {len(said) - _MAX_BLOCKS:,} more blocks</p>" if len(said) > _MAX_BLOCKS else ""
+    return (
+        f"<section><h2>{title}</h2><small>{url}: {errors} of {len(said)} blocks wrong</small>\n"
+        f"<ol>{lines}</ol>{more}</section>"
+    )
 
 
 def _line(text: str, gold: Role | None, said: Role) -> str:
     state = "unknown" if gold is None else "wrong" if _is_wrong(gold, said) else ""
-    title = f"said {said}, written down as {gold or 'nothing'}"
-    return f'<p class="{said} {state}" title="{title}">{escape(text)}</p>'
+    note = f"<b>{'missed' if gold is Role.EDITORIAL else 'not the article'}</b>" if state == "wrong" else ""
+    shown = escape(text if len(text) <= _MAX_TEXT else f"{text[:_MAX_TEXT]}…")
+    return f'<li class="{said} {state}">{note}{shown}</li>'

@@ -12,7 +12,7 @@ from joblib import Parallel, delayed
 from clf.classifiers.pages import HEADS, scorer_names
 from clf.classifiers.stages import Stages, judge
 from clf.datasets.download import verify
-from clf.datasets.pages import LabelledPage, as_text, label, read_sources
+from clf.datasets.pages import LabelledPage, as_text, label, read_sources, without_furniture
 from clf.datasets.registry import Corpus
 from clf.model.bundle import Bundle
 from clf.model.manifest import Credit, Head
@@ -49,7 +49,9 @@ def train_heads(choice: PageChoice, corpora: Mapping[str, Corpus], root: Path, *
     pages = [page for corpus in wanted for page in labelled_pages(corpus, root)]
     tested = [page for page in pages if page.test]
     sites = {page.site for page in tested}
-    learned = [page for page in pages if not page.test and page.corpus in choice.train and page.site not in sites]
+    learned = without_furniture(
+        [page for page in pages if not page.test and page.corpus in choice.train and page.site not in sites]
+    )
     trained = {kind: _train_head(learned, kind, choice, say=say) for kind in HEADS}
     say("evaluating the page heads")
     qualities = [
@@ -89,9 +91,8 @@ def said_roles(pages: Iterable[Page], stages: Stages, decision: float) -> list[l
 def _train_head(
     learned: Sequence[LabelledPage], kind: str, choice: PageChoice, *, say: Say
 ) -> tuple[TrainedHead, Blocks]:
-    links = [len(block.links) for item in learned for block in item.page.blocks]
     pages = learned if kind == "html" else [as_text(item) for item in learned]
-    blocks = rows_of(pages, links, folds=choice.folds)
+    blocks = rows_of(pages, folds=choice.folds)
     return fit_pages(blocks, choice, name=HEADS[kind], say=say), blocks
 
 

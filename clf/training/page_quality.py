@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,10 +40,12 @@ class PageQuality:
 
 
 def page_quality(name: str, pages: Sequence[LabelledPage], said: Sequence[Sequence[Role]]) -> PageQuality:
-    """Return the quality of the roles ``said`` of every block of ``pages``; a link has the role of its block."""
-    blocks = _counts(pages, said, Role.EDITORIAL, by_link=False)
-    links = _counts(pages, said, Role.EDITORIAL, by_link=True)
-    promo = _counts(pages, said, Role.PROMO, by_link=True)
+    """Return the quality of the roles ``said`` of every block of ``pages``; a link is said to have its block's role."""
+    blocks = np.array([_counts(item.roles, found, Role.EDITORIAL) for item, found in zip(pages, said, strict=True)])
+    links, promo = (
+        np.array([_of_links(item, found, role) for item, found in zip(pages, said, strict=True)])
+        for role in (Role.EDITORIAL, Role.PROMO)
+    )
     return PageQuality(name, len(pages), f1_figure(blocks), f1_figure(links), f1_figure(promo))
 
 
@@ -61,17 +64,10 @@ def _f1(sums: Counts) -> float:
     return float(2 * right / max(1, 2 * right + wrong + missed))
 
 
-def _counts(pages: Iterable[LabelledPage], said: Iterable[Sequence[Role]], role: Role, *, by_link: bool) -> Counts:
-    rows = [_page_counts(page, roles, role, by_link) for page, roles in zip(pages, said, strict=True)]
-    return np.array(rows, dtype=np.intp).reshape(-1, 3)
+def _of_links(item: LabelledPage, said: Sequence[Role], role: Role) -> tuple[int, int, int]:
+    return _counts([link.role for link in item.links], [said[link.block] for link in item.links], role)
 
 
-def _page_counts(labelled: LabelledPage, said: Sequence[Role], role: Role, by_link: bool) -> tuple[int, int, int]:
-    right = wrong = missed = 0
-    for block, gold, found in zip(labelled.page.blocks, labelled.roles, said, strict=True):
-        weight = len(block.links) if by_link else 1
-        if gold is not None:
-            right += weight * (found is role and gold is role)
-            wrong += weight * (found is role and gold is not role)
-            missed += weight * (found is not role and gold is role)
-    return right, wrong, missed
+def _counts(gold: Iterable[Role | None], said: Iterable[Role], role: Role) -> tuple[int, int, int]:
+    pairs = Counter((true is role, found is role) for true, found in zip(gold, said, strict=True) if true is not None)
+    return pairs[True, True], pairs[False, True], pairs[True, False]

@@ -79,9 +79,7 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     context = mark_context(blocks, first.logits)
     second = _fit(blocks, context, _Task(editorial, claimed, choice.context_c), choice.min_sites)
     say(f"{name} head: promo against navigation")
-    # What carries no link is no teaser, however long: it would only teach the length.
-    linked = claimed & ~editorial & (blocks.links > 0)
-    promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, linked, choice.c), choice.min_sites)
+    promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, claimed & ~editorial, choice.c), choice.min_sites)
     held_out = HeldOut(_sigmoid((first.logits + second.logits) / 2), _sigmoid(promo.logits))
     scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
     return TrainedHead(_head(blocks, held_out, scorers), scorers, held_out)
@@ -91,9 +89,10 @@ def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head
     claimed = blocks.roles >= 0
     decision = best_decision(Scored.of(blocks.roles[claimed] == _EDITORIAL, held_out.editorial[claimed]), by="f1")
     # One item per link: thresholds are promises about links.
-    rows = np.repeat(np.flatnonzero(claimed), blocks.links[claimed])
+    known = blocks.link_roles >= 0
+    rows, promo = blocks.link_rows[known], blocks.link_roles[known] == _PROMO
     flagged = held_out.promo * (held_out.editorial < decision) * (held_out.bait >= 0.5)
-    thresholds = choose_thresholds(Scored.of(blocks.roles[rows] == _PROMO, flagged[rows]), PRECISIONS)
+    thresholds = choose_thresholds(Scored.of(promo, flagged[rows]), PRECISIONS)
     return Head(
         labels=tuple(Role),
         namespaces=(*NAMESPACES, CONTEXT),

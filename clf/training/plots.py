@@ -12,8 +12,9 @@ from matplotlib.figure import Figure as Canvas
 from sklearn.metrics import precision_recall_curve
 
 from clf.training.evaluate import CALIBRATION_BINS, Evaluation, Scored
+from clf.training.page_quality import PageQuality
 
-_INK, _BAIT, _CALM, _GRID = "#222222", "#c2410c", "#1d4ed8", "#dddddd"
+_INK, _BAIT, _CALM, _GREEN, _GRID = "#222222", "#c2410c", "#1d4ed8", "#2a9d5c", "#dddddd"
 
 
 def draw_precision_recall(slices: Mapping[str, Scored], path: Path) -> None:
@@ -79,6 +80,22 @@ def draw_bars(evaluations: Sequence[Evaluation], path: Path) -> None:
     axes.set_yticks(range(len(shown)), [f"{item.slice} (n = {item.rows:,})" for item in shown], fontsize=8)
     axes.set(xlim=(0, 1), title="Quality by source, with 95 % intervals")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, fontsize=8, frameon=False)
+    _save(canvas, path)
+
+
+def draw_pages(qualities: Sequence[PageQuality], path: Path) -> None:
+    """Draw the three F1 of every set of pages with their intervals."""
+    shown = list(qualities)[::-1]
+    canvas, axes = _axes(7.2, 1.4 + 0.6 * len(shown))
+    parts = {"editorial blocks": "block_f1", "editorial links": "editorial_link_f1", "promo links": "promo_link_f1"}
+    for offset, color, (label, name) in zip((0.25, 0, -0.25), (_CALM, _GREEN, _BAIT), parts.items(), strict=True):
+        figures = [getattr(item, name) for item in shown]
+        values = [figure.value for figure in figures]
+        errors = [[max(0, f.value - f.low) for f in figures], [max(0, f.high - f.value) for f in figures]]
+        axes.barh(np.arange(len(shown)) + offset, values, 0.22, xerr=errors, color=color, label=label, ecolor=_INK)
+    axes.set_yticks(range(len(shown)), [f"{item.slice} (n = {item.pages:,})" for item in shown], fontsize=8)
+    axes.set(xlim=(0, 1), title="F1 of roles on pages, with 95 % intervals")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3, fontsize=8, frameon=False)
     _save(canvas, path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from clf.datasets.audit import AuditReport, CorpusAudit
+from clf.datasets.page_audit import PageCorpusAudit
 from clf.model.manifest import Credit
 from clf.training.evaluate import Evaluation, Figure, OperatingPoint
 from clf.training.page_quality import PageQuality
@@ -87,6 +88,23 @@ def audit_markdown(report: AuditReport) -> str:
     ]
     parts += [_detail(corpus) for corpus in report.corpora if corpus.conflicts or corpus.templates]
     return "\n\n".join(parts) + "\n"
+
+
+def page_audit_markdown(audits: Sequence[PageCorpusAudit]) -> str:
+    """Return the audit of page corpora as a section; nothing for no corpora."""
+    if not audits:
+        return ""
+    rows = [
+        [item.corpus, *(f"{count:,}" for count in (item.pages, item.test_pages, item.sites, item.largest_site))]
+        + [f"{count:,}" for count in (item.without_article, item.near_repeats, item.shared_sites, item.shared_pages)]
+        for item in audits
+    ]
+    header = ["corpus", "pages", "for testing", "sites", "pages of the largest", "without an article", "near repeats"]
+    return (
+        f"\n# Audit of pages\n\n{table([*header, 'sites tested elsewhere', 'pages of those'], rows)}\n\n"
+        "Without an article: no block lies in the hand-written body. Near repeats: articles whose words and word pairs "
+        "have a Jaccard similarity >= 0.7. Pages of sites that a test part has as well are never trained on.\n"
+    )
 
 
 def _quality_row(evaluation: Evaluation) -> list[str]:

@@ -41,6 +41,7 @@ from clf.training.page_errors import errors_html
 from clf.training.page_heads import PageHeads, shipped_heads, train_heads
 from clf.training.page_quality import PageQuality
 from clf.training.pipeline import compile_scorer, to_pipeline
+from clf.training.plots import draw_pages
 from clf.training.probes import make_probes
 from clf.training.record import RunRecord
 from clf.training.report import audit_markdown, evaluation_markdown, pages_markdown
@@ -104,6 +105,8 @@ def train(
     (folder / "evaluation.md").write_text(reports, encoding="utf-8")
     seen = {"validation": trained.validation, **slices}
     draw_all(Seen(Model(bundle), material.train, seen, said), folder / "figures")
+    if pages.qualities:
+        draw_pages(pages.qualities, folder / "figures" / "pages.png")
     if pages.seen:
         (folder / "figures" / "page-errors.html").write_text(errors_html(pages.seen), encoding="utf-8")
     record = _record(experiment, material, trained, bundle, report.verdict, time.monotonic() - started)

@@ -79,7 +79,7 @@ def test_odd_characters_are_scored_and_printed(text: str) -> None:
 def test_model_show_checks_the_probes() -> None:
     result = clf("model", "show", "--check")
     assert result.returncode == 0
-    assert "40 probes give the expected probabilities" in result.stdout
+    assert "42 probes give the expected probabilities" in result.stdout
     assert json.loads(clf("model", "show", "--json").stdout)["format_version"] == 1
 
 

@@ -1,0 +1,45 @@
+"""All heads behind one door: probes that must hold, heads that may be missing."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import clf
+from clf.classifiers import Model
+from clf.classifiers.pages import HEADS
+
+
+def test_the_shipped_bundle_gives_its_probes_their_probabilities(model: Model) -> None:
+    assert model.check_probes() >= 20
+
+
+def test_a_probe_that_differs_is_an_error(model: Model) -> None:
+    wrong = {**model.bundle.probes[0], "clickbait": 0.123}
+    with pytest.raises(clf.BundleError, match="not compute what the bundle was made with"):
+        Model(replace(model.bundle, probes=(wrong,))).check_probes()
+
+
+def test_a_page_probe_that_differs_is_an_error(model: Model) -> None:
+    probe = next(probe for probe in model.bundle.probes if "page" in probe)
+    wrong = {**probe, "blocks": [["promo", 0.5], *probe["blocks"][1:]]}
+    with pytest.raises(clf.BundleError, match=r"the bundle expects promo 0\.5"):
+        Model(replace(model.bundle, probes=(wrong,))).check_probes()
+    short = {**probe, "blocks": probe["blocks"][:-1]}
+    with pytest.raises(clf.BundleError, match="the bundle expects nothing"):
+        Model(replace(model.bundle, probes=(short,))).check_probes()
+
+
+def test_a_bundle_without_page_heads_still_scores_headlines(model: Model) -> None:
+    manifest = model.bundle.manifest
+    heads = {name: head for name, head in manifest.heads.items() if name not in HEADS.values()}
+    lean = Model(replace(model.bundle, manifest=replace(manifest, heads=heads)))
+    assert model.reads_pages
+    assert not lean.reads_pages
+    assert lean.score(["A headline"]) == model.score(["A headline"])
+    with pytest.raises(clf.BundleError, match="has no page head; fetch page corpora and train again"):
+        lean.separate("<p>x")
+
+
+def test_a_model_is_read_from_its_folder(root: Path) -> None:
+    assert Model.load(root / "clf" / "bundle").bundle.id == clf.load().bundle.id

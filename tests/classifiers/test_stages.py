@@ -1,0 +1,39 @@
+"""The page head's arithmetic: three probabilities that add up, roles by threshold, shared sums equal to plain ones."""
+
+from math import isclose
+
+import pytest
+
+from clf.classifiers import Model
+from clf.classifiers.stages import CONTEXT, Judged, judge, tokens_at
+from clf.model.scorer import sigmoid
+from clf.page.reader import read_page
+from clf.types import Role
+from tests.classifiers.conftest import Seed
+
+
+@pytest.fixture(scope="module")
+def judged(model: Model, seeds: list[Seed]) -> Judged:
+    return judge(read_page(seeds[0].page), model.pages["html"].stages)
+
+
+def test_the_three_roles_share_one_whole(judged: Judged) -> None:
+    for place in range(len(judged.page.blocks)):
+        assert isclose(sum(judged.probability(place, role) for role in Role), 1.0)
+
+
+def test_the_role_is_editorial_from_the_decision_on_else_the_likelier_other(judged: Judged) -> None:
+    for place, editorial in enumerate(judged.editorial):
+        assert judged.role(place, editorial) is Role.EDITORIAL
+        other = Role.PROMO if judged.bait[place] >= 0.5 else Role.NAVIGATION
+        assert judged.role(place, editorial + 1e-9) is other
+
+
+def test_sums_that_neighbours_share_equal_sums_block_by_block(judged: Judged, model: Model) -> None:
+    stages = model.pages["html"].stages
+    for place in range(len(judged.page.blocks)):
+        tokens = tokens_at(judged.tokens, place)
+        first = stages.first.logit(tokens)
+        second = stages.second.logit({CONTEXT: judged.context[place]})
+        assert isclose(judged.editorial[place], sigmoid((first + second) / 2), abs_tol=1e-12)
+        assert isclose(judged.bait[place], stages.promo.probability(tokens), abs_tol=1e-12)

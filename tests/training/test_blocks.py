@@ -1,0 +1,58 @@
+"""Labelled pages as rows: every block one row, every page the same weight, sites together in a fold."""
+
+import numpy as np
+import pytest
+
+from clf.datasets.pages import LabelledPage, Source, label
+from clf.training.blocks import NAMESPACES, Blocks, mark_context, mark_pages, rows_of
+from tests.datasets import pages as made
+
+
+@pytest.fixture(scope="module")
+def labelled() -> list[LabelledPage]:
+    sources = [Source(str(n), made.url(n % 4), made.page(n).encode(), made.body(n), False) for n in range(6)]
+    return [label(source, "tiny") for source in sources]
+
+
+@pytest.fixture(scope="module")
+def blocks(labelled: list[LabelledPage]) -> Blocks:
+    return rows_of(labelled, [len(b.links) for page in labelled for b in page.page.blocks], folds=3)
+
+
+def test_every_block_is_a_row_with_the_role_of_its_page(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    assert blocks.ends.tolist() == np.cumsum([len(page.page.blocks) for page in labelled]).tolist()
+    assert len(blocks.roles) == len(blocks.links) == len(blocks.sites) == blocks.ends[-1]
+    assert set(blocks.roles.tolist()) <= {-1, 0, 1, 2}
+    assert blocks.of_page(blocks.roles.astype(float), 1) == [
+        {"editorial": 0.0, "promo": 1.0, "navigation": 2.0, None: -1.0}[role] for role in labelled[1].roles
+    ]
+
+
+def test_every_page_weighs_the_same(blocks: Blocks) -> None:
+    sums = [part.sum() for part in np.split(blocks.weights, blocks.ends[:-1])]
+    assert np.allclose(sums, sums[0])
+    assert blocks.weights.mean() == pytest.approx(1.0)
+
+
+def test_pages_of_a_site_share_its_number_and_fold(blocks: Blocks) -> None:
+    pages = [(int(part[0]), set(part.tolist())) for part in np.split(blocks.sites, blocks.ends[:-1])]
+    assert all(len(found) == 1 for _, found in pages)
+    assert pages[0][0] == pages[4][0] != pages[1][0]
+    for site in set(blocks.sites.tolist()):
+        assert len(set(blocks.folds[blocks.sites == site].tolist())) == 1
+
+
+def test_tokens_are_marked_by_namespace_and_context_by_opinion(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    found = mark_pages(labelled)
+    assert [part.name for part in found] == list(NAMESPACES)
+    assert all(part.matrix.shape[0] == len(blocks.roles) for part in found)
+    (context,) = mark_context(blocks, np.zeros(len(blocks.roles)))
+    (other,) = mark_context(blocks, np.linspace(-5, 5, len(blocks.roles)))
+    assert context.matrix.shape[0] == len(blocks.roles)
+    assert context.tokens != other.tokens
+
+
+def test_a_dataset_has_all_rows(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    data = blocks.dataset(mark_pages(labelled), blocks.roles == 0)
+    assert data.targets.sum() == (blocks.roles == 0).sum()
+    assert data.weights is blocks.weights

@@ -1,0 +1,100 @@
+"""A page head trained for real, on pages made by the tests and on the project's own, equal to what serves."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from clf.classifiers.pages import scorer_names
+from clf.classifiers.stages import CONTEXT, Stages, judge, tokens_at
+from clf.datasets.pages import LabelledPage, Source, label
+from clf.page.features import page_tokens
+from clf.page.reader import read_page
+from clf.training.blocks import NAMESPACES, Blocks, mark_pages, rows_of
+from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
+from clf.training.fit import regress, weigh
+from clf.training.pages import TrainedHead, fit_pages
+from clf.training.pipeline import compile_scorer, to_pipeline
+from clf.training.select import calibrate
+from clf.types import Role
+from tests.datasets import pages as made
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+CHOICE = PageChoice(train=["tiny"], test=[], c=1.0, context_c=1.0, min_sites=2, folds=3)
+
+
+def rows(labelled: list[LabelledPage]) -> Blocks:
+    return rows_of(labelled, [len(b.links) for page in labelled for b in page.page.blocks], folds=3)
+
+
+@pytest.fixture(scope="module")
+def blocks() -> Blocks:
+    sources = [Source(str(n), made.url(n), made.page(n).encode(), made.body(n), False) for n in range(24)]
+    return rows([label(source, "tiny") for source in sources])
+
+
+@pytest.fixture(scope="module")
+def trained(blocks: Blocks) -> TrainedHead:
+    return fit_pages(blocks, CHOICE, name="page", say=lambda _: None)
+
+
+def test_one_layout_is_learned_from_sites_left_out(trained: TrainedHead, blocks: Blocks) -> None:
+    said = trained.held_out.editorial >= trained.head.decision
+    claimed = blocks.roles >= 0
+    assert np.mean(said[claimed] == (blocks.roles == 0)[claimed]) > 0.98
+    outside = claimed & (blocks.roles != 0) & (blocks.links > 0)
+    assert np.mean((trained.held_out.bait >= 0.5)[outside] == (blocks.roles == 1)[outside]) > 0.9
+
+
+def test_the_head_says_what_serving_needs(trained: TrainedHead) -> None:
+    assert set(trained.scorers) == set(scorer_names("page"))
+    assert trained.head.labels == tuple(Role)
+    assert set(trained.head.calibration) == set(trained.scorers)
+    assert 0 < trained.head.decision < 1
+    assert [threshold.precision for threshold in trained.head.thresholds] == [0.8, 0.9, 0.95, 0.98]
+    assert any(threshold.probability is not None for threshold in trained.head.thresholds)
+    assert np.all(trained.held_out.promo <= 1 - trained.held_out.editorial + 1e-12)
+
+
+def test_what_is_trained_serves(trained: TrainedHead, blocks: Blocks) -> None:
+    stages = Stages(*(trained.scorers[name] for name in scorer_names("page")))
+    unseen = label(Source("x", made.url(99), made.page(99).encode(), made.body(99), False), "tiny")
+    judged = judge(unseen.page, stages)
+    said = [judged.role(place, trained.head.decision) for place in range(len(unseen.roles))]
+    # A block without a link is no teaser to learn from: heads do not tell promo from navigation there.
+    linked = [bool(block.links) for block in unseen.page.blocks]
+    pairs = [*zip(unseen.roles, said, linked, strict=True)]
+    assert [(a is Role.EDITORIAL) == (b is Role.EDITORIAL) for a, b, _ in pairs].count(False) == 0
+    assert [a is b for a, b, is_linked in pairs if is_linked].count(False) <= 1
+
+
+def test_the_same_pages_make_the_same_head(trained: TrainedHead, blocks: Blocks) -> None:
+    again = fit_pages(blocks, CHOICE, name="page", say=lambda _: None)
+    assert again.scorers == trained.scorers
+    assert again.head == trained.head
+
+
+def seed_pages() -> list[LabelledPage]:
+    found = []
+    for path in sorted(SEEDS.glob("*.html")):
+        table = path.with_suffix(".roles.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        roles = tuple(Role(row.split("\t")[2]) for row in table if row.startswith("block"))
+        found.append(LabelledPage(read_page(path.read_bytes()), roles, "seeds", path.stem, False))
+    return found
+
+
+def test_scikit_learn_and_the_compiled_scorer_agree_on_every_block_of_the_seed_pages() -> None:
+    labelled = seed_pages()
+    blocks = rows(labelled)
+    data = blocks.dataset(mark_pages(labelled), blocks.roles == 0)
+    names = [NamespaceChoice(name=name, idf=name == "word", unit=name == "word", min_groups=2) for name in NAMESPACES]
+    fitted = regress(data, weigh(data, names), ModelChoice(soft_labels=False), c=0.1)
+    calibration = calibrate(fitted.logits(data.presence), data)
+    scorer = compile_scorer(fitted, calibration)
+    made_tokens = [(page_tokens(item.page), len(item.page.blocks)) for item in labelled]
+    tokens = [tokens_at(found, place) for found, size in made_tokens for place in range(size)]
+    pipeline = to_pipeline(fitted, calibration, lambda item: item)
+    by_sklearn = pipeline.predict_proba(tokens)[:, 1]
+    assert np.allclose(by_sklearn, [scorer.probability(item) for item in tokens], rtol=0, atol=1e-9)
+    assert np.mean((by_sklearn >= 0.5) == (blocks.roles == 0)) > 0.9
+    assert CONTEXT not in {space.name for space in scorer.namespaces}
