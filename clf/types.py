@@ -13,6 +13,9 @@ from typing import TypeAlias
 Tokens: TypeAlias = Mapping[str, Sequence[str]]
 """Namespace -> tokens in reading order: the waist of the hourglass."""
 
+Part: TypeAlias = tuple[str, tuple[str, ...]]
+"""A namespace and some tokens of it, all different."""
+
 
 class Role(StrEnum):
     """What a block or a link is there for."""
@@ -149,7 +152,7 @@ class LinkVerdict:
     promo: float
     clickbait: float
     flagged: bool
-    reasons: tuple[Reason, ...]
+    reasons: Sequence[Reason]
     start: int
     end: int
 
@@ -161,7 +164,7 @@ class BlockVerdict:
     text: str
     role: Role
     probability: float
-    reasons: tuple[Reason, ...]
+    reasons: Sequence[Reason]
     start: int
     end: int
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TypeAlias
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
-from clf.classifiers.reasons import Reasons
+from clf.classifiers.reasons import LazyReasons, Reasons
 from clf.classifiers.stages import Judged, Stages, judge
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
@@ -37,14 +38,14 @@ class PageClassifier:
         if head not in bundle.manifest.heads:
             raise BundleError(f"bundle {bundle.manifest.name!r} has no {head} head; fetch page corpora and train again")
         self.head: Head = bundle.manifest.heads[head]
-        self.stages = Stages(*(bundle.scorers[name] for name in scorer_names(head)))
+        self.stages = Stages.of(*(bundle.scorers[name] for name in scorer_names(head)))
         self.headlines = headlines
 
     def report(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
         """Return the verdicts on every block and link of ``page``.
 
         Links are flagged from the threshold that reached ``min_precision`` (0.9 when None) on held-out sites;
-        ``explain=False`` leaves the reasons out, which is faster.
+        Reasons are worked out when they are first looked at; ``explain=False`` leaves them out.
         """
         threshold = flag_threshold(self.head, min_precision)
         blocks = self._blocks(page, explain)
@@ -60,7 +61,7 @@ class PageClassifier:
 
     def _block(self, judged: Judged, place: int, reasons: Reasons | None) -> _Judgment:
         block, role = judged.page.blocks[place], judged.role(place, self.head.decision)
-        why = reasons.of_block(place, role) if reasons else ()
+        why = LazyReasons(partial(reasons.of_block, place, role)) if reasons else ()
         verdict = BlockVerdict(block.text, role, judged.probability(place, role), why, block.start, block.end)
         return verdict, judged.probability(place, Role.PROMO)
 

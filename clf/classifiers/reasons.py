@@ -7,15 +7,16 @@ out: the starting point of every block, and the second look's memory of the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
-from clf.classifiers.stages import CONTEXT, Judged, Stages
-from clf.model.scorer import Scorer
+from clf.classifiers.stages import Judged, Stages
+from clf.model.scorer import PartScorer
+from clf.page.context import CONTEXT
 from clf.text.tokens import plain_words
-from clf.types import Block, Reason, Role, Tokens
+from clf.types import Block, Part, Reason, Role
 
 _STRONGEST, _TELLING, _NAMED = 3, 3, 3
 """How many reasons are given: the strongest of all, then the strongest that name something a person can look up; and
@@ -103,6 +104,43 @@ _SAID: Mapping[str, Callable[[Block], str]] = {
 }
 
 
+class LazyReasons(Sequence[Reason]):
+    """Reasons that are worked out when somebody looks at them; equal to a tuple of the same."""
+
+    def __init__(self, work: Callable[[], tuple[Reason, ...]]) -> None:
+        """Take what works them out, once."""
+        self._work = work
+        self._found: tuple[Reason, ...] | None = None
+
+    @overload
+    def __getitem__(self, place: int) -> Reason: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Reason, ...]: ...
+    def __getitem__(self, place: int | slice) -> Reason | tuple[Reason, ...]:
+        return self._known()[place]
+
+    def __len__(self) -> int:
+        return len(self._known())
+
+    def __eq__(self, other: object) -> bool:
+        return self._known() == (tuple(other) if isinstance(other, LazyReasons) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._known())
+
+    def __repr__(self) -> str:
+        return repr(self._known())
+
+    def __reduce__(self) -> tuple[type[tuple[Reason, ...]], tuple[tuple[Reason, ...]]]:
+        """Travel as a plain tuple."""
+        return tuple, (self._known(),)
+
+    def _known(self) -> tuple[Reason, ...]:
+        if self._found is None:
+            self._found = self._work()
+        return self._found
+
+
 class Reasons:
     """The reasons of one page's verdicts; what neighbours share is added up once."""
 
@@ -111,7 +149,7 @@ class Reasons:
         self._judged, self._stages = judged, stages
         self._shared: dict[int, tuple[_Shares, _Shares]] = {}
         # What the page's maker calls the whole page says nothing of one block to a person.
-        names = [{_key("name", token) for token in found["name"]} for found in judged.tokens.shared.values()]
+        names = [{_key("name", token) for token in dict(parts)["name"]} for parts in judged.tokens.shared.values()]
         self._common = set.intersection(*names) if len(names) > 1 else set()
 
     def of_block(self, place: int, role: Role) -> tuple[Reason, ...]:
@@ -135,7 +173,7 @@ class Reasons:
         shares: _Shares = {}
         _add(shares, self._shared[around][0], sign)
         _add(shares, _added(self._stages.first, tokens.blocks[place]), sign)
-        _add(shares, _added(self._stages.second, {CONTEXT: self._judged.context[place]}), sign)
+        _add(shares, _added(self._stages.second, self._judged.context[place]), sign)
         if role is not Role.EDITORIAL:
             sign = 1.0 if role is Role.PROMO else -1.0
             _add(shares, self._shared[around][1], sign)
@@ -173,13 +211,12 @@ def _add(shares: _Shares, more: _Shares, sign: float) -> None:
         shares[key] = shares.get(key, 0.0) + sign * weight
 
 
-def _added(scorer: Scorer, tokens: Tokens) -> _Shares:
-    """Return what ``tokens`` add to the scorer's calibrated logit, by what they speak of."""
+def _added(scorer: PartScorer, parts: Iterable[Part]) -> _Shares:
+    """Return what ``parts`` add to the scorer's calibrated logit, by what they speak of."""
     shares: _Shares = {}
-    for namespace in scorer.namespaces:
-        for token, weight in namespace.shares(tokens.get(namespace.name, ())):
-            key = _key(namespace.name, token)
-            shares[key] = shares.get(key, 0.0) + scorer.slope * weight
+    for space, token, weight in scorer.shares(parts):
+        key = _key(space, token)
+        shares[key] = shares.get(key, 0.0) + weight
     return shares
 
 

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clf.model.scorer import Scorer, sigmoid
+from clf.model.scorer import PartScorer, Scorer, sigmoid
 from clf.page.context import context_tokens
 from clf.page.features import PageTokens, page_tokens
-from clf.types import Page, Role, Tokens
-
-CONTEXT = "context"
+from clf.types import Page, Part, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
     """The three scorers of one page head."""
 
-    first: Scorer
-    second: Scorer
-    promo: Scorer
+    first: PartScorer
+    second: PartScorer
+    promo: PartScorer
+
+    @classmethod
+    def of(cls, first: Scorer, second: Scorer, promo: Scorer) -> Stages:
+        """Return the stages with these scorers."""
+        return cls(PartScorer(first), PartScorer(second), PartScorer(promo))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Judged:
 
     page: Page
     tokens: PageTokens
-    context: list[list[str]]
+    context: list[tuple[Part, ...]]
     editorial: list[float]
     bait: list[float]
 
@@ -54,23 +57,16 @@ def judge(page: Page, stages: Stages) -> Judged:
     tokens = page_tokens(page)
     logits = _logits(stages.first, tokens)
     context = context_tokens(page, logits)
-    second = stages.second
-    editorial = [
-        sigmoid((logit + second.logit({CONTEXT: found})) / 2) for logit, found in zip(logits, context, strict=True)
-    ]
-    bait = [sigmoid(logit) for logit in _logits(stages.promo, tokens)]
+    second = map(stages.second.logit, context)
+    editorial = [sigmoid((one + two) / 2) for one, two in zip(logits, second, strict=True)]
+    bait = list(map(sigmoid, _logits(stages.promo, tokens)))
     return Judged(page, tokens, context, editorial, bait)
 
 
-def _logits(scorer: Scorer, tokens: PageTokens) -> list[float]:
+def _logits(scorer: PartScorer, tokens: PageTokens) -> list[float]:
     """Return the scorer's logit for every block; what neighbours share is added up once."""
-    shared = {place: scorer.total(found) for place, found in tokens.shared.items()}
+    shared = {place: scorer.total(parts) for place, parts in tokens.shared.items()}
     return [
-        scorer.calibrated(scorer.bias + (scorer.total(block) + shared[around]))
-        for block, around in zip(tokens.blocks, tokens.around, strict=True)
+        scorer.calibrated(scorer.total(parts) + shared[around])
+        for parts, around in zip(tokens.blocks, tokens.around, strict=True)
     ]
-
-
-def tokens_at(tokens: PageTokens, place: int) -> Tokens:
-    """Return all stage-1 tokens of the block at ``place``."""
-    return {**tokens.blocks[place], **tokens.shared[tokens.around[place]]}

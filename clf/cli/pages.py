@@ -112,7 +112,8 @@ def _tell_limits(report: PageReport) -> None:
 
 def _record(verdict: Any) -> dict[str, Any]:
     """Return a verdict on a block or link as JSON has it, probabilities with four digits."""
-    return {name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(verdict).items()}
+    record = {**asdict(verdict), "reasons": [*map(asdict, verdict.reasons)]}
+    return {name: round(value, 4) if isinstance(value, float) else value for name, value in record.items()}
 
 
 def _row(verdict: LinkVerdict) -> tuple[str, ...]:

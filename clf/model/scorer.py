@@ -17,9 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, sqrt
 
-from clf.types import Tokens
+from clf.types import Part, Tokens
+
+_PARTS = 1 << 13
+"""Remembered parts per scorer; some two megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,10 @@ class Namespace:
         """What these tokens of the namespace add to the logit; unknown tokens and repetitions add nothing."""
         total = squares = 0.0
         # A dictionary rather than a set: the order of the sum, and with it the last bit, must not change by run.
-        for found in map(self.weights.get, dict.fromkeys(tokens)):
-            if found:
-                idf, coefficient = found
-                total += idf * coefficient
-                squares += idf * idf
+        for found in filter(None, map(self.weights.get, dict.fromkeys(tokens))):
+            idf, coefficient = found
+            total += idf * coefficient
+            squares += idf * idf
         if self.unit and squares:
             total /= sqrt(squares)
         return total * self.scale
@@ -99,6 +102,42 @@ class Scorer:
         ]
         shares.append(("", "", self.slope * self.bias + self.offset))
         return sorted(shares, key=lambda share: (-abs(share[2]), share[:2]))
+
+
+class PartScorer:
+    """A scorer for items that come in parts: what a part adds is remembered, for most come again and again.
+
+    The parts of one item must have no token in common, and a namespace with a norm must be one part.
+    """
+
+    def __init__(self, scorer: Scorer) -> None:
+        """Take the scorer whose logits to give."""
+        self.scorer = scorer
+        self._namespaces = {namespace.name: namespace for namespace in scorer.namespaces}
+        self._share = lru_cache(maxsize=_PARTS)(self._weigh)
+
+    def total(self, parts: Iterable[Part]) -> float:
+        """Return what ``parts`` add to the logit before calibration."""
+        return sum(map(self._share, parts))
+
+    def calibrated(self, total: float) -> float:
+        """Return the calibrated logit of an item whose parts add up to ``total``."""
+        return self.scorer.calibrated(self.scorer.bias + total)
+
+    def logit(self, parts: Iterable[Part]) -> float:
+        """Return the calibrated logit of an item."""
+        return self.calibrated(self.total(parts))
+
+    def shares(self, parts: Iterable[Part]) -> Iterator[tuple[str, str, float]]:
+        """Yield (namespace, token, what it adds to the calibrated logit) for every known token of ``parts``."""
+        for name, tokens in parts:
+            if name in self._namespaces:
+                for token, weight in self._namespaces[name].shares(tokens):
+                    yield name, token, self.scorer.slope * weight
+
+    def _weigh(self, part: Part) -> float:
+        namespace = self._namespaces.get(part[0])
+        return namespace.share(part[1]) if namespace else 0.0
 
 
 def sigmoid(logit: float) -> float:

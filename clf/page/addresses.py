@@ -14,6 +14,7 @@ _MAX_ADDRESS = 2000
 _WORD = re.compile(r"[a-z]{2,}")
 _SLUGS = (1, 2, 3, 4, 6, 9)
 _FOLDERS, _WORDS, _DEEPEST, _OFTEN = 3, 3, 6, 3
+_WHOLE = ("https://", "http://")
 _SCRIPTS = ("javascript:", "data:", "vbscript:")
 _CONTACTS = ("mailto:", "tel:", "sms:", "whatsapp:")
 
@@ -26,7 +27,8 @@ def absolute(href: str, base: str) -> str:
     >>> absolute("http://[broken", "https://example.org/")
     'http://[broken'
     """
-    if not base or len(href) > _MAX_ADDRESS:
+    # Most addresses are whole, and joining costs more than all else that is done with a link.
+    if not base or len(href) > _MAX_ADDRESS or href.startswith(_WHOLE):
         return href
     try:
         return urljoin(base, href)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from math import exp
 
 from clf.page.features import bin_of
-from clf.types import Container, Page
+from clf.types import Container, Page, Part
 
+CONTEXT = "context"
 _LOGITS = (-6, -5, -4, -3, -2.25, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.25, 3, 4, 5, 6)
 _OPINIONS = (-3, -1, 0, 1, 3)
 _MEANS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
@@ -49,27 +51,35 @@ class Opinion:
     rim: list[tuple[str, str]]
 
 
-def context_tokens(page: Page, logits: Sequence[float]) -> list[list[str]]:
-    """Return the stage-2 tokens of all blocks of ``page`` from their stage-1 logits."""
+def context_tokens(page: Page, logits: Sequence[float]) -> list[tuple[Part, ...]]:
+    """Return the stage-2 tokens of all blocks of ``page`` from their stage-1 logits, in parts."""
     opinion = _opinion(page, logits)
     fine = [bin_of(logit, _LOGITS) for logit in logits]
     near = ["^"] * _REACH + [str(step // 2) for step in fine] + ["$"] * _REACH
     rough = ["^", *(str(bin_of(logit, _OPINIONS)) for logit in logits), "$"]
-    return [
-        [
-            f"self {fine[place]}",
-            f"self {rough[place + 1]} {block.tag}",
-            f"self {fine[place] // 2} {bin_of(block.end - block.start, _SIZES)}",
-            *(f"-{step} {near[place + _REACH - step]}" for step in range(1, _REACH + 1)),
-            *(f"+{step} {near[place + _REACH + step]}" for step in range(1, _REACH + 1)),
-            f"three {' '.join(rough[place : place + 3])}",
-            f"head {rough[place + 1]} {rough[block.heading + 1] if block.heading >= 0 else 'none'}",
-            *_window_tokens(opinion, place, rough[place + 1]),
-            *_page_tokens(opinion, place, rough[place + 1]),
-            *_tree_tokens(page, opinion, place, rough[place + 1]),
-        ]
-        for place, block in enumerate(page.blocks)
-    ]
+    chains: dict[tuple[int, str], tuple[Part, ...]] = {}
+    found = []
+    for place, block in enumerate(page.blocks):
+        own = rough[place + 1]
+        before, after = near[place : place + _REACH], near[place + _REACH + 1 : place + 2 * _REACH + 1]
+        around = page.containers[block.container].parent if block.container >= 0 else -1
+        if (around, own) not in chains:
+            chains[around, own] = _chain(page, opinion, around, own)
+        found.append(
+            (
+                _self(fine[place], own, block.tag, bin_of(block.end - block.start, _SIZES)),
+                _near("-", 1, before[3], before[2]),
+                _near("-", 3, before[1], before[0]),
+                _near("+", 1, after[0], after[1]),
+                _near("+", 3, after[2], after[3]),
+                _three(rough[place], own, rough[place + 2], rough[block.heading + 1] if block.heading >= 0 else "none"),
+                *_window_parts(opinion, place, own),
+                _page_part(opinion, place, own),
+                *_own_container(page, opinion, place, own),
+                *chains[around, own],
+            )
+        )
+    return found
 
 
 def _opinion(page: Page, logits: Sequence[float]) -> Opinion:
@@ -150,51 +160,107 @@ def _extents(page: Page) -> tuple[list[int], list[int]]:
     ]
 
 
-def _window_tokens(opinion: Opinion, place: int, own: str) -> list[str]:
+def _window_parts(opinion: Opinion, place: int, own: str) -> list[Part]:
     mass, weight = opinion.mass, opinion.weight
-    tokens, leanings = [], []
+    parts, leanings = [], []
     for reach in _WINDOWS:
         low, high = max(0, place - reach), min(len(mass) - 1, place + reach + 1)
-        before = _mean(mass[place] - mass[low], weight[place] - weight[low])
-        after = _mean(mass[high] - mass[place + 1], weight[high] - weight[place + 1])
-        both = _mean(
-            mass[high] - mass[low] - mass[place + 1] + mass[place],
-            weight[high] - weight[low] - weight[place + 1] + weight[place],
-        )
-        leanings.append(str(bin_of(both, _LEANINGS)))
-        tokens.append(f"window {reach} {bin_of(both, _MEANS)}")
-        tokens.append(f"sides {reach} {bin_of(before, _LEANINGS)} {bin_of(after, _LEANINGS)} {own}")
-    tokens.append(f"windows {' '.join(leanings)}")
-    return tokens
+        left, left_weight = mass[place] - mass[low], weight[place] - weight[low]
+        right, right_weight = mass[high] - mass[place + 1], weight[high] - weight[place + 1]
+        both = _mean(left + right, left_weight + right_weight)
+        leanings.append(bin_of(both, _LEANINGS))
+        sides = bin_of(_mean(left, left_weight), _LEANINGS), bin_of(_mean(right, right_weight), _LEANINGS)
+        parts.append(_window(reach, bin_of(both, _MEANS), sides, own))
+    return [*parts, _windows(*leanings)]
 
 
-def _page_tokens(opinion: Opinion, place: int, own: str) -> list[str]:
+def _page_part(opinion: Opinion, place: int, own: str) -> Part:
     mass = opinion.mass
     whole = mass[-1] or 1.0
-    before, after = bin_of(mass[place] / whole, _SHARES), bin_of((whole - mass[place + 1]) / whole, _SHARES)
     first, last = opinion.span
     side = "<" if place < first else ">" if place > last else "="
-    return [f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}"]
+    return _share(bin_of(mass[place] / whole, _SHARES), bin_of((whole - mass[place + 1]) / whole, _SHARES), side, own)
 
 
-def _tree_tokens(page: Page, opinion: Opinion, place: int, own: str) -> list[str]:
-    tokens = []
-    container, whole = page.blocks[place].container, opinion.mass[-1] or 1.0
-    tokens.append(f"best {container >= 0 and opinion.best[container]} {own} {page.blocks[place].tag}")
+def _own_container(page: Page, opinion: Opinion, place: int, own: str) -> tuple[Part, ...]:
+    """Return what the block's own container tells of it, the block itself left out."""
+    block = page.blocks[place]
+    container = block.container
+    best = _best_part(container >= 0 and opinion.best[container], own, block.tag)
+    if container < 0:
+        return (best,)
     mass = opinion.mass[place + 1] - opinion.mass[place]
     weight = opinion.weight[place + 1] - opinion.weight[place]
-    for level in range(_LEVELS):
+    mean = _mean(opinion.inner_mass[container] - mass, opinion.inner_weight[container] - weight)
+    return best, *_level_parts(opinion, (0, container), mean, own)
+
+
+def _chain(page: Page, opinion: Opinion, container: int, own: str) -> tuple[Part, ...]:
+    """Return what the containers around a block's own tell of a block of that opinion."""
+    parts: list[Part] = []
+    for level in range(1, _LEVELS):
         if container < 0:
             break
-        mean = _mean(opinion.inner_mass[container] - mass, opinion.inner_weight[container] - weight)
-        share = bin_of(opinion.inner_mass[container] / whole, _SHARES)
-        tokens.append(f"{level} mean {bin_of(mean, _MEANS)} {own}")
-        tokens.append(f"{level} share {share} {bin_of(mean, _LEANINGS)}")
-        tokens.extend(
-            f"{level} {kind} {rim} {own}" for kind, rim in zip(("rim", "rims"), opinion.rim[container], strict=True)
-        )
+        mean = _mean(opinion.inner_mass[container], opinion.inner_weight[container])
+        parts += _level_parts(opinion, (level, container), mean, own)
         container = page.containers[container].parent
-    return tokens
+    return tuple(parts)
+
+
+def _level_parts(opinion: Opinion, where: tuple[int, int], mean: float, own: str) -> tuple[Part, Part]:
+    level, container = where
+    share = bin_of(opinion.inner_mass[container] / (opinion.mass[-1] or 1.0), _SHARES)
+    held = bin_of(mean, _MEANS), share, bin_of(mean, _LEANINGS)
+    return _level(level, held, own), _edges(level, opinion.rim[container], own)
+
+
+_remember = lru_cache(maxsize=1 << 12)
+
+
+@_remember
+def _self(fine: int, own: str, tag: str, size: int) -> Part:
+    return CONTEXT, (f"self {fine}", f"self {own} {tag}", f"self {fine // 2} size {size}")
+
+
+@_remember
+def _near(side: str, step: int, one: str, two: str) -> Part:
+    return CONTEXT, (f"{side}{step} {one}", f"{side}{step + 1} {two}")
+
+
+@_remember
+def _three(before: str, own: str, after: str, heading: str) -> Part:
+    return CONTEXT, (f"three {before} {own} {after}", f"head {own} {heading}")
+
+
+@_remember
+def _window(reach: int, both: int, sides: tuple[int, int], own: str) -> Part:
+    return CONTEXT, (f"window {reach} {both}", f"sides {reach} {sides[0]} {sides[1]} {own}")
+
+
+@_remember
+def _windows(small: int, middle: int, large: int) -> Part:
+    return CONTEXT, (f"windows {small} {middle} {large}",)
+
+
+@_remember
+def _share(before: int, after: int, side: str, own: str) -> Part:
+    return CONTEXT, (f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}")
+
+
+@_remember
+def _best_part(best: bool, own: str, tag: str) -> Part:
+    return CONTEXT, (f"best {best} {own} {tag}",)
+
+
+@_remember
+def _level(level: int, held: tuple[int, int, int], own: str) -> Part:
+    mean, share, leaning = held
+    return CONTEXT, (f"{level} mean {mean} {own}", f"{level} share {share} {leaning}")
+
+
+@_remember
+def _edges(level: int, rim: tuple[str, str], own: str) -> Part:
+    return CONTEXT, (f"{level} rim {rim[0]} {own}", f"{level} rims {rim[1]} {own}")
 
 
 def _mean(mass: float, weight: float) -> float:

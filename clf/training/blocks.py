@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from clf.classifiers.stages import CONTEXT, tokens_at
 from clf.datasets.pages import LabelledPage
 from clf.datasets.splits import fold_of
-from clf.page.context import context_tokens
+from clf.page.context import CONTEXT, context_tokens
 from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, page_tokens
 from clf.training.fit import Dataset, Floats
 from clf.training.vectorize import Presence, mark_tokens
-from clf.types import Page, Role, Tokens
+from clf.types import Page, Part, Role, Tokens
 
 NAMESPACES = (*BLOCK_NAMESPACES, *SHARED_NAMESPACES)
 _CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
@@ -60,13 +59,15 @@ def rows_of(pages: Sequence[LabelledPage], *, folds: int) -> Blocks:
         for start, item in zip(starts, pages, strict=True)
         for link in item.links
     ]
+    link_rows, link_roles = np.array(links, dtype=np.intp).reshape(-1, 2).T
     sites = np.unique(np.array([item.site for item in pages]), return_inverse=True)[1]
     weights = np.repeat([1.0 / max(1, size) for size in sizes], sizes)
     return Blocks(
         pages,
         ends,
         np.array([_CODES[role] for item in pages for role in item.roles]),
-        *np.array(links, dtype=np.intp).reshape(-1, 2).T,
+        link_rows,
+        link_roles,
         weights / weights.mean(),
         np.repeat(sites, sizes),
         np.repeat([fold_of(item.site, folds) for item in pages], sizes),
@@ -84,9 +85,21 @@ def mark_context(blocks: Blocks, logits: Floats) -> tuple[Presence, ...]:
     found = Parallel(n_jobs=-1)(
         delayed(context_tokens)(item.page, blocks.of_page(logits, place)) for place, item in enumerate(blocks.pages)
     )
-    return mark_tokens(({CONTEXT: tokens} for page in found for tokens in page), (CONTEXT,))
+    return mark_tokens((merged(parts) for page in found for parts in page), (CONTEXT,))
+
+
+def merged(parts: Iterable[Part]) -> Tokens:
+    """Return the tokens of all ``parts`` by namespace.
+
+    >>> merged([("fact", ("a",)), ("word", ("b",)), ("fact", ("c",))])
+    {'fact': ['a', 'c'], 'word': ['b']}
+    """
+    tokens: dict[str, list[str]] = {}
+    for name, part in parts:
+        tokens.setdefault(name, []).extend(part)
+    return tokens
 
 
 def _all_tokens(page: Page) -> list[Tokens]:
     tokens = page_tokens(page)
-    return [tokens_at(tokens, place) for place in range(len(page.blocks))]
+    return [merged(tokens.at(place)) for place in range(len(page.blocks))]

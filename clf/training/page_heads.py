@@ -103,7 +103,7 @@ def _validation(kind: str, trained: TrainedHead, blocks: Blocks) -> PageQuality:
 def _on_tests(tested: Sequence[LabelledPage], trained: Mapping[str, TrainedHead]) -> list[PageQuality]:
     qualities = []
     for kind, head in trained.items():
-        stages = Stages(*(head.scorers[name] for name in scorer_names(HEADS[kind])))
+        stages = Stages.of(*(head.scorers[name] for name in scorer_names(HEADS[kind])))
         for corpus in dict.fromkeys(item.corpus for item in tested):
             pages = [item if kind == "html" else as_text(item) for item in tested if item.corpus == corpus]
             said = said_roles((item.page for item in pages), stages, head.head.decision)

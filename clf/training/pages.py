@@ -14,9 +14,9 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from clf.classifiers.pages import scorer_names
-from clf.classifiers.stages import CONTEXT
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
+from clf.page.context import CONTEXT
 from clf.training.blocks import NAMESPACES, Blocks, mark_context, mark_pages
 from clf.training.evaluate import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
@@ -74,7 +74,8 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     presence = mark_pages(blocks.pages)
     editorial, claimed = blocks.roles == _EDITORIAL, blocks.roles >= 0
     say(f"{name} head: stage 1, {choice.folds} fits with sites left out and one on all")
-    first = _fit(blocks, presence, _Task(editorial, claimed, choice.c), choice.min_sites)
+    wordless = tuple(part for part in presence if part.name not in choice.editorial_without)
+    first = _fit(blocks, wordless, _Task(editorial, claimed, choice.c), choice.min_sites)
     say(f"{name} head: stage 2")
     context = mark_context(blocks, first.logits)
     second = _fit(blocks, context, _Task(editorial, claimed, choice.context_c), choice.min_sites)

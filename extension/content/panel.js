@@ -6,6 +6,7 @@ const HOVER = 350; // milliseconds before the panel opens under the mouse
 const LEAVE = 300; // and before it closes again
 const READ = 2500; // to read the thanks for a mark that is gone
 const MARGIN = 8;
+const QUOTING = /^(?:in a box called|its address has|under heading|ends with|starts with) (.*)$/s;
 
 class Panel {
   /** `marks` are the marks of the page, `vote(link, right)` sends what the user says and resolves to a message's name. */
@@ -146,9 +147,8 @@ function reasonLine({ token, weight, words }) {
   return part("li", "reason", sign, ` ${reasonWords(token, words)}`);
 }
 
-/** The words of a reason in the user's language, where it has some; what was quoted stays as it is. */
+/** The words of a reason in the user's language, where it has some; what they quote or count stays as it is. */
 function reasonWords(token, words) {
-  const kind = token.split(/[: ]/)[token.includes(":") && !/^(word|name|link:[/@])/.test(token) ? 1 : 0];
-  const quoted = words.slice(words.search(/['"]/)).slice(1, -1);
-  return say(`reason_${kind}`, quoted) || words;
+  const [, value] = words.match(/^(?:words|its \w+): (.*)$/s) ?? words.match(QUOTING) ?? words.match(/^(\d+%)/) ?? [];
+  return say(`reason_${token.split(":", 1)[0].replaceAll("-", "_")}`, value ?? "") || words;
 }

@@ -1,12 +1,13 @@
 """Reasons a person can read: headings, boxes, words and addresses by name, signed, true to the weights."""
 
+import pickle
 from math import log
 
 import pytest
 
 from clf.classifiers import Model
-from clf.classifiers.reasons import Reasons
-from clf.classifiers.stages import CONTEXT, Judged, Stages, judge, tokens_at
+from clf.classifiers.reasons import LazyReasons, Reasons
+from clf.classifiers.stages import Judged, Stages, judge
 from clf.model.scorer import Namespace, Scorer
 from clf.page.reader import read_page
 from clf.types import Reason, Role
@@ -37,7 +38,7 @@ def scorer(weights: dict[str, dict[str, float]], bias: float = 0.0) -> Scorer:
 
 def judged_by(promo: Scorer, first: Scorer | None = None) -> Reasons:
     nothing = scorer({})
-    stages = Stages(first or nothing, nothing, promo)
+    stages = Stages.of(first or nothing, nothing, promo)
     return Reasons(judge(PAGE, stages), stages)
 
 
@@ -73,7 +74,7 @@ def test_what_all_of_a_page_is_called_is_told_from_what_a_box_is_called() -> Non
         "<div class=outer><div class=story><p>Two</div></div>"
     )
     promo = scorer({"name": {"single": 0.5, "wide": 0.25, "outer": 0.1, "related": 1.0, "story": -1.0}})
-    stages = Stages(scorer({}), scorer({}), promo)
+    stages = Stages.of(scorer({}), scorer({}), promo)
     found = [words(Reasons(judge(page, stages), stages).of_block(place, Role.PROMO)) for place in (0, 1)]
     assert found[0] == {"in a box called 'related'": 1.0, "what the page's outermost boxes are called": 0.85}
     assert found[1] == {"in a box called 'story'": -1.0, "what the page's outermost boxes are called": 0.85}
@@ -104,10 +105,35 @@ def test_the_shares_add_up_to_the_log_odds(model: Model, judged: list[Judged]) -
         stages = model.pages[page.page.kind].stages
         reasons = Reasons(page, stages)
         for place in range(0, len(page.page.blocks), 5):
-            second = stages.second.explain({CONTEXT: page.context[place]})
-            hidden = sum(weight for space, token, weight in second if not space or token.startswith("self ")) / 2
-            hidden += stages.first.calibrated(stages.first.bias) / 2
+            second = stages.second.shares(page.context[place])
+            hidden = sum(weight for _, token, weight in second if token.startswith("self ")) / 2
+            hidden += (stages.first.calibrated(0.0) + stages.second.calibrated(0.0)) / 2
             total = sum(reasons._shares(place, Role.EDITORIAL).values()) + hidden
             editorial = page.editorial[place]
             assert total == pytest.approx(log(editorial / (1 - editorial)), abs=1e-6)
-            assert tokens_at(page.tokens, place)
+
+
+def test_reasons_are_worked_out_once_and_only_when_looked_at() -> None:
+    asked: list[int] = []
+    reason = Reason("head", 1.0, "under heading 'Citește și'")
+
+    def work() -> tuple[Reason, ...]:
+        asked.append(1)
+        return (reason, reason)
+
+    found = LazyReasons(work)
+    assert asked == []
+    assert found[0] is reason
+    assert found[:1] == (reason,)
+    assert len(found) == 2
+    assert found == (reason, reason) == LazyReasons(work)
+    assert hash(found) == hash((reason, reason))
+    assert repr(found) == repr((reason, reason))
+    assert asked == [1, 1]
+
+
+def test_reasons_travel_as_a_plain_tuple(model: Model, seeds: list[Seed]) -> None:
+    report = model.separate(seeds[0].page)
+    copied = pickle.loads(pickle.dumps(report))
+    assert type(copied.blocks[0].reasons) is tuple
+    assert copied == report

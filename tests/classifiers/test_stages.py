@@ -5,9 +5,10 @@ from math import isclose
 import pytest
 
 from clf.classifiers import Model
-from clf.classifiers.stages import CONTEXT, Judged, judge, tokens_at
+from clf.classifiers.stages import Judged, judge
 from clf.model.scorer import sigmoid
 from clf.page.reader import read_page
+from clf.training.blocks import merged
 from clf.types import Role
 from tests.classifiers.conftest import Seed
 
@@ -29,11 +30,17 @@ def test_the_role_is_editorial_from_the_decision_on_else_the_likelier_other(judg
         assert judged.role(place, editorial + 1e-9) is other
 
 
+def test_no_token_stands_in_two_parts(judged: Judged) -> None:
+    for place in range(len(judged.page.blocks)):
+        for tokens in (merged(judged.tokens.at(place)), merged(judged.context[place])):
+            assert all(len(set(found)) == len(found) for found in tokens.values())
+
+
 def test_sums_that_neighbours_share_equal_sums_block_by_block(judged: Judged, model: Model) -> None:
     stages = model.pages["html"].stages
     for place in range(len(judged.page.blocks)):
-        tokens = tokens_at(judged.tokens, place)
-        first = stages.first.logit(tokens)
-        second = stages.second.logit({CONTEXT: judged.context[place]})
+        tokens = merged(judged.tokens.at(place))
+        first = stages.first.scorer.logit(tokens)
+        second = stages.second.scorer.logit(merged(judged.context[place]))
         assert isclose(judged.editorial[place], sigmoid((first + second) / 2), abs_tol=1e-12)
-        assert isclose(judged.bait[place], stages.promo.probability(tokens), abs_tol=1e-12)
+        assert isclose(judged.bait[place], stages.promo.scorer.probability(tokens), abs_tol=1e-12)

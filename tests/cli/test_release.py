@@ -1,6 +1,7 @@
 """`clf extension build`: what goes into a release, for which browser, and what it refuses."""
 
 import json
+import re
 import shutil
 import zipfile
 from dataclasses import replace
@@ -97,6 +98,15 @@ def test_both_languages_say_the_same_things(root: Path) -> None:
     assert set(english) == {name for name in romanian if not name.startswith("reason_")}
     for name, entry in english.items():
         assert entry["message"].count("$") == romanian[name]["message"].count("$"), name
+
+
+def test_every_reason_has_words_in_romanian(root: Path) -> None:
+    source = (root / "extension" / "clf" / "classifiers" / "reasons.js").read_text(encoding="utf-8")
+    said = source.split("const SAID = {")[1].split("};")[0]
+    groups = {"start_point", "heading", "word", "box", "path", *re.findall(r"^  (\w+): ", said, re.MULTILINE)}
+    romanian = json.loads((root / "extension" / "_locales" / "ro" / "messages.json").read_text(encoding="utf-8"))
+    assert len(groups) > 25
+    assert {f"reason_{group}" for group in groups} == {name for name in romanian if name.startswith("reason_")}
 
 
 def test_every_word_that_is_asked_for_is_known(root: Path) -> None:

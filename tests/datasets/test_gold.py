@@ -2,7 +2,7 @@
 
 import pytest
 
-from clf.datasets.gold import block_roles, read_body
+from clf.datasets.gold import GoldLink, page_roles, read_body
 from clf.page.html import read_html
 from clf.types import Role
 
@@ -12,7 +12,7 @@ Foto: Arhiva"""
 
 
 def roles(page: str, title: str = "") -> list[Role | None]:
-    return block_roles(read_html(page), BODY, title)
+    return [*page_roles(read_html(page), BODY, title).blocks]
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def roles(page: str, title: str = "") -> list[Role | None]:
         ("Foto: Arhiva", Role.EDITORIAL),
         ("Foto", Role.NAVIGATION),
         ("Podul", Role.NAVIGATION),
-        ("Zodia care rămâne singură până la Crăciun", Role.PROMO),
+        ("<a href=/z>Zodia care rămâne singură până la Crăciun</a>", Role.PROMO),
         ("Mai multe știri", Role.NAVIGATION),
         ("a b c d e", Role.NAVIGATION),
         ("***", None),
@@ -43,9 +43,35 @@ def test_the_title_is_not_claimed_for_bodies_come_with_and_without_it() -> None:
     title = "Podul cel vechi s-a redeschis astăzi"
     assert roles(f"<h1>{title}</h1>", title) == [None]
     assert roles(f"<title>{title}</title><h1>{title}</h1>") == [None]
-    assert roles(f"<h1>{title}</h1>", "Alt titlu cu totul diferit") == [Role.PROMO]
+    assert roles(f"<h1><a href=/p>{title}</a></h1>", "Alt titlu cu totul diferit") == [Role.PROMO]
 
 
 def test_an_empty_body_makes_nothing_editorial() -> None:
-    found = block_roles(read_html("<p>Orice text ar sta aici, oricât de lung</p><p>Scurt</p>"), "")
-    assert Role.EDITORIAL not in found
+    found = page_roles(read_html("<p>Orice text ar sta aici, oricât de lung</p><p>Scurt</p>"), "")
+    assert Role.EDITORIAL not in found.blocks
+
+
+def test_a_link_that_reads_like_a_headline_is_a_teaser_and_the_others_are_furniture() -> None:
+    page = read_html(
+        "<p>Podul rutier de la Vadu, închis în 2021, a fost <a href=/p>redeschis luni</a> dimineață</p>"
+        "<p><a href=/>Acasă</a> <a href=/s>Sport</a> <a href=/v>Vreme în toată țara</a></p>"
+        "<p><a href=/z>Zodia care rămâne singură până la Crăciun</a></p>"
+    )
+    found = page_roles(page, BODY)
+    assert found.blocks == (Role.EDITORIAL, Role.NAVIGATION, Role.PROMO)
+    assert found.links == (
+        GoldLink(0, Role.EDITORIAL),
+        *(GoldLink(1, Role.NAVIGATION),) * 3,
+        GoldLink(2, Role.PROMO),
+    )
+
+
+def test_read_more_belongs_to_the_teaser_with_its_address_and_a_summary_to_its_card() -> None:
+    card = (
+        "<div><h3><a href=/z{0}>Zodia care rămâne singură până la {0}</a></h3><p>{1}</p><a href=/z{0}>Citește</a></div>"
+    )
+    summary = "Nimic nu o mai poate ajuta, spun astrele toamna asta"
+    cards = card.format("Crăciun", summary) + card.format("Paște", "Sport")
+    found = page_roles(read_html(f"<div>{cards}</div><p>{summary}</p><p><a href=/alt>Citește</a></p>"), BODY)
+    promo, other = Role.PROMO, Role.NAVIGATION
+    assert found.blocks == (promo, promo, promo, promo, other, promo, other, other)

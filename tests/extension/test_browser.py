@@ -141,7 +141,7 @@ def test_the_panel_says_why_and_works_with_the_keyboard(extension: Any) -> None:
     page.keyboard.press("Enter")
     panel = page.locator("clf-panel").get_by_role("dialog")
     panel.wait_for()
-    assert panel.get_by_role("listitem").count() == 5
+    assert 3 <= panel.get_by_role("listitem").count() <= 6
     assert "sure" in panel.inner_text()
     assert panel.get_by_role("button").all_inner_texts() == ["×"]  # no server, nobody to vote with
     page.keyboard.press("Escape")

@@ -6,7 +6,8 @@ import pytest
 
 import clf
 from clf.page.links import ListedLink, list_links, read_links
-from clf.page.reader import MAX_BLOCKS, read_page
+from clf.page.limits import LIMITS
+from clf.page.reader import read_page
 
 
 def test_a_link_alone_is_a_page() -> None:
@@ -101,11 +102,11 @@ def test_a_linked_heading_is_a_heading() -> None:
 
 
 def test_what_lies_behind_the_limit_is_cut() -> None:
-    many = [ListedLink(f"Link {number}", "/", position=number) for number in range(MAX_BLOCKS + 5)]
+    many = [ListedLink(f"Link {number}", "/", position=number) for number in range(LIMITS.blocks + 5)]
     page = read_links(many)
-    assert (len(page.blocks), page.truncated) == (MAX_BLOCKS, True)
-    lines = read_links([ListedLink("Link", "/", before="line\n" * 3 * MAX_BLOCKS)])
-    assert (len(lines.blocks), lines.truncated) == (MAX_BLOCKS, True)
+    assert (len(page.blocks), page.truncated) == (LIMITS.blocks, True)
+    lines = read_links([ListedLink("Link", "/", before="line\n" * 3 * LIMITS.blocks)])
+    assert (len(lines.blocks), lines.truncated) == (LIMITS.blocks, True)
 
 
 @pytest.mark.parametrize("name", ["tabloid-ro", "business-en", "magazine-en", "inline-ro"])

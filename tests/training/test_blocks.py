@@ -16,16 +16,23 @@ def labelled() -> list[LabelledPage]:
 
 @pytest.fixture(scope="module")
 def blocks(labelled: list[LabelledPage]) -> Blocks:
-    return rows_of(labelled, [len(b.links) for page in labelled for b in page.page.blocks], folds=3)
+    return rows_of(labelled, folds=3)
 
 
 def test_every_block_is_a_row_with_the_role_of_its_page(blocks: Blocks, labelled: list[LabelledPage]) -> None:
     assert blocks.ends.tolist() == np.cumsum([len(page.page.blocks) for page in labelled]).tolist()
-    assert len(blocks.roles) == len(blocks.links) == len(blocks.sites) == blocks.ends[-1]
+    assert len(blocks.roles) == len(blocks.sites) == blocks.ends[-1]
     assert set(blocks.roles.tolist()) <= {-1, 0, 1, 2}
     assert blocks.of_page(blocks.roles.astype(float), 1) == [
         {"editorial": 0.0, "promo": 1.0, "navigation": 2.0, None: -1.0}[role] for role in labelled[1].roles
     ]
+
+
+def test_every_link_has_the_row_of_its_block(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    texts = [block.text for page in labelled for block in page.page.blocks]
+    links = [link.text for page in labelled for link in page.page.links]
+    assert all(text in texts[row] for text, row in zip(links, blocks.link_rows, strict=True))
+    assert len(blocks.link_roles) == len(links)
 
 
 def test_every_page_weighs_the_same(blocks: Blocks) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from clf.datasets.gold import GoldLink
 from clf.datasets.pages import LabelledPage
 from clf.page.html import read_html
 from clf.training.page_errors import SAMPLE, errors_html
@@ -15,7 +16,9 @@ HTML = "<title>A page</title><p>one <a href=/a>a</a> <a href=/b>b</a><p>two<p><a
 
 
 def labelled(*roles: Role | None, url: str = "https://a.example/") -> LabelledPage:
-    return LabelledPage(read_html(HTML, url), roles, "tiny", "a.example", True)
+    page = read_html(HTML, url)
+    links = tuple(GoldLink(link.block, roles[link.block]) for link in page.links)
+    return LabelledPage(page, roles, links, "tiny", "a.example", True)
 
 
 def test_figures_are_counted_over_all_blocks_and_links() -> None:

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from clf.classifiers.pages import scorer_names
-from clf.classifiers.stages import CONTEXT, Stages, judge, tokens_at
+from clf.classifiers.stages import Stages, judge
+from clf.datasets.gold import GoldLink
 from clf.datasets.pages import LabelledPage, Source, label
+from clf.page.context import CONTEXT
 from clf.page.features import page_tokens
 from clf.page.reader import read_page
-from clf.training.blocks import NAMESPACES, Blocks, mark_pages, rows_of
+from clf.training.blocks import NAMESPACES, Blocks, mark_pages, merged, rows_of
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.fit import regress, weigh
 from clf.training.pages import TrainedHead, fit_pages
@@ -23,14 +25,10 @@ SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 CHOICE = PageChoice(train=["tiny"], test=[], c=1.0, context_c=1.0, min_sites=2, folds=3)
 
 
-def rows(labelled: list[LabelledPage]) -> Blocks:
-    return rows_of(labelled, [len(b.links) for page in labelled for b in page.page.blocks], folds=3)
-
-
 @pytest.fixture(scope="module")
 def blocks() -> Blocks:
     sources = [Source(str(n), made.url(n), made.page(n).encode(), made.body(n), False) for n in range(24)]
-    return rows([label(source, "tiny") for source in sources])
+    return rows_of([label(source, "tiny") for source in sources], folds=3)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +40,7 @@ def test_one_layout_is_learned_from_sites_left_out(trained: TrainedHead, blocks:
     said = trained.held_out.editorial >= trained.head.decision
     claimed = blocks.roles >= 0
     assert np.mean(said[claimed] == (blocks.roles == 0)[claimed]) > 0.98
-    outside = claimed & (blocks.roles != 0) & (blocks.links > 0)
+    outside = claimed & (blocks.roles != 0)
     assert np.mean((trained.held_out.bait >= 0.5)[outside] == (blocks.roles == 1)[outside]) > 0.9
 
 
@@ -57,7 +55,7 @@ def test_the_head_says_what_serving_needs(trained: TrainedHead) -> None:
 
 
 def test_what_is_trained_serves(trained: TrainedHead, blocks: Blocks) -> None:
-    stages = Stages(*(trained.scorers[name] for name in scorer_names("page")))
+    stages = Stages.of(*(trained.scorers[name] for name in scorer_names("page")))
     unseen = label(Source("x", made.url(99), made.page(99).encode(), made.body(99), False), "tiny")
     judged = judge(unseen.page, stages)
     said = [judged.role(place, trained.head.decision) for place in range(len(unseen.roles))]
@@ -79,20 +77,23 @@ def seed_pages() -> list[LabelledPage]:
     for path in sorted(SEEDS.glob("*.html")):
         table = path.with_suffix(".roles.tsv").read_text(encoding="utf-8").splitlines()[1:]
         roles = tuple(Role(row.split("\t")[2]) for row in table if row.startswith("block"))
-        found.append(LabelledPage(read_page(path.read_bytes()), roles, "seeds", path.stem, False))
+        said = [Role(row.split("\t")[2]) for row in table if row.startswith("link")]
+        page = read_page(path.read_bytes())
+        links = tuple(GoldLink(link.block, role) for link, role in zip(page.links, said, strict=True))
+        found.append(LabelledPage(page, roles, links, "seeds", path.stem, False))
     return found
 
 
 def test_scikit_learn_and_the_compiled_scorer_agree_on_every_block_of_the_seed_pages() -> None:
     labelled = seed_pages()
-    blocks = rows(labelled)
+    blocks = rows_of(labelled, folds=3)
     data = blocks.dataset(mark_pages(labelled), blocks.roles == 0)
     names = [NamespaceChoice(name=name, idf=name == "word", unit=name == "word", min_groups=2) for name in NAMESPACES]
     fitted = regress(data, weigh(data, names), ModelChoice(soft_labels=False), c=0.1)
     calibration = calibrate(fitted.logits(data.presence), data)
     scorer = compile_scorer(fitted, calibration)
     made_tokens = [(page_tokens(item.page), len(item.page.blocks)) for item in labelled]
-    tokens = [tokens_at(found, place) for found, size in made_tokens for place in range(size)]
+    tokens = [merged(found.at(place)) for found, size in made_tokens for place in range(size)]
     pipeline = to_pipeline(fitted, calibration, lambda item: item)
     by_sklearn = pipeline.predict_proba(tokens)[:, 1]
     assert np.allclose(by_sklearn, [scorer.probability(item) for item in tokens], rtol=0, atol=1e-9)
