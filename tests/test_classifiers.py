@@ -119,3 +119,9 @@ def test_the_default_model_is_argument_then_environment_then_shipped(
 
 def test_a_bundle_is_read_once(root: Path) -> None:
     assert clf.load(root / "clf" / "bundle") is clf.load(root / "clf" / "bundle")
+
+
+def test_coverage_counts_the_tokens_a_model_never_saw(model: Model) -> None:
+    usual, odd = (model.headlines.coverage(text) for text in ("Ce a făcut primarul", "Zzyzx qwrtp vvkkw"))
+    assert usual.unknown / usual.tokens < odd.unknown / odd.tokens
+    assert 0 <= usual.unknown <= usual.tokens
