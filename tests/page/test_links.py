@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import clf
-from clf.page.links import ListedLink, list_links, read_links
 from clf.page.limits import LIMITS
+from clf.page.links import ListedLink, list_links, read_links
 from clf.page.reader import read_page
 
 
