@@ -163,6 +163,20 @@ def test_too_many_requests_at_once_are_put_off(settings: Settings) -> None:
     assert asyncio.run(two()) == [408, 503]
 
 
+def test_large_bodies_are_not_piled_up(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_body": 50_000_000, "body_seconds": 0.2}))
+
+    async def two() -> list[int]:
+        async def slow() -> AsyncIterator[dict[str, object]]:
+            yield {"type": "http.request", "body": b"{", "more_body": True}
+            await asyncio.sleep(60)
+
+        statuses = await asyncio.gather(_status(app, slow()), _status(app, slow()))
+        return [*statuses, await _status(app, slow())]
+
+    assert asyncio.run(two()) == [408, 503, 408]
+
+
 def test_a_slow_body_is_given_up(settings: Settings) -> None:
     app = create_app(settings.model_copy(update={"body_seconds": 0.05}))
 
