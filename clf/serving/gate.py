@@ -105,22 +105,26 @@ class Gate:
         """Return who asks, a key or an address; raise Problem for one that may not, or not now."""
         if self.running > self.settings.max_running:
             raise Problem.busy("too many requests at once", seconds=1)
-        client = self._client(scope)
+        address = _address((scope.get("client") or ("unknown",))[0])
+        try:
+            client = self._key(scope) if self.settings.api_keys else address
+        except Problem:
+            # Whoever tries keys is counted too.
+            self._count(address)
+            raise
+        self._count(client)
+        return client
+
+    def _count(self, client: str) -> None:
         for rate in self.rates:
             if not self.limiter.hit(rate, client):
                 reset = self.limiter.get_window_stats(rate, client).reset_time
-                wait = str(max(1, round(reset - time.time())))
-                raise Problem(
-                    429, f"more than {rate} from one client", limit=rate.amount, headers={"Retry-After": wait}
-                )
-        return client
+                wait = {"Retry-After": str(max(1, round(reset - time.time())))}
+                raise Problem(429, f"more than {rate} from one client", limit=rate.amount, headers=wait)
 
-    def _client(self, scope: Scope) -> str:
-        keys = self.settings.api_keys
-        if not keys:
-            return _address((scope.get("client") or ("unknown",))[0])
+    def _key(self, scope: Scope) -> str:
         scheme, _, secret = _header(scope, b"authorization").partition(b" ")
-        key = find_key(keys, secret.strip()) if scheme.lower() == b"bearer" else None
+        key = find_key(self.settings.api_keys, secret.strip()) if scheme.lower() == b"bearer" else None
         if key is None:
             raise _unauthorized("an API key is needed, this one is not known: send Authorization: Bearer KEY")
         if key.is_expired(datetime.now(UTC)):
@@ -196,15 +200,16 @@ def _header(scope: Scope, name: bytes) -> bytes:
 def _address(host: str) -> str:
     """Return what tells clients apart: an IPv4 address, or the network an IPv6 customer gets.
 
-    >>> _address("2001:db8:1:2:3::9"), _address("203.0.113.9")
+    >>> _address("2001:db8:1:2:3::9"), _address("::ffff:203.0.113.9")
     ('2001:db8:1:2::/64', '203.0.113.9')
     """
     if ":" not in host:
         return host
     try:
-        return str(ip_network((IPv6Address(host), 64), strict=False))
+        address = IPv6Address(host)
     except ValueError:
         return host
+    return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
 
 
 def _too_large(limit: int) -> Problem:
