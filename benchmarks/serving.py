@@ -310,8 +310,8 @@ def _page(parts: dict[str, str], soak: int) -> str:
 Made by `{mode}` on {time.strftime("%Y-%m-%d")}: {os.cpu_count()} cores ({platform.machine()}), Python
 {platform.python_version()}, load average {load:.1f}; client and services ran on the same cores.
 One worker, one page helper, the shipped bundle, defaults but for the rate limit, which is off. Medians of {ROUNDS}
-rounds of {SECONDS:g} s on {MANY} connections ({FEW} for pages and links). Absolute figures drift on shared machines; trust the ratios, and processor
-time, which counts the service alone.
+rounds of {SECONDS:g} s on {MANY} connections ({FEW} for pages and links). Absolute figures drift on shared machines;
+trust the ratios, and processor time, which counts the service alone.
 
 ## Headlines, beside MLflow
 

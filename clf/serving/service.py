@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from clf.errors import BundleError
 from clf.serving.answers import Answer
 from clf.serving.feedback import FeedbackStore
+from clf.serving.memory import keep_large_apart
 from clf.serving.metrics import Metrics
 from clf.serving.pool import PoolChoice
 from clf.serving.problems import Problem
@@ -74,6 +75,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """
     service: Service = app.state.service
     shelf, settings = service.shelf, service.settings
+    keep_large_apart()
     await shelf.load()
     if shelf.stock is None:
         raise BundleError(shelf.refused)
