@@ -1,12 +1,17 @@
-"""``python -m benchmarks [headlines] [pages] [serving | serving-long]``: those named, all but the long when none is."""
+"""``python -m benchmarks [NAME…]``: run the benchmarks named below, all but the long one when none is named."""
 
 import sys
 
-from benchmarks import headlines, pages, serving
+from benchmarks import extension, headlines, pages, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
-BENCHMARKS = {"headlines": headlines.main, "pages": pages.main, "serving": serving.main}
+BENCHMARKS = {
+    "extension": extension.main,
+    "headlines": headlines.main,
+    "pages": pages.main,
+    "serving": serving.main,
+}
 LONG = {"serving-long": serving.main_long}
 
 

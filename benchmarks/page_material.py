@@ -11,7 +11,7 @@ from typing import Literal
 
 from benchmarks.page_metrics import role_counts
 from benchmarks.separators import Sheet
-from clf.datasets.gold import block_roles
+from clf.datasets.gold import GoldLink, page_roles
 from clf.datasets.pages import LabelledPage, Source, as_text, label, read_sources
 from clf.datasets.registry import Corpus
 from clf.page.guard import admit
@@ -96,10 +96,11 @@ def _seed(place: Path) -> Trial:
     kind: Literal["html", "text"] = "html" if place.suffix == ".html" else "text"
     page, gold = read_page(text, kind=kind), _gold(place)
     # Peers leave the article's title out, and the corpora do not claim it: here neither.
-    unclaimed = block_roles(page, "") if kind == "html" else [Role.NAVIGATION] * len(page.blocks)
+    unclaimed = page_roles(page, "").blocks if kind == "html" else [Role.NAVIGATION] * len(page.blocks)
     roles = tuple(role if other else None for role, other in zip(gold["block"], unclaimed, strict=True))
     body = "\n".join(block.text for block, role in zip(page.blocks, roles, strict=True) if role is Role.EDITORIAL)
-    labelled = LabelledPage(page, roles, "seeds", place.stem, True)
+    links = tuple(GoldLink(link.block, role) for link, role in zip(page.links, gold["link"], strict=True))
+    labelled = LabelledPage(page, roles, links, "seeds", place.stem, True)
     language = LANGUAGES[place.stem.rpartition("-")[2]]
     return Trial(Sheet(text, page.url, language, page.text), labelled, body, tuple(gold["link"]))
 

@@ -10,7 +10,7 @@ from statistics import fmean
 
 import numpy as np
 
-from clf.datasets.gold import INSIDE, block_roles, read_body, words_of
+from clf.datasets.gold import INSIDE, page_roles, read_body, words_of
 from clf.training.evaluate import Figure
 from clf.training.page_quality import RESAMPLES, Counts
 from clf.types import Page, Role
@@ -35,15 +35,16 @@ class Share:
         return harmonic(self.precision or 0.0, self.recall or 0.0)
 
 
-def roles_in(page: Page, text: str) -> tuple[Role, ...]:
+def roles_in(page: Page, text: str, roles: Sequence[Role] = ()) -> tuple[Role, ...]:
     """Return the role of every block of ``page`` for a separator that says ``text`` is the article.
 
-    By the gold's own rule: editorial when its words lie in the text; else promo when it reads like a headline, so that
-    a separator without roles is given the gold's own idea of a teaser.
+    By the gold's own rule: editorial when its words lie in the text. What does not has the role the separator said
+    (``roles``, by block), and where it says none the gold's own idea of a teaser.
     """
-    said, outside = read_body(text), block_roles(page, "")
+    said = read_body(text)
+    outside = [role or Role.NAVIGATION for role in roles or page_roles(page, "").blocks]
     return tuple(
-        Role.EDITORIAL if said.share(block.text) >= INSIDE else role or Role.NAVIGATION
+        Role.EDITORIAL if said.share(block.text) >= INSIDE else Role.NAVIGATION if role is Role.EDITORIAL else role
         for block, role in zip(page.blocks, outside, strict=True)
     )
 

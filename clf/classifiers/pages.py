@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
@@ -19,6 +19,7 @@ from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 HEADS = {"html": "page", "text": "text"}
 """Kind of page -> its head in the bundle."""
 USUAL_PRECISION = 0.9
+_REMEMBERED = 1 << 12
 
 
 def scorer_names(head: str) -> tuple[str, str, str]:
@@ -39,7 +40,8 @@ class PageClassifier:
             raise BundleError(f"bundle {bundle.manifest.name!r} has no {head} head; fetch page corpora and train again")
         self.head: Head = bundle.manifest.heads[head]
         self.stages = Stages.of(*(bundle.scorers[name] for name in scorer_names(head)))
-        self.headlines = headlines
+        # Menus and boxes come again on every page of a site.
+        self._wording = lru_cache(maxsize=_REMEMBERED)(lambda text: headlines.score([text])[0].clickbait)
 
     def report(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
         """Return the verdicts on every block and link of ``page``.
@@ -79,7 +81,7 @@ class PageClassifier:
     def _link(self, page: Page, link: Link, place: _Judgment, threshold: float) -> LinkVerdict:
         (block, promo), href = place, absolute(link.href, page.base)
         flagged = block.role is Role.PROMO and promo >= threshold
-        wording = self.headlines.score([link.text[:MAX_HEADLINE]])[0].clickbait
+        wording = self._wording(link.text[:MAX_HEADLINE])
         return LinkVerdict(link.text, href, block.role, promo, wording, flagged, block.reasons, link.start, link.end)
 
 

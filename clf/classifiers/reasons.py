@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import TypeAlias, overload
+from typing import NamedTuple, TypeAlias, overload
 
 from clf.classifiers.stages import Judged, Stages
 from clf.model.scorer import PartScorer
@@ -24,7 +24,7 @@ how many words, or boxes, one reason names."""
 _SMALL = 3
 """Letters; what is shorter is in every sentence and tells a person nothing."""
 _HEADING = 80
-_OPENING = 160
+_OPENING = 64
 _RAW = re.compile(r"\w+")
 _TAGS = frozenset(
     "a abbr address article aside b blockquote body br button caption center cite code dd details dialog div dl dt em "
@@ -104,6 +104,19 @@ _SAID: Mapping[str, Callable[[Block], str]] = {
 }
 
 
+class _Told(NamedTuple):
+    """One thing to say: its share, what it speaks of, and the words or names in it."""
+
+    weight: float
+    group: str
+    details: Sequence[str] = ()
+
+    @property
+    def token(self) -> str:
+        """What the reason is called."""
+        return f"{self.group}:{self.details[0]}" if self.details else self.group
+
+
 class LazyReasons(Sequence[Reason]):
     """Reasons that are worked out when somebody looks at them; equal to a tuple of the same."""
 
@@ -150,18 +163,18 @@ class Reasons:
         self._shared: dict[int, tuple[_Shares, _Shares]] = {}
         # What the page's maker calls the whole page says nothing of one block to a person.
         names = [{_key("name", token) for token in dict(parts)["name"]} for parts in judged.tokens.shared.values()]
-        self._common = set.intersection(*names) if len(names) > 1 else set()
+        self._common = {key for key in set.intersection(*names) if key[1]} if len(names) > 1 else set()
 
     def of_block(self, place: int, role: Role) -> tuple[Reason, ...]:
         """Return what speaks for ``role`` at ``place`` (positive) and against it, strongest first; at least one reason.
 
         Three are the strongest of all, up to three more name words, a heading, a box or where a link leads.
         """
-        block = self._judged.page.blocks[place]
-        shares = self._shares(place, role)
-        weighed = sorted(self._told(shares, block), key=lambda reason: (-abs(reason.weight), reason.token))
-        rest = (reason for reason in weighed[_STRONGEST:] if reason.token.partition(":")[0] in TELLING)
-        return (*weighed[:_STRONGEST], *islice(rest, _TELLING)) or (Reason(_START, 0.0, _SAID[_START](block)),)
+        found = self._told(self._shares(place, role))
+        found.sort(key=lambda told: (-abs(told.weight), told.token))
+        rest = (told for told in found[_STRONGEST:] if told.group in TELLING)
+        chosen = [*found[:_STRONGEST], *islice(rest, _TELLING)] or [_Told(0.0, _START)]
+        return tuple(self._reason(told, self._judged.page.blocks[place]) for told in chosen)
 
     def _shares(self, place: int, role: Role) -> _Shares:
         """Return the shares of log-odds, half of each look; for what is not editorial, promo against navigation."""
@@ -181,29 +194,31 @@ class Reasons:
         shares.pop(("self", ""), None)
         return shares
 
-    def _told(self, shares: _Shares, block: Block) -> Iterator[Reason]:
-        """Yield one reason per thing to say; words, names and parts of addresses of one sign make one reason."""
+    def _told(self, shares: _Shares) -> list[_Told]:
+        """Return what there is to say; words, names and parts of addresses of one sign are one thing."""
+        plain: dict[str, float] = {}
         named: dict[tuple[str, bool], _Shares] = {}
-        for (group, detail), weight in self._gathered(shares).items():
-            if detail:
-                named.setdefault((group, weight > 0), {})[group, detail] = weight
-            elif group == "heading":
-                above = self._judged.page.blocks[block.heading].text[:_HEADING]
-                yield Reason(group, round(weight, 4), f"under heading {above!r}")
-            else:
-                yield Reason(group, round(weight, 4), _SAID.get(group, _SAID["neighbours"])(block))
-        for (group, _), found in named.items():
-            chosen = _strongest(found)
-            weight = sum(found[group, detail] for detail in chosen)
-            yield Reason(f"{group}:{chosen[0]}", round(weight, 4), _listed(group, chosen, block))
-
-    def _gathered(self, shares: _Shares) -> _Shares:
-        """Return the shares with those of names that stand around every block as one."""
-        gathered: _Shares = {}
         for key, weight in shares.items():
-            key = ("outermost", "") if key in self._common and key[0] == "box" else key
-            gathered[key] = gathered.get(key, 0.0) + weight
-        return gathered
+            group, detail = key if key not in self._common else ("outermost", "")
+            if detail:
+                named.setdefault((group, weight > 0), {})[key] = weight
+            else:
+                plain[group] = plain.get(group, 0.0) + weight
+        told = [_Told(round(weight, 4), group) for group, weight in plain.items()]
+        for (group, _), found in named.items():
+            details = _strongest(found)
+            weight = sum(found[group, detail] for detail in details)
+            told.append(_Told(round(weight, 4), group, details))
+        return told
+
+    def _reason(self, told: _Told, block: Block) -> Reason:
+        if told.details:
+            words = _listed(told.group, told.details, block)
+        elif told.group == "heading":
+            words = f"under heading {self._judged.page.blocks[block.heading].text[:_HEADING]!r}"
+        else:
+            words = _SAID[told.group](block)
+        return Reason(told.token, told.weight, words)
 
 
 def _add(shares: _Shares, more: _Shares, sign: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,8 @@ from clf.cli.data import DATA, DataOption, Names, chosen
 from clf.errors import TrackingError
 
 if TYPE_CHECKING:
+    from clf.classifiers import Model
+    from clf.datasets.registry import Corpus
     from clf.training.evaluate import Evaluation
     from clf.training.page_quality import PageQuality
     from clf.training.train import Run
@@ -64,13 +67,7 @@ def evaluate(
     A page corpus that has a test part of its own is evaluated on that part.
     """
     from clf.classifiers import Model
-    from clf.datasets.parsers import parse
     from clf.datasets.registry import load_corpora
-    from clf.training.evaluate import evaluate as evaluate_slice
-    from clf.training.page_evaluation import evaluate_pages
-    from clf.training.page_heads import labelled_pages
-    from clf.training.slices import slices_of
-    from clf.training.train import scored
 
     model = Model.load(bundle)
     wanted = [corpus for corpus in chosen(load_corpora(data), corpora) if corpora or corpus.use == "test"]
@@ -81,18 +78,31 @@ def evaluate(
     learned = {credit.id for credit in model.bundle.manifest.corpora}
     for name in sorted(learned & {corpus.id for corpus in present if corpus.use == "train"}):
         console.print(f"[yellow]{name}: the bundle learned from this corpus, its figures say little[/]")
-    examples = [example for corpus in present if corpus.task == "headlines" for example in parse(corpus, data)]
-    head = model.headlines.head
-    slices = slices_of(examples, scored(model, examples))
-    _show(
-        [
-            evaluate_slice(name, part, decision=head.decision, thresholds=head.thresholds)
-            for name, part in slices.items()
-        ]
-    )
-    pages = [page for corpus in present if corpus.task == "pages" for page in labelled_pages(corpus, data)]
-    if pages and model.reads_pages:
-        _show_pages(evaluate_pages(model, pages))
+    _evaluate_headlines(model, [corpus for corpus in present if corpus.task == "headlines"], data)
+    _evaluate_pages(model, [corpus for corpus in present if corpus.task == "pages"], data)
+
+
+def _evaluate_headlines(model: Model, corpora: Sequence[Corpus], data: Path) -> None:
+    from clf.datasets.parsers import parse
+    from clf.training.evaluate import evaluate as evaluate_slice
+    from clf.training.slices import slices_of
+    from clf.training.train import scored
+
+    examples = [example for corpus in corpora for example in parse(corpus, data)]
+    head, slices = model.headlines.head, slices_of(examples, scored(model, examples))
+    judge = partial(evaluate_slice, decision=head.decision, thresholds=head.thresholds)
+    if slices:
+        _show([judge(name, part) for name, part in slices.items()])
+
+
+def _evaluate_pages(model: Model, corpora: Sequence[Corpus], data: Path) -> None:
+    from clf.training.page_evaluation import evaluate_pages
+    from clf.training.page_heads import labelled_pages
+
+    if corpora and not model.reads_pages:
+        console.print("[yellow]the bundle has no page heads: page corpora are left out[/]")
+    elif corpora:
+        _show_pages(evaluate_pages(model, [page for corpus in corpora for page in labelled_pages(corpus, data)]))
 
 
 def track(run: Annotated[Path, typer.Argument(help="The folder of a finished run.")]) -> None:
@@ -163,8 +173,6 @@ def _show_pages(qualities: Sequence[PageQuality]) -> None:
 def _show(evaluations: Sequence[Evaluation]) -> None:
     from clf.training.report import show
 
-    if not evaluations:
-        return
     header = ("slice", "rows", "ROC AUC", "F1", "macro-F1", "calibration error")
     table = Table(*header, box=None, header_style="dim", title="95 % intervals in brackets", title_style="dim")
     for item in evaluations:

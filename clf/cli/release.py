@@ -22,7 +22,9 @@ _HEADS = ("headline", "page")
 _LEFT_OUT = frozenset(("README.md", "package.json", "icons/icon.svg"))
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest time a zip can name: files carry no date of their own."""
-_FIREFOX = {"gecko": {"id": "clf@clf.invalid", "strict_min_version": "128.0"}}
+_FIREFOX = {"id": "clf@clf.invalid", "strict_min_version": "140.0"}
+_ANDROID = {"strict_min_version": "142.0"}
+"""The oldest versions that know how to say what is collected."""
 _NO_DATA = {"required": ["none"], "optional": ["websiteContent", "browsingActivity"]}
 """Nothing is collected unless the user names a server."""
 
@@ -51,11 +53,11 @@ def manifest_for(browser: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
         return dict(manifest)
     worker = manifest["background"]["service_worker"]
     kept = {key: value for key, value in manifest.items() if key != "minimum_chrome_version"}
-    gecko = {**_FIREFOX["gecko"], "data_collection_permissions": _NO_DATA}
+    gecko = {**_FIREFOX, "data_collection_permissions": _NO_DATA}
     return {
         **kept,
         "background": {"scripts": [worker], "type": "module"},
-        "browser_specific_settings": {"gecko": gecko},
+        "browser_specific_settings": {"gecko": gecko, "gecko_android": _ANDROID},
     }
 
 

@@ -53,10 +53,9 @@ class Namespace:
 
     def shares(self, tokens: Iterable[str]) -> Iterator[tuple[str, float]]:
         """Yield each known token with what it alone adds; the sum is :meth:`share`."""
-        known = [token for token in dict.fromkeys(tokens) if token in self.weights]
-        norm = sqrt(sum(self.weights[token][0] ** 2 for token in known)) if self.unit else 1.0
-        for token in known:
-            idf, coefficient = self.weights[token]
+        known = [(token, found) for token in dict.fromkeys(tokens) if (found := self.weights.get(token))]
+        norm = sqrt(sum(idf**2 for _, (idf, _) in known)) if self.unit else 1.0
+        for token, (idf, coefficient) in known:
             yield token, idf * coefficient * self.scale / norm
 
 

@@ -43,7 +43,7 @@ _CLOSING = frozenset('.?!…”"')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
 _LEVELS = 5
 _NAMED, _HIGHEST = 3, 40
-_OPENING, _OPENING_WORDS, _PAIRS = 100, 16, 6
+_OPENING, _PAIRS = 64, 6
 _HEADING, _HEADING_WORDS, _WHOLE = 80, 8, 4
 _MAX_LINKS = 4
 _KEYWORD = 4
@@ -111,6 +111,8 @@ class _Facts:
         kinds = [f"{tag}{shape}" for tag, shape in zip(tags, self.shapes[1:], strict=False)]
         self.kinds = ["^", "^", *kinds, "$", "$"]
         self.held = _held(layout)
+        self.alike = [bin_of(count, _ALIKE) for count in layout.alike]
+        self.nth = [bin_of(count, _ALIKE) for count in layout.nth]
         self.total, self.passed, self.titled = max(1, sum(layout.chars)), 0, -1
         self.mass = bin_of(layout.mass, _MASSES)
 
@@ -119,7 +121,7 @@ class _Facts:
         block, layout, shape = self.page.blocks[place], self.layout, self.shapes[place + 1]
         opening = block.text[:_OPENING]
         marks = plain_words(opening)
-        words = [word for word in marks[:_OPENING_WORDS] if word[0].isalnum()]
+        words = [word for word in marks if word[0].isalnum()]
         where = _where(block, place, layout)
         passed, self.passed = self.passed, self.passed + layout.chars[place]
         parts = [
@@ -162,7 +164,7 @@ class _Facts:
         written = opening.split()
         capitals = bin_of(sum(word[0].isupper() for word in written) / len(written), _CAPITALS)
         longest = bin_of(max((link.text.count(" ") + 1 for link in block.links), default=0), _LINK_WORDS)
-        digit = any(map(str.isdigit, opening[:80]))
+        digit = any(map(str.isdigit, opening))
         return (
             _form(block.tag, (length, size), (self.densities[place], linked)),
             _ends(last, text[-1] in _CLOSING, length, linked),
@@ -179,9 +181,8 @@ class _Facts:
         return _title(title, since, f"{self.shapes[place + 1]} {where[:1]}", again)
 
     def _container_parts(self, space: str, place: int, level: int) -> tuple[Part, Part]:
-        alike, nth = bin_of(self.layout.alike[place], _ALIKE), bin_of(self.layout.nth[place], _ALIKE)
-        tag = self.page.containers[place].tag
-        return _mass(space, level, self.held[place]), _siblings(space, f"{level} {tag}", alike, nth)
+        siblings = _siblings(space, (level, self.page.containers[place].tag), self.alike[place], self.nth[place])
+        return _mass(space, level, self.held[place]), siblings
 
 
 # A part is remembered by the few bins it is made of. The sizes bound the memory; what is forgotten is made again.
@@ -266,8 +267,9 @@ def _mass(space: str, level: int, held: tuple[int, int, int, int]) -> Part:
 
 
 @_remember
-def _siblings(space: str, where: str, alike: int, nth: int) -> Part:
-    return space, (f"{where[:1]} alike {alike} {nth}", f"{where} alike {alike}")
+def _siblings(space: str, where: tuple[int, str], alike: int, nth: int) -> Part:
+    level, tag = where
+    return space, (f"{level} alike {alike} {nth}", f"{level} {tag} alike {alike}")
 
 
 @_remember

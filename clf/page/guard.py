@@ -13,7 +13,7 @@ from clf.page.limits import LIMITS
 _HEAD = 4096
 _START = 1 << 14
 _BINARY = 0.05
-"""Share of control characters in the first bytes from which they are no text; two thousand news pages have none."""
+"""Share of control characters in the first bytes from which they are no text; the page corpora have none."""
 _FEW = 3
 _DAMAGE = 0.1
 """Errors per character that is not ASCII up to which a page is damaged UTF-8 rather than another charset."""

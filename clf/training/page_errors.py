@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import groupby
 
 from clf.datasets.pages import LabelledPage
 from clf.types import Role
 
 SAMPLE = 24
-_MAX_BLOCKS, _MAX_TEXT = 400, 300
+_MAX_TEXT, _EDGE = 300, 3
 _STYLE = """:root{color-scheme:light dark}
 body{font:15px/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+summary{padding:.1rem 1rem;color:#888;cursor:pointer}
 h1{font-size:1.5rem}h2{margin:2.5rem 0 0;font-size:1.1rem}small{color:#888}
 ol{list-style:none;padding:0;margin:.6rem 0}
 li{margin:.15rem 0;padding:.1rem .6rem;border-left:.4rem solid;overflow:hidden}
@@ -55,14 +57,23 @@ def _is_wrong(gold: Role | None, said: Role) -> bool:
 
 
 def _section(errors: int, page: LabelledPage, said: Sequence[Role]) -> str:
-    rows = zip(page.page.blocks[:_MAX_BLOCKS], page.roles, said, strict=False)
-    lines = "\n".join(_line(block.text, gold, role) for block, gold, role in rows)
+    rows = [*zip(page.page.blocks, page.roles, said, strict=True)]
+    runs = groupby(rows, key=lambda row: row[1] is not Role.EDITORIAL and row[2] is not Role.EDITORIAL)
+    lines = "\n".join(_run([_line(block.text, gold, role) for block, gold, role in run], dull) for dull, run in runs)
     url, title = escape(page.page.url), escape(page.page.title or "without a title")
-    more = f"<p>and {len(said) - _MAX_BLOCKS:,} more blocks</p>" if len(said) > _MAX_BLOCKS else ""
     return (
         f"<section><h2>{title}</h2><small>{url}: {errors} of {len(said)} blocks wrong</small>\n"
-        f"<ol>{lines}</ol>{more}</section>"
+        f"<ol>{lines}</ol></section>"
     )
+
+
+def _run(lines: Sequence[str], dull: bool) -> str:
+    """Return lines as they are; of a long run that is rightly outside the article the middle is folded away."""
+    if not dull or len(lines) <= 3 * _EDGE:
+        return "\n".join(lines)
+    middle = "\n".join(lines[_EDGE:-_EDGE])
+    folded = f"<details><summary>{len(lines) - 2 * _EDGE} more blocks outside the article</summary>{middle}</details>"
+    return "\n".join([*lines[:_EDGE], folded, *lines[-_EDGE:]])
 
 
 def _line(text: str, gold: Role | None, said: Role) -> str:

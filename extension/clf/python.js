@@ -106,3 +106,21 @@ export function byCodePoint(one, other) {
 export function slice(text, start, end) {
   return PAIR.test(text) ? [...text].slice(start, end).join("") : text.slice(start, end);
 }
+
+/** lru_cache, roughly: what `make` gave for the same arguments (texts, numbers, lists of them) is given again. */
+export function remember(make, most = 1 << 12) {
+  const known = new Map();
+  return (...asked) => {
+    const key = asked.join("\n");
+    let found = known.get(key);
+    if (found === undefined) {
+      if (known.size >= most) known.clear();
+      found = make(...asked);
+      known.set(key, found);
+    }
+    return found;
+  };
+}
+
+/** list(dict.fromkeys(values)). */
+export const distinct = (values) => [...new Set(values)];

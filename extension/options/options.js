@@ -3,12 +3,14 @@
 import { serverAddress } from "../background/settings.js";
 import { ask, element, say, translate } from "../pages.js";
 
+const DATA = ["websiteContent", "browsingActivity"]; // what goes to a server, in Firefox's words
+
 translate();
 show(await ask({ type: "options" }));
 
 element("form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!isSound()) return;
+  if (!isSound() || !(await maySend())) return;
   const lines = (id) => element(id).value.split("\n");
   show(await ask({ type: "save", ...written(), unsent: lines("unsent"), off: lines("off") }));
   element("saved").textContent = say("options_saved");
@@ -33,6 +35,12 @@ function show({ server, key, unsent, off, origin }) {
 
 function written() {
   return { server: element("server").value, key: element("key").value };
+}
+
+/** Firefox asks the user before an extension may send anything; elsewhere, naming a server is the consent. */
+async function maySend() {
+  const asks = chrome.runtime.getManifest().browser_specific_settings;
+  return !asks || element("server").value.trim() === "" || chrome.permissions.request({ data_collection: DATA });
 }
 
 /** Whether the address can be one; says so next to it when it cannot. */

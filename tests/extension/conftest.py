@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -210,12 +211,14 @@ def loaded(chromium: str, site: int, root: Path, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture
-def extension(loaded: Extension) -> Iterator[Extension]:
-    """The extension with its settings as after installation; what a test opened is closed again."""
+def extension(loaded: Extension, root: Path, request: pytest.FixtureRequest) -> Iterator[Extension]:
+    """The extension with its settings as after installation; what a test opened is kept as a picture, and closed."""
     loaded.settle()
     loaded.requests.clear()
     yield loaded
-    for page in loaded.context.pages[1:]:
+    name = re.sub(r"\W+", "-", request.node.name)[:120]
+    for place, page in enumerate(loaded.context.pages[1:]):
+        page.screenshot(path=root / ".screenshots" / f"{name}-{place}.png")
         page.close()
 
 

@@ -185,6 +185,29 @@ def test_a_site_on_the_list_is_never_sent_and_still_marked(extension: Any, servi
     assert panel.get_by_role("button").count() == 1
 
 
+def test_private_windows_listed_sites_and_sites_switched_off_are_never_sent(extension: Any) -> None:
+    page = extension.context.new_page()
+    page.goto(f"{extension.address}/options/options.html")
+    may_send = """async ([changes, host, isPrivate]) => {
+      const {maySend} = await import('/background/policy.js');
+      const {sound} = await import('/background/settings.js');
+      return maySend(sound({server: 'http://127.0.0.1:1', off: ['off.example'], unsent: ['bank.example'], ...changes}),
+        host, isPrivate);
+    }"""
+    asked = {
+        ("news.example", False): True,
+        ("news.example", True): False,
+        ("bank.example", False): False,
+        ("my.bank.example", False): False,
+        ("notbank.example", False): True,
+        ("off.example", False): False,
+    }
+    for (host, is_private), expected in asked.items():
+        assert page.evaluate(may_send, [{}, host, is_private]) is expected, host
+    assert page.evaluate(may_send, [{"server": ""}, "news.example", False]) is False
+    assert page.evaluate(may_send, [{"server": "javascript:alert(1)"}, "news.example", False]) is False
+
+
 def votes_in(service: Any) -> list[tuple[str, ...]]:
     with sqlite3.connect(service.folder / "feedback.db") as database:
         rows = database.execute("select task, text, shown, said, site from votes order by task").fetchall()

@@ -28,15 +28,15 @@ def test_every_block_of_a_seed_page_has_tokens_in_known_namespaces_and_always_th
     assert found == page_tokens(page)
     assert len(found.blocks) == len(found.around) == len(page.blocks)
     assert set(found.shared) == set(found.around)
-    for block in found.blocks:
+    for block in map(dict, found.blocks):
         assert set(block) <= set(BLOCK_NAMESPACES)
         assert block["fact"]
-    assert all(set(shared) <= set(SHARED_NAMESPACES) for shared in found.shared.values())
+    assert all(set(dict(shared)) <= set(SHARED_NAMESPACES) for shared in found.shared.values())
 
 
 def test_words_names_headings_and_addresses_are_all_there() -> None:
     found = page_tokens(PAGE)
-    teaser, around = found.blocks[-1], found.shared[found.around[-1]]
+    teaser, around = dict(found.blocks[-1]), dict(found.shared[found.around[-1]])
     assert {"cum", "arata", "podul", "cum arata"} <= set(teaser["word"])
     assert any("card" in name.split() for name in teaser["own"])
     assert any("citeste" in token.split() for token in teaser["head"])
@@ -51,7 +51,9 @@ def test_what_stands_in_one_container_shares_its_tokens() -> None:
 
 
 def test_case_and_diacritics_of_the_words_make_no_difference() -> None:
-    one, other = (page_tokens(read_page(f"<p>{text}")).blocks[0]["word"] for text in ("Şoc la Iași", "şoc la iasi"))
+    one, other = (
+        dict(page_tokens(read_page(f"<p>{text}")).blocks[0])["word"] for text in ("Şoc la Iași", "şoc la iasi")
+    )
     assert one == other
 
 
@@ -59,7 +61,7 @@ def test_blocks_outside_all_containers_have_tokens_too() -> None:
     blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
     found = page_tokens(replace(PAGE, blocks=blocks, containers=()))
     assert set(found.shared) == {-1}
-    assert found.blocks[0]["fact"]
+    assert dict(found.blocks[0])["fact"]
 
 
 def test_an_empty_page_has_no_tokens() -> None:

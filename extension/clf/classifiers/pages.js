@@ -4,7 +4,7 @@ import { head as opening } from "../python.js";
 import { splitTails } from "../page/tails.js";
 import { MAX_HEADLINE } from "./headlines.js";
 import { Reasons } from "./reasons.js";
-import { judge } from "./stages.js";
+import { Stages, judge } from "./stages.js";
 
 export const HEADS = { html: "page", text: "text" };
 const USUAL_PRECISION = 0.9;
@@ -13,7 +13,7 @@ const USUAL_PRECISION = 0.9;
 export class PageClassifier {
   constructor({ manifest, scorers }, head, headlines) {
     this.head = manifest.heads[head];
-    this.stages = { first: scorers[`${head}-1`], second: scorers[`${head}-2`], promo: scorers[`${head}-promo`] };
+    this.stages = new Stages(scorers[`${head}-1`], scorers[`${head}-2`], scorers[`${head}-promo`]);
     this.headlines = headlines;
   }
 

@@ -3,15 +3,15 @@
 // A positive weight speaks for the role that was given, a negative one against it.
 
 import { byCodePoint, head, length, repr, tail } from "../python.js";
+import { CONTEXT } from "../page/context.js";
 import { plainWords } from "../text/tokens.js";
-import { CONTEXT } from "./stages.js";
 
 const STRONGEST = 3;
 const TELLING_MOST = 3;
 const NAMED = 3;
 const SMALL = 3;
 const HEADING = 80;
-const OPENING = 160;
+const OPENING = 64;
 const RAW = /[\p{L}\p{N}_]+/gu;
 const TAGS = new Set(
   (
@@ -86,7 +86,7 @@ const SAID = {
   outermost: () => "what the page's outermost boxes are called",
   [START]: () => "what a block is before anything is known of it",
 };
-const OUTERMOST = { group: "outermost", detail: "", id: "outermost " };
+const OUTERMOST = { group: "outermost", detail: "" };
 const MOST_KEYS = 1 << 15;
 
 /** The reasons of one page's verdicts; what neighbours share is added up once. */
@@ -96,20 +96,22 @@ export class Reasons {
     this.stages = stages;
     this.shared = new Map();
     // What the page's maker calls the whole page says nothing of one block to a person.
-    const names = [...judged.tokens.shared.values()].map(({ name }) => new Set(name.map((token) => keyOf("name", token).id)));
-    const isCommon = (id) => names.every((found) => found.has(id));
+    const names = [...judged.tokens.shared.values()].map(
+      (parts) => new Set(new Map(parts).get("name").map((token) => keyOf("name", token).id)),
+    );
+    const isCommon = (id) => !id.endsWith(" ") && names.every((found) => found.has(id)); // one with a detail
     this.common = new Set(names.length > 1 ? [...names[0]].filter(isCommon) : []);
   }
 
   /** What speaks for `role` at `place` (positive) and against it, strongest first; at least one reason. */
   ofBlock(place, role) {
-    const block = this.judged.page.blocks[place];
-    const weighed = this.told(this.shares(place, role), block).sort(
+    const found = this.told(this.shares(place, role)).sort(
       (one, other) => Math.abs(other.weight) - Math.abs(one.weight) || byCodePoint(one.token, other.token),
     );
-    const rest = weighed.slice(STRONGEST).filter(({ token }) => TELLING.has(token.split(":", 1)[0]));
-    const chosen = [...weighed.slice(0, STRONGEST), ...rest.slice(0, TELLING_MOST)];
-    return chosen.length ? chosen : [{ token: START, weight: 0, words: SAID[START]() }];
+    const rest = found.slice(STRONGEST).filter(({ group }) => TELLING.has(group));
+    const chosen = [...found.slice(0, STRONGEST), ...rest.slice(0, TELLING_MOST)];
+    const block = this.judged.page.blocks[place];
+    return (chosen.length ? chosen : [toldOf(START, 0)]).map((told) => this.reason(told, block));
   }
 
   /** The shares of log-odds, half of each look; for what is not editorial, promo against navigation. */
@@ -126,7 +128,7 @@ export class Reasons {
     const shares = new Map();
     addTo(shares, shared.first, half);
     addTo(shares, added(first, tokens.blocks[place]), half);
-    addTo(shares, added(second, { [CONTEXT]: context[place] }), half);
+    addTo(shares, added(second, context[place]), half);
     if (role !== "editorial") {
       const sign = role === "promo" ? 1 : -1;
       addTo(shares, shared.promo, sign);
@@ -136,43 +138,42 @@ export class Reasons {
     return shares;
   }
 
-  /** One reason per thing to say; words, names and parts of addresses of one sign make one reason. */
-  told(shares, block) {
-    const reasons = [];
+  /** What there is to say; words, names and parts of addresses of one sign are one thing. */
+  told(shares) {
+    const plain = new Map();
     const named = new Map();
-    for (const { key, weight } of this.gathered(shares).values()) {
-      const { group, detail } = key;
-      if (detail) {
-        const one = `${group} ${weight > 0}`;
-        if (!named.has(one)) named.set(one, { group, found: [] });
-        named.get(one).found.push({ detail, weight });
-      } else {
-        reasons.push({ token: group, weight: rounded(weight), words: this.words(group, block) });
+    for (const [id, { key, weight }] of shares) {
+      const { group, detail } = this.common.has(id) ? OUTERMOST : key;
+      if (!detail) {
+        plain.set(group, (plain.get(group) ?? 0) + weight);
+        continue;
       }
+      const one = `${group} ${weight > 0}`;
+      if (!named.has(one)) named.set(one, { group, found: [] });
+      named.get(one).found.push({ detail, weight });
     }
+    const told = [...plain].map(([group, weight]) => toldOf(group, weight));
     for (const { group, found } of named.values()) {
       const chosen = strongest(found);
       const weight = chosen.reduce((sum, one) => sum + one.weight, 0);
-      const details = chosen.map(({ detail }) => detail);
-      reasons.push({ token: `${group}:${details[0]}`, weight: rounded(weight), words: listed(group, details, block) });
+      told.push(toldOf(group, weight, chosen.map(({ detail }) => detail)));
     }
-    return reasons;
+    return told;
+  }
+
+  reason({ token, weight, group, details }, block) {
+    return { token, weight, words: details.length ? listed(group, details, block) : this.words(group, block) };
   }
 
   words(group, block) {
-    if (group !== "heading") return (SAID[group] ?? SAID.neighbours)(block);
+    if (group !== "heading") return SAID[group](block);
     return `under heading ${repr(head(this.judged.page.blocks[block.heading].text, HEADING))}`;
   }
+}
 
-  /** The shares with those of names that stand around every block as one. */
-  gathered(shares) {
-    const gathered = new Map();
-    for (const [id, { key, weight }] of shares) {
-      const isOutermost = key.group === "box" && this.common.has(id);
-      addOne(gathered, isOutermost ? OUTERMOST : key, weight);
-    }
-    return gathered;
-  }
+/** One thing to say: its share, what it speaks of, and the words or names in it. */
+function toldOf(group, weight, details = []) {
+  return { token: details.length ? `${group}:${details[0]}` : group, weight: rounded(weight), group, details };
 }
 
 function addOne(shares, key, weight) {
@@ -185,10 +186,10 @@ function addTo(shares, more, sign) {
   for (const { key, weight } of more.values()) addOne(shares, key, sign * weight);
 }
 
-/** What `tokens` add to the scorer's calibrated logit, by what they speak of. */
-function added(scorer, tokens) {
+/** What `parts` add to the scorer's calibrated logit, by what they speak of. */
+function added(scorer, parts) {
   const shares = new Map();
-  for (const [space, token, weight] of scorer.shares(tokens)) addOne(shares, keyOf(space, token), weight);
+  for (const [space, token, weight] of scorer.shares(parts)) addOne(shares, keyOf(space, token), weight);
   return shares;
 }
 

@@ -1,10 +1,17 @@
 // The page head's arithmetic: Page -> tokens -> three scorers -> probabilities; clf/classifiers/stages.py in JavaScript.
 
-import { sigmoid } from "../model/scorer.js";
+import { PartScorer, sigmoid } from "../model/scorer.js";
 import { contextTokens } from "../page/context.js";
 import { pageTokens } from "../page/features.js";
 
-export const CONTEXT = "context";
+/** The three scorers of one page head. */
+export class Stages {
+  constructor(first, second, promo) {
+    this.first = new PartScorer(first);
+    this.second = new PartScorer(second);
+    this.promo = new PartScorer(promo);
+  }
+}
 
 /** A page with its tokens, and per block P(editorial) and P(promo if not editorial). */
 export class Judged {
@@ -26,25 +33,18 @@ export class Judged {
   }
 }
 
-/** The probabilities of every block of `page`; `stages` has the scorers `first`, `second` and `promo`. */
+/** The probabilities of every block of `page`. */
 export function judge(page, stages) {
   const tokens = pageTokens(page);
   const logits = logitsOf(stages.first, tokens);
   const context = contextTokens(page, logits);
-  const editorial = logits.map((logit, place) => sigmoid((logit + stages.second.logit({ [CONTEXT]: context[place] })) / 2));
+  const editorial = logits.map((logit, place) => sigmoid((logit + stages.second.logit(context[place])) / 2));
   const bait = logitsOf(stages.promo, tokens).map(sigmoid);
   return new Judged(page, tokens, context, editorial, bait);
 }
 
 /** The scorer's logit for every block; what neighbours share is added up once. */
 function logitsOf(scorer, tokens) {
-  const shared = new Map([...tokens.shared].map(([place, found]) => [place, scorer.total(found)]));
-  return tokens.blocks.map((block, place) =>
-    scorer.calibrated(scorer.bias + (scorer.total(block) + shared.get(tokens.around[place]))),
-  );
-}
-
-/** All stage-1 tokens of the block at `place`. */
-export function tokensAt(tokens, place) {
-  return { ...tokens.blocks[place], ...tokens.shared.get(tokens.around[place]) };
+  const shared = new Map([...tokens.shared].map(([place, parts]) => [place, scorer.total(parts)]));
+  return tokens.blocks.map((parts, place) => scorer.calibrated(scorer.total(parts) + shared.get(tokens.around[place])));
 }

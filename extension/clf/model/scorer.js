@@ -81,17 +81,58 @@ export class Scorer {
 
   /** [namespace, token, weight] for every known token, strongest first, the bias as ["", "", weight]. */
   explain(tokens) {
-    return [...this.shares(tokens), ["", "", this.slope * this.bias + this.offset]].sort(
+    const shares = this.namespaces.flatMap((namespace) =>
+      namespace.shares(tokens[namespace.name] ?? []).map(([token, weight]) => [namespace.name, token, this.slope * weight]),
+    );
+    shares.push(["", "", this.slope * this.bias + this.offset]);
+    return shares.sort(
       (one, other) =>
         Math.abs(other[2]) - Math.abs(one[2]) || byCodePoint(one[0], other[0]) || byCodePoint(one[1], other[1]),
     );
   }
+}
 
-  /** The same without the bias, in no order. */
-  shares(tokens) {
-    return this.namespaces.flatMap((namespace) =>
-      namespace.shares(tokens[namespace.name] ?? []).map(([token, weight]) => [namespace.name, token, this.slope * weight]),
-    );
+/**
+ * A scorer for items that come in parts, [namespace, tokens]: what a part adds is remembered as long as the part.
+ *
+ * The parts of one item must have no token in common, and a namespace with a norm must be one part.
+ */
+export class PartScorer {
+  constructor(scorer) {
+    this.scorer = scorer;
+    this.namespaces = new Map(scorer.namespaces.map((namespace) => [namespace.name, namespace]));
+    this.weighed = new WeakMap();
+  }
+
+  /** What `parts` add to the logit before calibration. */
+  total(parts) {
+    return parts.reduce((sum, part) => sum + this.share(part), 0);
+  }
+
+  /** The calibrated logit of an item whose parts add up to `total`. */
+  calibrated(total) {
+    return this.scorer.calibrated(this.scorer.bias + total);
+  }
+
+  logit(parts) {
+    return this.calibrated(this.total(parts));
+  }
+
+  /** [namespace, token, what it adds to the calibrated logit] for every known token of `parts`. */
+  shares(parts) {
+    return parts.flatMap(([name, tokens]) => {
+      const known = this.namespaces.get(name)?.shares(tokens) ?? [];
+      return known.map(([token, weight]) => [name, token, this.scorer.slope * weight]);
+    });
+  }
+
+  share(part) {
+    let known = this.weighed.get(part);
+    if (known === undefined) {
+      known = this.namespaces.get(part[0])?.share(part[1]) ?? 0;
+      this.weighed.set(part, known);
+    }
+    return known;
   }
 }
 

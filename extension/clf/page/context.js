@@ -1,7 +1,8 @@
-// Stage-1 logits -> tokens of every block, stage 2; clf/page/context.py in JavaScript.
+// Stage-1 logits -> tokens of every block, stage 2, in parts; clf/page/context.py in JavaScript.
 
-import { bisectRight, truth } from "../python.js";
+import { bisectRight as binOf, remember, truth } from "../python.js";
 
+export const CONTEXT = "context";
 const LOGITS = [-6, -5, -4, -3, -2.25, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.25, 3, 4, 5, 6];
 const OPINIONS = [-3, -1, 0, 1, 3];
 const MEANS = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98];
@@ -15,29 +16,33 @@ const EDGE = 3;
 const FULL = 400;
 const LEAST = 5;
 const BOUND = 30;
+const EDGES = (mark) => new Array(REACH).fill(mark);
 
-const binOf = (value, edges) => bisectRight(edges, value);
-const STEPS = Array.from({ length: REACH }, (_, step) => step + 1);
-
-/** The stage-2 tokens of all blocks of `page` from their stage-1 logits. */
+/** The stage-2 tokens of all blocks of `page` from their stage-1 logits, in parts. */
 export function contextTokens(page, logits) {
   const opinion = opinionOf(page, logits);
-  const fine = logits.map((logit) => binOf(logit, LOGITS));
-  const near = [...STEPS.map(() => "^"), ...fine.map((step) => String(step >> 1)), ...STEPS.map(() => "$")];
-  const rough = ["^", ...logits.map((logit) => String(binOf(logit, OPINIONS))), "$"];
+  const fine = logits.map((logit) => binOf(LOGITS, logit));
+  const near = [...EDGES("^"), ...fine.map((step) => step >> 1), ...EDGES("$")];
+  const rough = ["^", ...logits.map((logit) => binOf(OPINIONS, logit)), "$"];
+  const chains = new Map();
   return page.blocks.map((block, place) => {
     const own = rough[place + 1];
+    const before = near.slice(place, place + REACH);
+    const after = near.slice(place + REACH + 1, place + 2 * REACH + 1);
+    const around = block.container >= 0 ? page.containers[block.container].parent : -1;
+    const chain = `${around} ${own}`;
+    if (!chains.has(chain)) chains.set(chain, chainParts(page, opinion, around, own));
     return [
-      `self ${fine[place]}`,
-      `self ${own} ${block.tag}`,
-      `self ${fine[place] >> 1} ${binOf(block.end - block.start, SIZES)}`,
-      ...STEPS.map((step) => `-${step} ${near[place + REACH - step]}`),
-      ...STEPS.map((step) => `+${step} ${near[place + REACH + step]}`),
-      `three ${rough.slice(place, place + 3).join(" ")}`,
-      `head ${own} ${block.heading >= 0 ? rough[block.heading + 1] : "none"}`,
-      ...windowTokens(opinion, place, own),
-      ...pageTokens(opinion, place, own),
-      ...treeTokens(page, opinion, place, own),
+      selfPart(fine[place], own, block.tag, binOf(SIZES, block.end - block.start)),
+      nearPart("-", 1, before[3], before[2]),
+      nearPart("-", 3, before[1], before[0]),
+      nearPart("+", 1, after[0], after[1]),
+      nearPart("+", 3, after[2], after[3]),
+      threePart(rough[place], own, rough[place + 2], block.heading >= 0 ? rough[block.heading + 1] : "none"),
+      ...windowParts(opinion, place, own),
+      pagePart(opinion, place, own),
+      ...ownContainer(page, opinion, place, own),
+      ...chains.get(chain),
     ];
   });
 }
@@ -100,14 +105,14 @@ function spanOf(gains) {
 /** Per container, the opinion of the next block outside and of the next three, before and after it. */
 function rimOf(page, logits, mass, weight) {
   const { firsts, lasts } = extents(page);
-  const rough = ["^", ...logits.map((logit) => String(binOf(logit, OPINIONS))), "$"];
+  const rough = ["^", ...logits.map((logit) => binOf(OPINIONS, logit)), "$"];
   return firsts.map((first, at) => {
     const last = lasts[at];
     const low = Math.max(0, first - EDGE);
     const high = Math.min(logits.length, last + 1 + EDGE);
     const before = mean(mass[first] - mass[low], weight[first] - weight[low]);
     const after = mean(mass[high] - mass[last + 1], weight[high] - weight[last + 1]);
-    return [`${rough[first]} ${rough[last + 2]}`, `${binOf(before, LEANINGS)} ${binOf(after, LEANINGS)}`];
+    return [`${rough[first]} ${rough[last + 2]}`, `${binOf(LEANINGS, before)} ${binOf(LEANINGS, after)}`];
   });
 }
 
@@ -133,51 +138,80 @@ function extents({ blocks, containers: tree }) {
   };
 }
 
-function windowTokens({ mass, weight }, place, own) {
-  const tokens = [];
+function windowParts({ mass, weight }, place, own) {
+  const parts = [];
   const leanings = [];
   for (const reach of WINDOWS) {
     const low = Math.max(0, place - reach);
     const high = Math.min(mass.length - 1, place + reach + 1);
-    const before = mean(mass[place] - mass[low], weight[place] - weight[low]);
-    const after = mean(mass[high] - mass[place + 1], weight[high] - weight[place + 1]);
-    const both = mean(
-      mass[high] - mass[low] - mass[place + 1] + mass[place],
-      weight[high] - weight[low] - weight[place + 1] + weight[place],
-    );
-    leanings.push(binOf(both, LEANINGS));
-    tokens.push(`window ${reach} ${binOf(both, MEANS)}`);
-    tokens.push(`sides ${reach} ${binOf(before, LEANINGS)} ${binOf(after, LEANINGS)} ${own}`);
+    const [left, leftWeight] = [mass[place] - mass[low], weight[place] - weight[low]];
+    const [right, rightWeight] = [mass[high] - mass[place + 1], weight[high] - weight[place + 1]];
+    const both = mean(left + right, leftWeight + rightWeight);
+    leanings.push(binOf(LEANINGS, both));
+    const sides = [binOf(LEANINGS, mean(left, leftWeight)), binOf(LEANINGS, mean(right, rightWeight))];
+    parts.push(windowPart(reach, binOf(MEANS, both), ...sides, own));
   }
-  return [...tokens, `windows ${leanings.join(" ")}`];
+  return [...parts, windowsPart(...leanings)];
 }
 
-function pageTokens({ mass, span: [firstPlace, lastPlace] }, place, own) {
+function pagePart({ mass, span: [first, last] }, place, own) {
   const whole = mass.at(-1) || 1;
-  const before = binOf(mass[place] / whole, SHARES);
-  const after = binOf((whole - mass[place + 1]) / whole, SHARES);
-  const side = place < firstPlace ? "<" : place > lastPlace ? ">" : "=";
-  return [`before ${before}`, `before ${before} ${own}`, `after ${after}`, `span ${side} ${own}`];
+  const side = place < first ? "<" : place > last ? ">" : "=";
+  return sharePart(binOf(SHARES, mass[place] / whole), binOf(SHARES, (whole - mass[place + 1]) / whole), side, own);
 }
 
-function treeTokens(page, opinion, place, own) {
-  const block = page.blocks[place];
-  const whole = opinion.mass.at(-1) || 1;
+/** What the block's own container tells of it, the block itself left out. */
+function ownContainer(page, opinion, place, own) {
+  const { container, tag } = page.blocks[place];
+  const best = bestPart(truth(container >= 0 && opinion.best[container]), own, tag);
+  if (container < 0) return [best];
   const mass = opinion.mass[place + 1] - opinion.mass[place];
   const weight = opinion.weight[place + 1] - opinion.weight[place];
-  let { container } = block;
-  const tokens = [`best ${truth(container >= 0 && opinion.best[container])} ${own} ${block.tag}`];
-  for (let level = 0; level < LEVELS && container >= 0; level += 1) {
-    const around = mean(opinion.innerMass[container] - mass, opinion.innerWeight[container] - weight);
-    const share = binOf(opinion.innerMass[container] / whole, SHARES);
-    tokens.push(`${level} mean ${binOf(around, MEANS)} ${own}`);
-    tokens.push(`${level} share ${share} ${binOf(around, LEANINGS)}`);
-    const [rim, rims] = opinion.rim[container];
-    tokens.push(`${level} rim ${rim} ${own}`, `${level} rims ${rims} ${own}`);
+  const inside = mean(opinion.innerMass[container] - mass, opinion.innerWeight[container] - weight);
+  return [best, ...levelParts(opinion, 0, container, inside, own)];
+}
+
+/** What the containers around a block's own tell of a block of that opinion. */
+function chainParts(page, opinion, start, own) {
+  const parts = [];
+  let container = start;
+  for (let level = 1; level < LEVELS && container >= 0; level += 1) {
+    const inside = mean(opinion.innerMass[container], opinion.innerWeight[container]);
+    parts.push(...levelParts(opinion, level, container, inside, own));
     container = page.containers[container].parent;
   }
-  return tokens;
+  return parts;
 }
+
+function levelParts(opinion, level, container, inside, own) {
+  const share = binOf(SHARES, opinion.innerMass[container] / (opinion.mass.at(-1) || 1));
+  return [
+    levelPart(level, binOf(MEANS, inside), share, binOf(LEANINGS, inside), own),
+    edgesPart(level, ...opinion.rim[container], own),
+  ];
+}
+
+const context = (...tokens) => [CONTEXT, tokens];
+
+const selfPart = remember((fine, own, tag, size) =>
+  context(`self ${fine}`, `self ${own} ${tag}`, `self ${fine >> 1} size ${size}`),
+);
+const nearPart = remember((side, step, one, two) => context(`${side}${step} ${one}`, `${side}${step + 1} ${two}`));
+const threePart = remember((before, own, after, heading) =>
+  context(`three ${before} ${own} ${after}`, `head ${own} ${heading}`),
+);
+const windowPart = remember((reach, both, left, right, own) =>
+  context(`window ${reach} ${both}`, `sides ${reach} ${left} ${right} ${own}`),
+);
+const windowsPart = remember((small, middle, large) => context(`windows ${small} ${middle} ${large}`));
+const sharePart = remember((before, after, side, own) =>
+  context(`before ${before}`, `before ${before} ${own}`, `after ${after}`, `span ${side} ${own}`),
+);
+const bestPart = remember((best, own, tag) => context(`best ${best} ${own} ${tag}`));
+const levelPart = remember((level, inside, share, leaning, own) =>
+  context(`${level} mean ${inside} ${own}`, `${level} share ${share} ${leaning}`),
+);
+const edgesPart = remember((level, rim, rims, own) => context(`${level} rim ${rim} ${own}`, `${level} rims ${rims} ${own}`));
 
 /** The editorial share of some weight; -1 when there is nothing there. */
 function mean(mass, weight) {
