@@ -16,6 +16,7 @@ from clf.serving.feedback import FeedbackStore, Vote
 
 from .conftest import Served
 
+pytestmark = pytest.mark.xdist_group("browser")
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 CONTRAST = """() => {
@@ -70,7 +71,7 @@ def served(folder: Path) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+        pytest.skip("needs Chromium: make test installs it where apt and root are at hand, or apt-get install chromium")
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
