@@ -17,7 +17,8 @@ data: .venv/train ## fetch and verify the public corpora (CLF_DATA_MIRROR: a fol
 	@$(BIN)/clf data fetch
 
 test: .venv/dev ## run the tests
-	@$(BIN)/pytest -n 2 --cov
+	@tests/install-chromium.sh
+	@tests/with-postgresql.sh $(BIN)/pytest -n 2 --dist loadgroup --cov
 
 lint: .venv/dev ## ruff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -9,6 +9,7 @@
     │   └── MissingCorpusError   a corpus is not on this machine
     ├── LeakageError             training and test data share texts
     ├── TrackingError            the tracking store does not answer
+    ├── StoreError               the feedback store is locked, full, missing, damaged or does not answer
     └── MissingExtraError        an optional part of the package is not installed
 
 A message says what happened, shows the value, and says what to do.
@@ -57,6 +58,10 @@ class LeakageError(ClfError):
 
 class TrackingError(ClfError):
     """The experiment tracking store does not answer; what was trained is not lost."""
+
+
+class StoreError(ClfError):
+    """The feedback store cannot be read or written; what it acknowledged before is not lost."""
 
 
 class MissingExtraError(ClfError, ImportError):

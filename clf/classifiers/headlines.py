@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from clf.errors import BundleError, InputError
@@ -15,6 +16,14 @@ from clf.types import Explanation, HeadlineVerdict, Reason
 MAX_HEADLINE = 10_000
 """Characters; what is longer is a page, not a headline."""
 HEADLINE = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many tokens a headline has, and how many of them the model never saw."""
+
+    tokens: int
+    unknown: int
 
 
 class HeadlineClassifier:
@@ -46,6 +55,13 @@ class HeadlineClassifier:
         )
         logit = self.scorer.logit(tokens)
         return Explanation(text, sigmoid(logit), logit, reasons)
+
+    def coverage(self, text: str) -> Coverage:
+        """Return how much of a headline the model knows; a falling share tells that the news has moved on."""
+        tokens = self._tokens(text)
+        seen = {namespace.name: namespace.weights for namespace in self.scorer.namespaces}
+        found = [token in seen[name] for name in seen for token in dict.fromkeys(tokens.get(name, ()))]
+        return Coverage(len(found), found.count(False))
 
     def _verdict(self, text: str) -> HeadlineVerdict:
         probability = self.scorer.probability(self._tokens(text))

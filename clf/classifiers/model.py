@@ -13,7 +13,7 @@ from clf.classifiers.pages import HEADS, PageClassifier
 from clf.errors import BundleError
 from clf.model.bundle import Bundle, read_bundle
 from clf.page.reader import Kind, read_page
-from clf.types import Explanation, HeadlineVerdict, LinkVerdict, PageReport
+from clf.types import Explanation, HeadlineVerdict, LinkVerdict, Page, PageReport
 
 PROBE_TOLERANCE = 1e-9
 Verdicts: TypeAlias = Sequence[tuple[str, float]]
@@ -66,8 +66,11 @@ class Model:
         (0.9 when None).
         Raises InputError for what is no page, is too large, or a precision the bundle has no threshold for.
         """
-        found = read_page(page, url, kind=kind)
-        return self.pages[found.kind].report(found, min_precision=min_precision, explain=explain)
+        return self.judge(read_page(page, url, kind=kind), min_precision=min_precision, explain=explain)
+
+    def judge(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
+        """Take a page apart that was read before, by whichever reader; see :meth:`separate`."""
+        return self.pages[page.kind].report(page, min_precision=min_precision, explain=explain)
 
     def flag_links(
         self,

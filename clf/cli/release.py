@@ -1,0 +1,121 @@
+"""The browser extension's sources and a bundle -> a folder and a zip per browser, the same bytes for the same input.
+
+The sources are written for Chromium; Firefox gets another manifest. The bundle goes in without the heads a browser has
+no use for.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from clf.classifiers import Model
+from clf.errors import BundleError, ClfError, InputError
+
+BROWSERS = ("chromium", "firefox")
+_HEADS = ("headline", "page")
+_LEFT_OUT = frozenset(("README.md", "package.json", "icons/icon.svg"))
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The oldest time a zip can name: files carry no date of their own."""
+_FIREFOX = {"id": "clf@clf.invalid", "strict_min_version": "140.0"}
+_ANDROID = {"strict_min_version": "142.0"}
+"""The oldest versions that know how to say what is collected."""
+_NO_DATA = {"required": ["none"], "optional": ["websiteContent", "browsingActivity"]}
+"""Nothing is collected unless the user names a server."""
+
+
+def build_extension(sources: Path, bundle: Path, out: Path) -> list[Path]:
+    """Write ``out/BROWSER/`` (to load unpacked) and ``out/clf-BROWSER-VERSION.zip`` for every browser; return the zips.
+
+    Raises InputError when ``sources`` is not the extension, BundleError when ``bundle`` is damaged or has no page head.
+    """
+    manifest = _manifest(sources)
+    files = {**_sources(sources), **_bundle(bundle)}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return [_write(out, browser, manifest, files) for browser in BROWSERS]
+    except OSError as error:
+        raise ClfError(f"could not write to {out} ({error}); choose another folder with --out") from None
+
+
+def manifest_for(browser: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the manifest of ``browser``, from the one for Chromium.
+
+    >>> manifest_for("firefox", {"background": {"service_worker": "a.js", "type": "module"}})["background"]
+    {'scripts': ['a.js'], 'type': 'module'}
+    """
+    if browser == "chromium":
+        return dict(manifest)
+    worker = manifest["background"]["service_worker"]
+    kept = {key: value for key, value in manifest.items() if key != "minimum_chrome_version"}
+    gecko = {**_FIREFOX, "data_collection_permissions": _NO_DATA}
+    return {
+        **kept,
+        "background": {"scripts": [worker], "type": "module"},
+        "browser_specific_settings": {"gecko": gecko, "gecko_android": _ANDROID},
+    }
+
+
+def _manifest(sources: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((sources / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{sources} does not hold the extension ({error}); run this in a checkout of the project, or name the "
+            "folder with --source"
+        ) from None
+    return found
+
+
+def _sources(sources: Path) -> dict[str, bytes]:
+    names = (path.relative_to(sources).as_posix() for path in sources.rglob("*") if path.is_file())
+    kept = (name for name in names if name not in _LEFT_OUT and name != "manifest.json")
+    return {name: (sources / name).read_bytes() for name in kept if not name.startswith("bundle/")}
+
+
+def _bundle(folder: Path) -> dict[str, bytes]:
+    """Read the bundle with every check there is, then take what the extension reads."""
+    heads = Model.load(folder).bundle.manifest.heads
+    if missing := [head for head in _HEADS if head not in heads]:
+        raise BundleError(
+            f"the bundle in {folder} has no {missing[0]} head; the extension needs {' and '.join(_HEADS)}"
+        )
+    scorers = [f"{scorer}.json.gz" for head in _HEADS for scorer in heads[head].calibration]
+    return {f"bundle/{name}": (folder / name).read_bytes() for name in ("manifest.json", *scorers)}
+
+
+def _write(out: Path, browser: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Path:
+    """Fill a temporary folder, then move folder and zip into place."""
+    own = json.dumps(manifest_for(browser, manifest), ensure_ascii=False, indent=2) + "\n"
+    contents = dict(sorted({**files, "manifest.json": own.encode()}.items()))
+    archive = out / f"clf-{browser}-{manifest['version']}.zip"
+    with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as temporary:
+        folder, packed = Path(temporary) / browser, Path(temporary) / archive.name
+        for path, data in _placed(folder, contents):
+            path.write_bytes(data)
+        _zip(packed, contents)
+        shutil.rmtree(out / browser, ignore_errors=True)
+        folder.rename(out / browser)
+        packed.replace(archive)
+    return archive
+
+
+def _placed(folder: Path, contents: Mapping[str, bytes]) -> Iterator[tuple[Path, bytes]]:
+    for name, data in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield path, data
+
+
+def _zip(path: Path, contents: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in contents.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data, compresslevel=9)

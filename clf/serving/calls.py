@@ -1,0 +1,106 @@
+"""The calls that judge and keep: a request that was checked -> a plain function over the bundle in use -> bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from clf.classifiers.pages import HEADS, flag_threshold
+from clf.errors import InputError, StoreError
+from clf.serving import answers, schemas
+from clf.serving.feedback import Vote, client_hash
+from clf.serving.problems import Problem, within
+from clf.serving.service import Service
+from clf.serving.shelf import Stock
+
+_LOG = logging.getLogger("uvicorn.error")
+_SMALL = 20_000
+"""Characters; headlines up to so many are judged at once, between two other requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One POST call: what it does, what it takes, what it gives."""
+
+    work: Callable[[Any, Service, str], Awaitable[bytes]]
+    takes: TypeAdapter[Any]
+    gives: type[BaseModel]
+
+    async def answer(self, body: bytes, service: Service, client: str) -> bytes:
+        """Check ``body`` and return the answer; raises what :func:`clf.serving.problems.problem_of` understands."""
+        return await self.work(self.takes.validate_json(body), service, client)
+
+
+async def _headlines(asked: schemas.HeadlinesRequest, service: Service, client: str) -> bytes:
+    """Judge the wording of headlines."""
+    within("texts", len(asked.texts), service.settings.max_texts, "items")
+    _check_lengths("texts.{}", asked.texts, service.settings.max_text)
+    stock = service.stock
+    if sum(map(len, asked.texts)) <= _SMALL and not asked.explain:
+        answer = answers.headlines(stock.headlines, stock.id, {"texts": asked.texts, "explain": False})
+    else:
+        answer = await stock.pages.run("headlines", asked.model_dump_json().encode())
+    return service.counted("/v1/headlines", answer, asked.language)
+
+
+async def _flag(asked: schemas.FlagHtml | schemas.FlagLinks, service: Service, client: str) -> bytes:
+    """Judge the links of a page, given as HTML or as a list."""
+    if isinstance(asked, schemas.FlagLinks):
+        within("links", len(asked.links), service.settings.max_links, "items")
+        _check_lengths("links.{}.text", [link.text for link in asked.links], service.settings.max_text)
+    _check_precision(asked.min_precision, service.stock)
+    answer = await service.stock.pages.run("flag", asked.model_dump_json().encode())
+    return service.counted("/v1/flag", answer, asked.language)
+
+
+async def _separate(asked: schemas.SeparateHtml | schemas.SeparateText, service: Service, client: str) -> bytes:
+    """Take a page apart: every block and link, and the article."""
+    _check_precision(asked.min_precision, service.stock)
+    answer = await service.stock.pages.run("separate", asked.model_dump_json().encode())
+    return service.counted("/v1/separate", answer, asked.language)
+
+
+async def _feedback(asked: schemas.FeedbackRequest, service: Service, client: str) -> bytes:
+    """Keep what people say of verdicts; a vote that is known already changes nothing."""
+    name = client_hash(service.settings.salt.get_secret_value(), client)
+    votes = [Vote(**vote.model_dump(), client=name, time=datetime.now(UTC)) for vote in asked.votes]
+    try:
+        stored = await asyncio.to_thread(service.store.add, votes)
+    except StoreError as error:
+        _LOG.error("feedback was not stored: %s", error)
+        raise Problem.busy(
+            "the feedback store does not answer; nothing was stored, send it again", seconds=30
+        ) from None
+    service.metrics.votes.labels("new").inc(stored)
+    service.metrics.votes.labels("known").inc(len(votes) - stored)
+    return schemas.FeedbackResponse(stored=stored, known=len(votes) - stored).model_dump_json().encode()
+
+
+CALLS = {
+    "/v1/headlines": Call(_headlines, TypeAdapter(schemas.HeadlinesRequest), schemas.HeadlinesResponse),
+    "/v1/flag": Call(_flag, TypeAdapter(schemas.FlagRequest), schemas.FlagResponse),
+    "/v1/separate": Call(_separate, TypeAdapter(schemas.SeparateRequest), schemas.SeparateResponse),
+    "/v1/feedback": Call(_feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
+}
+"""Path -> call."""
+
+
+def _check_precision(wanted: float | None, stock: Stock) -> None:
+    for head in HEADS.values():
+        if wanted is not None and head in stock.manifest.heads:
+            try:
+                flag_threshold(stock.manifest.heads[head], wanted)
+            except InputError as error:
+                raise Problem(422, str(error), field="min_precision") from None
+
+
+def _check_lengths(field: str, texts: list[str], limit: int) -> None:
+    for place, text in enumerate(texts):
+        if len(text) > limit:
+            within(field.format(place), len(text), limit, "characters")

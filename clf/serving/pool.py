@@ -1,0 +1,239 @@
+"""The worker's end of its helpers: a job goes to an idle one, a slow one is made to yield, a dead one is replaced.
+
+A helper that has one page for longer than a blink while others wait loses its priority and its seat: a fresh one takes
+over. Past the time limit the kernel ends it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clf.errors import BundleError, InputError
+from clf.serving.answers import Answer, Tally
+from clf.serving.helper import LENGTH
+from clf.serving.problems import Problem
+
+_PATIENCE = 0.2
+"""Seconds; nearly every page is judged by then."""
+_MOST_SLOW = 2
+_AGAIN = 0.5
+"""Seconds until a helper that could not be forked is tried again."""
+_MOST_WAITING = 8_000_000
+"""Bytes of requests that wait for a helper; a worker must not swell because many send large pages."""
+_START_SECONDS = 60
+_LOWEST = 19
+
+
+@dataclass(frozen=True, slots=True)
+class PoolChoice:
+    """How many helpers, how long a page may take, how long a request may wait for a helper (seconds)."""
+
+    helpers: int
+    page_seconds: float
+    wait_seconds: float
+
+
+@dataclass(slots=True, eq=False)
+class _Helper:
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    pid: int
+    slow: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Pool:
+    """The helpers of one worker for one bundle; made by :meth:`start`."""
+
+    choice: PoolChoice
+    model: str
+    nursery: asyncio.subprocess.Process
+    control: socket.socket
+    idle: list[_Helper] = field(default_factory=list)
+    waiting: deque[asyncio.Future[_Helper]] = field(default_factory=deque)
+    forking: set[asyncio.Task[None]] = field(default_factory=set)
+    queued: int = 0
+    slow: int = 0
+    jobs: int = 0
+    closing: bool = False
+
+    @classmethod
+    async def start(cls, bundle: Path, choice: PoolChoice) -> Pool:
+        """Start the nursery and its helpers; raise BundleError when the bundle is refused."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            nursery = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "clf.serving.helper", str(theirs.fileno()), str(bundle), str(choice.page_seconds)),
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+            )
+        ours.setblocking(False)
+        said = await _first_line(ours)
+        if "model" not in said:
+            ours.close()
+            await nursery.wait()
+            raise BundleError(said.get("refused", f"the page helpers for {bundle} did not start; see the log"))
+        pool = cls(choice, said["model"], nursery, ours)
+        pool.idle = [await pool._fork() for _ in range(choice.helpers)]
+        return pool
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether helpers can be replaced."""
+        return self.nursery.returncode is None
+
+    async def run(self, job: str, request: bytes) -> Answer:
+        """Return the answer to one job, its request as JSON; raise Problem when it is too slow or nobody is free.
+
+        Raises InputError for a page that cannot be judged.
+        """
+        self.jobs += 1
+        try:
+            helper = await self._take(len(request))
+            return await self._ask(helper, b'{"job":"%s","request":%s}' % (job.encode(), request))
+        finally:
+            self.jobs -= 1
+
+    async def close(self) -> None:
+        """Let the jobs in flight finish, then let the helpers go."""
+        self.closing = True
+        while self.jobs or self.forking:
+            await asyncio.sleep(0.02)
+        for helper in self.idle:
+            helper.writer.close()
+        self.control.close()
+        await self.nursery.wait()
+
+    async def _take(self, size: int) -> _Helper:
+        """Return a free helper, at once or in turn; ``size`` counts against what may wait."""
+        if self.idle:
+            return self.idle.pop()
+        if self.waiting and self.queued + size > _MOST_WAITING:
+            raise Problem.busy("all page helpers are busy", seconds=1)
+        waiter: asyncio.Future[_Helper] = asyncio.get_running_loop().create_future()
+        self.waiting.append(waiter)
+        self.queued += size
+        try:
+            return await asyncio.wait_for(waiter, self.choice.wait_seconds)
+        except TimeoutError:
+            raise Problem.busy("all page helpers are busy", seconds=2) from None
+        finally:
+            self.queued -= size
+
+    def _give(self, helper: _Helper) -> None:
+        """Hand a free helper to whoever waits longest."""
+        while self.waiting:
+            waiter = self.waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(helper)
+                return
+        self.idle.append(helper)
+
+    async def _ask(self, helper: _Helper, job: bytes) -> Answer:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        watch = loop.create_task(self._watch(helper))
+        head: dict[str, Any] = {}
+        try:
+            helper.writer.write(len(job).to_bytes(LENGTH) + job)
+            head, body = await _reply(helper)
+        except (OSError, asyncio.IncompleteReadError):
+            raise self._lost(loop.time() - started) from None
+        finally:
+            watch.cancel()
+            # One without a whole reply is dead, or its reply is nobody's; a slow or swollen one has done its last job.
+            if not head or head.pop("swollen") or helper.slow:
+                self._bury(helper)
+            else:
+                self._give(helper)
+        return _answer(head, body)
+
+    def _bury(self, helper: _Helper) -> None:
+        """Let a helper go; one that still had its seat is replaced."""
+        helper.writer.close()
+        if helper.slow:
+            self.slow -= 1
+        else:
+            self._replace()
+
+    async def _watch(self, helper: _Helper) -> None:
+        """Make a busy helper yield its seat once it has been slow and another page waits."""
+        while not helper.slow:
+            await asyncio.sleep(_PATIENCE)
+            if self.waiting and self.slow < _MOST_SLOW:
+                with suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, helper.pid, _LOWEST)
+                helper.slow = True
+                self.slow += 1
+                self._replace()
+
+    def _replace(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._fork_until_it_works())
+        self.forking.add(task)
+        task.add_done_callback(self.forking.discard)
+
+    async def _fork_until_it_works(self) -> None:
+        """Bring one more helper; while there is no room for it (descriptors, memory), try again and again."""
+        while self.is_alive and (self.jobs or not self.closing):
+            try:
+                self._give(await self._fork())
+            except (OSError, asyncio.IncompleteReadError):
+                await asyncio.sleep(_AGAIN)
+            else:
+                return
+
+    async def _fork(self) -> _Helper:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self.control, [b"+"], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
+        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        pid = int.from_bytes(await reader.readexactly(LENGTH))
+        return _Helper(reader, writer, pid)
+
+    def _lost(self, seconds: float) -> Problem:
+        limit = self.choice.page_seconds
+        if seconds >= 0.9 * limit:
+            return Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
+        return Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
+
+
+async def _first_line(line: socket.socket) -> dict[str, str]:
+    loop, said = asyncio.get_running_loop(), b""
+    async with asyncio.timeout(_START_SECONDS):
+        while not said.endswith(b"\n"):
+            part = await loop.sock_recv(line, 1 << 16)
+            if not part:
+                return {}
+            said += part
+    found: dict[str, str] = json.loads(said)
+    return found
+
+
+async def _reply(helper: _Helper) -> tuple[dict[str, Any], bytes]:
+    parts = []
+    for _ in range(2):
+        length = int.from_bytes(await helper.reader.readexactly(LENGTH))
+        parts.append(await helper.reader.readexactly(length))
+    return json.loads(parts[0]), parts[1]
+
+
+def _answer(head: dict[str, Any], body: bytes) -> Answer:
+    if "wrong" in head:
+        raise InputError(head["wrong"])
+    if "failed" in head:
+        raise Problem(500, f"the service failed on this page ({head['failed']})")
+    return Answer(body, Tally(head["verdicts"], tuple(head["scores"]), head["tokens"], head["unknown"]))

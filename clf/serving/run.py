@@ -1,0 +1,92 @@
+"""Starts the service: one process, or several workers behind one socket with a parent that keeps them alive."""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import signal
+from dataclasses import dataclass
+from socket import socket as Socket  # noqa: N812 - a type, told from the one that listens
+
+import uvicorn
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from clf.errors import InputError
+from clf.serving.settings import Settings
+
+_APP = "clf.serving.app:create_app"
+_GRACE = 30
+"""Seconds; what requests in flight get to finish when the service stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen, and with how many workers."""
+
+    host: str
+    port: int
+    workers: int
+
+
+class Workers(Multiprocess):
+    """Uvicorn's supervisor, with SIGHUP passed on: workers swap bundles themselves, nothing restarts."""
+
+    def handle_hup(self) -> None:
+        """Tell every worker to load the bundle again."""
+        for process in self.processes:
+            if process.pid is not None:
+                os.kill(process.pid, signal.SIGHUP)
+
+
+def serve(address: Address, settings: Settings) -> bool:
+    """Serve until told to stop; return whether the service ever started.
+
+    Raises InputError when the address cannot be listened on.
+    """
+    config = uvicorn.Config(
+        _APP,
+        factory=True,
+        host=address.host,
+        port=address.port,
+        workers=address.workers,
+        log_level="info",
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=_GRACE,
+        timeout_worker_healthcheck=30,
+        backlog=1024,
+    )
+    _raise_descriptors()
+    try:
+        socket = config.bind_socket()
+    except SystemExit:
+        raise InputError(
+            f"cannot listen on {address.host}:{address.port}; is it taken? choose another --port"
+        ) from None
+    logging.getLogger("uvicorn.error").info("serving bundle %s", settings.bundle)
+    if address.workers > 1:
+        workers = Workers(config, sockets=[socket])
+        workers.run()
+        return all(process.exitcode != STARTUP_FAILURE for process in workers.processes)
+    return _serve_alone(uvicorn.Server(config), socket)
+
+
+def _raise_descriptors() -> None:
+    """Allow as many open sockets as the system lets this user have; workers inherit it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _serve_alone(server: uvicorn.Server, socket: Socket) -> bool:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The server stops at them and raises them again when it is done; by then there is nothing left to stop.
+        signal.signal(number, lambda *_: None)
+    try:
+        server.run(sockets=[socket])
+    except SystemExit:
+        return False
+    return server.started

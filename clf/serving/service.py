@@ -1,0 +1,110 @@
+"""What the routes of one worker work with, and its life: load, watch, swap, let go."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+from fastapi import FastAPI, Request
+
+from clf.errors import BundleError
+from clf.serving.answers import Answer
+from clf.serving.feedback import FeedbackStore
+from clf.serving.memory import keep_large_apart
+from clf.serving.metrics import Metrics
+from clf.serving.pool import PoolChoice
+from clf.serving.problems import Problem
+from clf.serving.settings import Settings
+from clf.serving.shelf import Shelf, Stock
+
+
+@dataclass(slots=True)
+class Service:
+    """Settings, the bundle in use, and the counters of one worker."""
+
+    settings: Settings
+    shelf: Shelf
+    metrics: Metrics
+    store: FeedbackStore
+    languages: frozenset[str] = field(default=frozenset())
+
+    @classmethod
+    def of(cls, settings: Settings) -> Service:
+        """Return the service of one worker; nothing is loaded yet."""
+        choice = PoolChoice(settings.helpers, settings.page_seconds, settings.wait_seconds)
+        shelf, store = Shelf(settings.bundle, choice), FeedbackStore(settings.feedback_url)
+        service = cls(settings, shelf, Metrics(settings.metrics_dir), store)
+        shelf.on_swap = service.note
+        return service
+
+    @property
+    def stock(self) -> Stock:
+        """The bundle in use; raises Problem when there is none."""
+        if self.shelf.stock is None:
+            raise Problem.busy("no bundle is loaded", seconds=5)
+        return self.shelf.stock
+
+    def counted(self, route: str, answer: Answer, language: str | None) -> bytes:
+        """Count the verdicts of an answer and return its body; a language the bundle does not know counts as none."""
+        spoken = (language or "").split("-")[0].lower()
+        self.metrics.count_answer(route, answer.tally, spoken if spoken in self.languages else "")
+        return answer.body
+
+    def note(self, shelf: Shelf) -> None:
+        """Take notice of what the shelf holds now."""
+        stock = shelf.stock
+        self.languages = frozenset(credit.language for credit in stock.manifest.corpora) if stock else frozenset()
+        self.metrics.note_bundle(stock.id if stock else "", refused=bool(shelf.refused))
+
+
+def service_of(request: Request) -> Service:
+    """Return the service that a request is for."""
+    service: Service = request.app.state.service
+    return service
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Load the bundle, swap it on SIGHUP or when its folder changes, and let the helpers go at the end.
+
+    Raises BundleError when the first bundle is refused: a service without one is of no use.
+    """
+    service: Service = app.state.service
+    shelf, settings = service.shelf, service.settings
+    keep_large_apart()
+    await shelf.load()
+    if shelf.stock is None:
+        raise BundleError(shelf.refused)
+    tasks = [asyncio.create_task(shelf.watch(settings.reload_seconds))] if settings.reload_seconds else []
+    with _on_hangup(shelf):
+        yield
+    for task in tasks:
+        task.cancel()
+    await shelf.close()
+    service.store.close()
+    service.metrics.close()
+
+
+@contextmanager
+def _on_hangup(shelf: Shelf) -> Iterator[None]:
+    """Load the bundle again on SIGHUP; only a process's main thread can take signals."""
+    loop = asyncio.get_running_loop()
+    loads: set[asyncio.Task[None]] = set()
+
+    def load() -> None:
+        task = loop.create_task(shelf.load())
+        loads.add(task)
+        task.add_done_callback(loads.discard)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop.add_signal_handler(signal.SIGHUP, load)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)

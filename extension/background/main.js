@@ -1,0 +1,105 @@
+// The background of the extension: answers what content scripts, popup and options page ask. It holds the model, the
+// settings and the way to the server, so that a page's own process holds none of them.
+
+import { judgePage, model } from "./judge.js";
+import { mayMark, maySend } from "./policy.js";
+import { describeModel, wake } from "./server.js";
+import { changeSettings, hosts, isListed, readSettings, sound } from "./settings.js";
+import { cast, flush, votesFor } from "./votes.js";
+
+const ANSWERS = { hello, judge, vote, count, popup, toggleSite, choose, options, save, tryServer };
+const FROM_PAGES = new Set(["hello", "judge", "vote", "count"]);
+
+// Only the extension's own pages may read what is stored; Firefox has no such setting.
+chrome.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
+
+chrome.runtime.onMessage.addListener((message, sender, respond) => {
+  const isPage = !sender.url?.startsWith(chrome.runtime.getURL(""));
+  const answer = ANSWERS[message.type];
+  if (!answer || isPage !== FROM_PAGES.has(message.type)) return false;
+  answer(message, sender).then(
+    (value) => respond({ value }),
+    (error) => respond({ error: error.message }),
+  );
+  return true; // The answer comes later.
+});
+
+chrome.runtime.onStartup.addListener(async () => flush(await readSettings()));
+
+/** What a page needs to know: whether to mark, how, and whether there is somebody to vote with. */
+async function hello(_, sender) {
+  return viewFor(await readSettings(), sender.url ?? "", sender.tab?.incognito ?? false);
+}
+
+function viewFor(settings, url, isPrivate) {
+  const host = hostOf(url);
+  return { on: mayMark(settings, host), style: settings.style, votes: maySend(settings, host, isPrivate) };
+}
+
+async function judge({ page, language }, sender) {
+  const settings = await readSettings();
+  const about = { language, host: hostOf(sender.url), isPrivate: sender.tab?.incognito ?? false };
+  return judgePage(settings, page, about);
+}
+
+async function vote(message, sender) {
+  const settings = await readSettings();
+  const site = hostOf(sender.url);
+  if (!maySend(settings, site, sender.tab?.incognito ?? false)) return { waiting: 0, taken: false };
+  return { waiting: await cast(settings, votesFor({ ...message, site })), taken: true };
+}
+
+/** Show on the toolbar how many links are marked. */
+async function count({ marked, source }, sender) {
+  const tabId = sender.tab.id;
+  const title = chrome.i18n.getMessage(source === "fallback" ? "title_fallback" : "title_count", [String(marked)]);
+  await chrome.action.setBadgeBackgroundColor({ tabId, color: source === "fallback" ? "#6b7280" : "#b45309" });
+  await chrome.action.setBadgeText({ tabId, text: marked ? String(marked) : "" });
+  await chrome.action.setTitle({ tabId, title });
+}
+
+async function popup() {
+  const { style, precision, server } = await readSettings();
+  const { id, precisions } = await model();
+  return { style, precision, precisions, hasServer: server !== "", model: id };
+}
+
+async function toggleSite({ host, on }) {
+  await changeSettings(({ off }) => ({ off: on ? off.filter((listed) => !isListed([listed], host)) : [...off, host] }));
+  await tellPages();
+}
+
+async function choose({ style, precision }) {
+  await changeSettings((settings) => ({ style: style ?? settings.style, precision: precision ?? settings.precision }));
+  await tellPages();
+}
+
+async function options() {
+  const { server, key, unsent, off } = await readSettings();
+  return { server, key, unsent, off, origin: location.origin };
+}
+
+async function save({ server, key, unsent, off }) {
+  await changeSettings(() => ({ server, key, unsent: hosts(unsent), off: hosts(off) }));
+  wake();
+  await tellPages();
+  const settings = await readSettings();
+  if (settings.server) await flush(settings);
+  return options();
+}
+
+/** Ask a server that is not saved yet who it is. */
+async function tryServer({ server, key }) {
+  const { model: id, languages } = await describeModel(sound({ server, key }));
+  return { model: id, languages };
+}
+
+/** Let every open page ask for its settings again; tabs without a content script do not answer. */
+async function tellPages() {
+  const tabs = await chrome.tabs.query({});
+  await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id, { type: "changed" })));
+}
+
+function hostOf(url) {
+  return URL.canParse(url) ? new URL(url).hostname : "";
+}

@@ -1,0 +1,108 @@
+// The server, where the user named one: one request at a time for what is needed, bounded in time, and told apart
+// when it fails. After a failure it is left alone for a while.
+
+import { listLinks } from "../clf/page/links.js";
+import { head } from "../clf/python.js";
+
+const TIMEOUT = 5000; // milliseconds
+const REST = 30_000;
+const MAX_LINKS = 1000;
+const MAX_TEXT = 2000;
+const MAX_ADDRESS = 4000;
+const MAX_STEP = 1000;
+const MAX_STEPS = 256;
+const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
+
+let restUntil = 0;
+
+/** The server did not do what was asked; `status` is 0 when it did not answer, `retry` whether asking later may help. */
+export class ServerError extends Error {
+  constructor(message, status = 0) {
+    super(message);
+    this.status = status;
+  }
+
+  get retry() {
+    return this.status === 0 || this.status === 401 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export const isResting = () => Date.now() < restUntil;
+const rest = (time) => (restUntil = Date.now() + time);
+/** Forget past failures: the settings have changed. */
+export const wake = () => (restUntil = 0);
+
+/** The server's verdicts on the links of `page`, in order, in the form the page classifier gives them. */
+export async function flagLinks(settings, page, language) {
+  const body = flagRequest(page, settings.precision, language);
+  if (body.links.length > MAX_LINKS) throw new ServerError(`${body.links.length} links are too many for one request`, 413);
+  const answer = await call(settings, "POST", "/v1/flag", body);
+  const links = Array.isArray(answer?.links) ? answer.links : [];
+  if (links.length !== body.links.length || !links.every(isVerdict)) {
+    rest(REST);
+    throw new ServerError("the answer is not what was asked for", 500);
+  }
+  return { model: String(answer.model), links };
+}
+
+function isVerdict(link, place) {
+  return (
+    link?.id === String(place) &&
+    ["editorial", "promo", "navigation"].includes(link.role) &&
+    [link.promo, link.clickbait].every(Number.isFinite) &&
+    Array.isArray(link.reasons) &&
+    link.reasons.every((reason) => typeof reason?.words === "string" && typeof reason.token === "string")
+  );
+}
+
+/** Send votes; resolves when they are stored. */
+export function sendVotes(settings, votes) {
+  return call(settings, "POST", "/v1/feedback", { votes });
+}
+
+/** What the server says of its model; for the test button of the options page. */
+export function describeModel(settings) {
+  return call(settings, "GET", "/v1/model");
+}
+
+/** The body of POST /v1/flag for `page`; the ids of links are their places. */
+export function flagRequest(page, precision, language) {
+  const links = listLinks(page).map(({ text, href, heading, container, ...around }, place) => ({
+    id: String(place),
+    text: head(text, MAX_TEXT),
+    href: href.slice(0, MAX_ADDRESS),
+    context: {
+      heading: head(heading, MAX_TEXT),
+      container: container.slice(-MAX_STEPS).map((step) => step.slice(0, MAX_STEP)),
+      ...around,
+    },
+  }));
+  const body = { url: page.url.slice(0, MAX_ADDRESS), title: page.title, min_precision: precision, explain: true, links };
+  return LANGUAGE.test(language) ? { ...body, language } : body;
+}
+
+async function call({ server, key }, method, path, body) {
+  const headers = {};
+  if (body) headers["Content-Type"] = "application/json";
+  if (key) headers.Authorization = `Bearer ${key}`;
+  const options = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(TIMEOUT) };
+  let response;
+  try {
+    response = await fetch(server + path, { ...options, credentials: "omit", cache: "no-store", redirect: "error" });
+  } catch (error) {
+    rest(REST);
+    throw new ServerError(`no answer (${error.message})`);
+  }
+  return read(response);
+}
+
+async function read(response) {
+  const answer = await response.json().catch(() => null); // What is not JSON is no answer of ours.
+  if (response.ok && answer !== null) {
+    restUntil = 0;
+    return answer;
+  }
+  const error = new ServerError(answer?.detail ?? `status ${response.status}`, response.ok ? 502 : response.status);
+  if (error.retry) rest(Math.max(REST, 1000 * (Number(response.headers.get("Retry-After")) || 0)));
+  throw error;
+}

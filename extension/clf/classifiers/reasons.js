@@ -1,0 +1,267 @@
+// Why a block got its role, in words people understand; clf/classifiers/reasons.py in JavaScript.
+//
+// A positive weight speaks for the role that was given, a negative one against it.
+
+import { byCodePoint, head, length, repr, tail } from "../python.js";
+import { CONTEXT } from "../page/context.js";
+import { plainWords } from "../text/tokens.js";
+
+const STRONGEST = 3;
+const TELLING_MOST = 3;
+const NAMED = 3;
+const SMALL = 3;
+const HEADING = 80;
+const OPENING = 64;
+const RAW = /[\p{L}\p{N}_]+/gu;
+const TAGS = new Set(
+  (
+    "a abbr address article aside b blockquote body br button caption center cite code dd details dialog div dl dt em " +
+    "fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr html i img ins input label legend " +
+    "li main mark menu nav ol p path picture pre q s section small source span strong sub summary sup table tbody td " +
+    "tfoot th thead time tr u ul video"
+  ).split(" "),
+);
+const START = "start-point";
+const GROUPS = {
+  chars: "length",
+  kind: "build",
+  density: "linked",
+  tag: "element",
+  ends: "end",
+  closed: "end",
+  starts: "start",
+  commas: "commas",
+  capitals: "capitals",
+  links: "links",
+  digit: "digits",
+  place: "place",
+  order: "place",
+  title: "title",
+  since: "title",
+  again: "again",
+  root: "paragraphs",
+  above: "paragraphs",
+  below: "paragraphs",
+  gap: "paragraphs",
+  under: "under",
+  page: "page",
+  within: "within",
+  script: "script",
+  contact: "contact",
+  broken: "broken",
+  deep: "address",
+  query: "address",
+  seen: "seen",
+  to: "site",
+};
+const TELLING = new Set(["word", "heading", "box", "path", "site", "within", "script", "contact"]);
+const SPACES = { head: "heading", mass: "boxes", [CONTEXT]: "neighbours" };
+const SAID = {
+  length: (block) => `its length: ${size(block)} characters`,
+  build: (block) => `its build: <${block.tag}>, ${size(block)} characters, ${linked(block)} linked`,
+  linked: (block) => `${linked(block)} of it is linked`,
+  element: () => "the HTML elements it stands in",
+  end: (block) => `ends with ${repr(tail(block.text, 12))}`,
+  start: (block) => `starts with ${repr(head(block.text, 12))}`,
+  commas: (block) => `its commas: ${block.text.split(",").length - 1}`,
+  capitals: () => "how many of its words begin with a capital letter",
+  links: (block) => `its links: ${block.links.length}`,
+  digits: () => "its digits, or that it has none",
+  place: () => "where on the page it stands",
+  title: () => "how it relates to the page's title",
+  again: () => "how often its text stands on the page",
+  paragraphs: () => "how far from the long paragraphs it stands",
+  under: () => "how far below a heading it stands",
+  small: () => "its small words",
+  page: () => "how much text the page has",
+  within: () => "leads to a place on this page",
+  script: () => "starts a script",
+  contact: () => "leads to a mail address or a phone",
+  broken: () => "its address is broken",
+  address: () => "the build of its address",
+  seen: () => "how often its address is linked",
+  site: () => "leads to another site",
+  neighbours: () => "what its neighbours look like",
+  boxes: () => "how much text and links the boxes around it hold",
+  outermost: () => "what the page's outermost boxes are called",
+  [START]: () => "what a block is before anything is known of it",
+};
+const OUTERMOST = { group: "outermost", detail: "" };
+const MOST_KEYS = 1 << 15;
+
+/** The reasons of one page's verdicts; what neighbours share is added up once. */
+export class Reasons {
+  constructor(judged, stages) {
+    this.judged = judged;
+    this.stages = stages;
+    this.shared = new Map();
+    // What the page's maker calls the whole page says nothing of one block to a person.
+    const names = [...judged.tokens.shared.values()].map(
+      (parts) => new Set(new Map(parts).get("name").map((token) => keyOf("name", token).id)),
+    );
+    const isCommon = (id) => !id.endsWith(" ") && names.every((found) => found.has(id)); // one with a detail
+    this.common = new Set(names.length > 1 ? [...names[0]].filter(isCommon) : []);
+  }
+
+  /** What speaks for `role` at `place` (positive) and against it, strongest first; at least one reason. */
+  ofBlock(place, role) {
+    const found = this.told(this.shares(place, role)).sort(
+      (one, other) => Math.abs(other.weight) - Math.abs(one.weight) || byCodePoint(one.token, other.token),
+    );
+    const rest = found.slice(STRONGEST).filter(({ group }) => TELLING.has(group));
+    const chosen = [...found.slice(0, STRONGEST), ...rest.slice(0, TELLING_MOST)];
+    const block = this.judged.page.blocks[place];
+    return (chosen.length ? chosen : [toldOf(START, 0)]).map((told) => this.reason(told, block));
+  }
+
+  /** The shares of log-odds, half of each look; for what is not editorial, promo against navigation. */
+  shares(place, role) {
+    const { tokens, context } = this.judged;
+    const { first, second, promo } = this.stages;
+    const around = tokens.around[place];
+    if (!this.shared.has(around)) {
+      const shared = tokens.shared.get(around);
+      this.shared.set(around, { first: added(first, shared), promo: added(promo, shared) });
+    }
+    const shared = this.shared.get(around);
+    const half = role === "editorial" ? 0.5 : -0.5;
+    const shares = new Map();
+    addTo(shares, shared.first, half);
+    addTo(shares, added(first, tokens.blocks[place]), half);
+    addTo(shares, added(second, context[place]), half);
+    if (role !== "editorial") {
+      const sign = role === "promo" ? 1 : -1;
+      addTo(shares, shared.promo, sign);
+      addTo(shares, added(promo, tokens.blocks[place]), sign);
+    }
+    shares.delete(keyOf(CONTEXT, "self").id);
+    return shares;
+  }
+
+  /** What there is to say; words, names and parts of addresses of one sign are one thing. */
+  told(shares) {
+    const plain = new Map();
+    const named = new Map();
+    for (const [id, { key, weight }] of shares) {
+      const { group, detail } = this.common.has(id) ? OUTERMOST : key;
+      if (!detail) {
+        plain.set(group, (plain.get(group) ?? 0) + weight);
+        continue;
+      }
+      const one = `${group} ${weight > 0}`;
+      if (!named.has(one)) named.set(one, { group, found: [] });
+      named.get(one).found.push({ detail, weight });
+    }
+    const told = [...plain].map(([group, weight]) => toldOf(group, weight));
+    for (const { group, found } of named.values()) {
+      const chosen = strongest(found);
+      const weight = chosen.reduce((sum, one) => sum + one.weight, 0);
+      told.push(toldOf(group, weight, chosen.map(({ detail }) => detail)));
+    }
+    return told;
+  }
+
+  reason({ token, weight, group, details }, block) {
+    return { token, weight, words: details.length ? listed(group, details, block) : this.words(group, block) };
+  }
+
+  words(group, block) {
+    if (group !== "heading") return SAID[group](block);
+    return `under heading ${repr(head(this.judged.page.blocks[block.heading].text, HEADING))}`;
+  }
+}
+
+/** One thing to say: its share, what it speaks of, and the words or names in it. */
+function toldOf(group, weight, details = []) {
+  return { token: details.length ? `${group}:${details[0]}` : group, weight: rounded(weight), group, details };
+}
+
+function addOne(shares, key, weight) {
+  const known = shares.get(key.id);
+  if (known) known.weight += weight;
+  else shares.set(key.id, { key, weight });
+}
+
+function addTo(shares, more, sign) {
+  for (const { key, weight } of more.values()) addOne(shares, key, sign * weight);
+}
+
+/** What `parts` add to the scorer's calibrated logit, by what they speak of. */
+function added(scorer, parts) {
+  const shares = new Map();
+  for (const [space, token, weight] of scorer.shares(parts)) addOne(shares, keyOf(space, token), weight);
+  return shares;
+}
+
+const keys = new Map();
+
+/** What a share speaks of: a kind of fact, and the word, name or part of an address that makes it. */
+function keyOf(space, token) {
+  const written = `${space} ${token}`;
+  let key = keys.get(written);
+  if (!key) {
+    if (keys.size >= MOST_KEYS) keys.clear();
+    const [group, detail] = named(space, token);
+    key = { group, detail, id: `${group} ${detail}` };
+    keys.set(written, key);
+  }
+  return key;
+}
+
+function named(space, token) {
+  if (space === "word") return length(token) < SMALL ? ["small", ""] : ["word", token];
+  const first = token.split(" ", 1)[0];
+  if (space === CONTEXT && first === "self") return ["self", ""];
+  if (Object.hasOwn(SPACES, space)) return [SPACES[space], ""];
+  if (space === "own" || space === "name") {
+    const name = token.split(" ").at(-1);
+    return TAGS.has(name) || name.includes(">") ? ["element", ""] : ["box", name];
+  }
+  if (space === "link" && "/@".includes(first[0])) return ["path", token];
+  if (first === "slug") return [token.includes(" other") ? "site" : "address", ""];
+  return [Object.hasOwn(GROUPS, first) ? GROUPS[first] : "neighbours", ""];
+}
+
+/** The details with the largest shares; a word that is part of a pair already named is not repeated. */
+function strongest(found) {
+  const order = (one, other) => Math.abs(other.weight) - Math.abs(one.weight) || byCodePoint(one.detail, other.detail);
+  const within = (one, other) => ` ${other.detail} `.includes(` ${one.detail} `);
+  const chosen = [];
+  for (const one of found.sort(order)) {
+    if (!chosen.some((other) => within(one, other) || within(other, one))) chosen.push(one);
+    if (chosen.length === NAMED) break;
+  }
+  return chosen;
+}
+
+function listed(group, details, block) {
+  if (group === "word") return `words: ${quoted(asWritten(details, head(block.text, OPENING)))}`;
+  if (group === "box") return `in a box called ${quoted(details.map((name) => name.replace(/!+$/, "")))}`;
+  return `its address has ${quoted(details)}`;
+}
+
+function quoted(names) {
+  return names.map((name) => `'${name}'`).join(", ");
+}
+
+/** Words as the block writes them: tokens have neither case nor accents. */
+function asWritten(details, text) {
+  const written = new Map();
+  for (const raw of text.match(RAW) ?? []) for (const token of plainWords(raw)) written.set(token, raw.toLowerCase());
+  return details.map((detail) => detail.split(" ").map((word) => written.get(word) ?? word).join(" "));
+}
+
+function size(block) {
+  return length(block.text).toLocaleString("en-US");
+}
+
+/** The share of the text that is linked, in per cent; a half goes to the even number, as in Python. */
+function linked(block) {
+  const share = (100 * block.links.reduce((sum, link) => sum + link.end - link.start, 0)) / Math.max(1, length(block.text));
+  const near = Math.round(share);
+  return `${share % 1 === 0.5 && near % 2 ? near - 1 : near}%`;
+}
+
+function rounded(weight) {
+  return Math.round(weight * 1e4) / 1e4;
+}

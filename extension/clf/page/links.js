@@ -1,0 +1,58 @@
+// Page -> its links with what stands around them, as POST /v1/flag takes them; list_links of clf/page/links.py in JavaScript.
+
+import { bisectRight, slice } from "../python.js";
+
+/** One {text, href, heading, container, before, after, position} per link of `page`; the list holds its text once. */
+export function listLinks(page) {
+  const { above, below } = sharedOut(page);
+  return page.blocks.flatMap((block, position) => {
+    const container = chain(page, block.container).map((number) => `${number} ${page.containers[number].words.join(" ")}`);
+    const heading = block.heading >= 0 ? page.blocks[block.heading].text : "";
+    return block.links.map((link, number) => {
+      const next = block.links[number + 1];
+      const after = slice(block.text, link.end - block.start, (next ? next.start : block.end) - block.start);
+      const before = slice(block.text, 0, link.start - block.start);
+      return {
+        text: link.text,
+        href: link.href,
+        heading,
+        container,
+        before: number ? "" : [...above.get(position), before].join("\n"),
+        after: next ? after : [after, ...below.get(position)].join("\n"),
+        position,
+      };
+    });
+  });
+}
+
+/** The texts above and below each linked block that belong to it. */
+function sharedOut(page) {
+  const linked = page.blocks.map((_, place) => place).filter((place) => page.blocks[place].links.length);
+  const above = new Map(linked.map((place) => [place, []]));
+  const below = new Map(linked.map((place) => [place, []]));
+  const chains = page.blocks.map((block) => chain(page, block.container));
+  page.blocks.forEach((block, place) => {
+    if (block.links.length || !linked.length) return;
+    const at = bisectRight(linked, place);
+    const last = linked[at - 1];
+    const following = linked[at];
+    const shared = (other) => (other === undefined ? -1 : common(chains[place], chains[other]));
+    if (last !== undefined && shared(last) >= shared(following)) below.get(last).push(block.text);
+    else above.get(following).push(block.text);
+  });
+  return { above, below };
+}
+
+/** The containers around, outermost first. */
+function chain(page, container) {
+  const found = [];
+  for (let place = container; place >= 0; place = page.containers[place].parent) found.push(place);
+  return found.reverse();
+}
+
+/** How many containers two chains share. */
+function common(one, other) {
+  const shorter = Math.min(one.length, other.length);
+  for (let depth = 0; depth < shorter; depth += 1) if (one[depth] !== other[depth]) return depth;
+  return shorter;
+}

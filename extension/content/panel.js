@@ -1,0 +1,154 @@
+// The panel beside a mark: what was found, why, and whether it is right. One for the whole page, in a shadow root.
+
+"use strict";
+
+const HOVER = 350; // milliseconds before the panel opens under the mouse
+const LEAVE = 300; // and before it closes again
+const READ = 2500; // to read the thanks for a mark that is gone
+const MARGIN = 8;
+const QUOTING = /^(?:in a box called|its address has|under heading|ends with|starts with) (.*)$/s;
+
+class Panel {
+  /** `marks` are the marks of the page, `vote(link, right)` sends what the user says and resolves to a message's name. */
+  constructor(marks, vote) {
+    Object.assign(this, { marks, vote, host: null, anchor: null, timer: 0, canVote: false, source: "offline" });
+    document.addEventListener("pointerover", (event) => this.hover(event));
+    document.addEventListener("pointerdown", (event) => this.host && event.target !== this.host && this.close());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.close({ focus: true }), true);
+    addEventListener("scroll", () => this.place(), { passive: true, capture: true });
+    addEventListener("resize", () => this.place(), { passive: true });
+  }
+
+  /** Open for a marked link; with `focus` the keyboard goes along. */
+  open(anchor, { focus = false } = {}) {
+    clearTimeout(this.timer);
+    const link = this.marks.found.get(anchor);
+    if (!link) return;
+    if (this.anchor !== anchor) {
+      this.close();
+      this.anchor = anchor;
+      this.host = document.createElement("clf-panel");
+      this.host.attachShadow({ mode: "open" }).append(this.content(link));
+      document.documentElement.append(this.host);
+      this.buttonOf(link).setAttribute("aria-expanded", "true");
+      this.place();
+    }
+    if (focus) this.host.shadowRoot.querySelector("button").focus();
+  }
+
+  close({ focus = false } = {}) {
+    clearTimeout(this.timer);
+    if (!this.host) return;
+    const { anchor } = this;
+    const link = this.marks.found.get(anchor);
+    const hadFocus = focus || this.host.shadowRoot.activeElement !== null;
+    this.host.remove();
+    [this.host, this.anchor] = [null, null];
+    if (link) this.buttonOf(link).setAttribute("aria-expanded", "false");
+    if (hadFocus) (link ? this.buttonOf(link) : anchor).focus({ preventScroll: true });
+  }
+
+  buttonOf({ mark }) {
+    return mark.shadowRoot.firstChild;
+  }
+
+  hover({ target }) {
+    clearTimeout(this.timer);
+    if (target === this.host) return;
+    const anchor = this.anchorAt(target);
+    if (anchor) this.timer = setTimeout(() => this.open(anchor), HOVER);
+    else if (this.host && !this.host.shadowRoot.activeElement) this.timer = setTimeout(() => this.close(), LEAVE);
+  }
+
+  anchorAt(target) {
+    if (target.localName !== "clf-mark") return target.closest?.("a[data-clf-link]");
+    return [...this.marks.found].find(([, { mark }]) => mark === target)?.[0];
+  }
+
+  /** Under the button, or above it where there is no room; always inside the window. */
+  place() {
+    if (!this.host) return;
+    const link = this.marks.found.get(this.anchor);
+    const spot = (link && link.mark.isConnected ? link.mark.shadowRoot.firstChild : this.anchor).getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.host;
+    const below = spot.bottom + MARGIN + height <= innerHeight || spot.top < height + MARGIN;
+    const top = below ? spot.bottom + MARGIN : spot.top - height - MARGIN;
+    const left = Math.max(MARGIN, Math.min(spot.left, document.documentElement.clientWidth - width - MARGIN));
+    this.host.style.setProperty("top", `${top}px`, "important");
+    this.host.style.setProperty("left", `${left}px`, "important");
+  }
+
+  content(link) {
+    const { promo, clickbait, label, reasons } = link.verdict;
+    const panel = part("div", "panel");
+    panel.setAttribute("role", "dialog");
+    panel.setAttribute("lang", chrome.i18n.getUILanguage());
+    panel.setAttribute("aria-label", say("panel_label"));
+    const close = part("button", "close", "×");
+    close.setAttribute("aria-label", say("close"));
+    close.addEventListener("click", () => this.close({ focus: true }));
+    const wording = say(label === "clickbait" ? "wording_clickbait" : "wording_plain", percent(clickbait));
+    panel.append(
+      part("p", "title", say("panel_title", percent(promo))),
+      part("p", "wording", wording),
+      part("ul", "reasons", ...reasons.map(reasonLine)),
+      ...(this.canVote ? [this.ballot(link)] : []),
+      part("p", "source", say(`source_${this.source}`)),
+      close,
+    );
+    return panel;
+  }
+
+  ballot(link) {
+    const ballot = part("p", "ballot", part("span", "question", say("question")));
+    const choice = (name, right) => {
+      const button = part("button", `choice ${name}`, say(name));
+      button.addEventListener("click", (event) => event.isTrusted && this.say(ballot, link, right));
+      return button;
+    };
+    ballot.append(choice("right", true), choice("wrong", false));
+    ballot.setAttribute("role", "status");
+    return ballot;
+  }
+
+  /** Thank the user first: the vote is kept, whatever the network does. */
+  async say(ballot, link, right) {
+    const { anchor } = this;
+    ballot.replaceChildren(part("span", "question", say("thanks")));
+    const answer = await this.vote(link, right);
+    ballot.replaceChildren(part("span", "question", say(answer)));
+    if (right) return;
+    this.marks.pardon(anchor);
+    this.timer = setTimeout(() => this.close(), READ);
+  }
+}
+
+function part(tag, name, ...children) {
+  const element = document.createElement(tag);
+  element.setAttribute("part", name);
+  element.append(...children);
+  return element;
+}
+
+/** A message in the user's language; an unknown name gives "". */
+function say(name, ...values) {
+  return chrome.i18n.getMessage(name, values.map(String));
+}
+
+function percent(probability) {
+  return Math.round(100 * probability);
+}
+
+/** One reason: its sign, which also has a name for those who cannot see it, and its words. */
+function reasonLine({ token, weight, words }) {
+  const sign = part("span", weight > 0 ? "for" : "against", weight > 0 ? "+" : "−");
+  sign.setAttribute("role", "img");
+  sign.setAttribute("aria-label", say(weight > 0 ? "speaks_for" : "speaks_against"));
+  return part("li", "reason", sign, ` ${reasonWords(token, words)}`);
+}
+
+/** The words of a reason in the user's language, where it has some; what they quote or count stays as it is. */
+function reasonWords(token, words) {
+  const [, value] = words.match(/^(?:words|its \w+): (.*)$/s) ?? words.match(QUOTING) ?? words.match(/^(\d+%)/) ?? [];
+  return say(`reason_${token.split(":", 1)[0].replaceAll("-", "_")}`, value ?? "") || words;
+}

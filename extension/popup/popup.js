@@ -1,0 +1,45 @@
+// The window of the toolbar button: what was found on this page, and the choices made most often.
+
+import { ask, element, say, translate } from "../pages.js";
+
+const page = await pageState();
+translate();
+show(page, await ask({ type: "popup" }));
+
+/** What the content script of the tab in front says of itself; null where there is none. */
+async function pageState() {
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  try {
+    return { ...(await chrome.tabs.sendMessage(tab.id, { type: "state" })), tab: tab.id };
+  } catch {
+    return null;
+  }
+}
+
+function show(state, { style, precision, precisions }) {
+  element("host").textContent = state?.host ?? "clf";
+  element("count").textContent = countOf(state);
+  element("source").textContent = state?.on ? say(`source_${state.source}`) : "";
+  element("on").checked = state?.on ?? false;
+  element("on").disabled = !state;
+  element("form").elements.style.value = style;
+  element("precision").replaceChildren(...precisions.map((known) => option(known, known === nearest(precisions, precision))));
+}
+
+function countOf(state) {
+  if (!state) return say("popup_nothing");
+  if (state.failed) return say("popup_broken", state.failed);
+  return state.on ? say("popup_count", state.marked, state.links) : say("popup_off");
+}
+
+function nearest(precisions, wanted) {
+  return precisions.find((known) => known >= wanted) ?? precisions.at(-1);
+}
+
+function option(precision, selected) {
+  return new Option(say("precision_option", Math.round(100 * precision)), precision, selected, selected);
+}
+
+element("on").addEventListener("change", ({ target }) => ask({ type: "toggleSite", host: page.host, on: target.checked }));
+element("style").addEventListener("change", ({ target }) => ask({ type: "choose", style: target.value }));
+element("precision").addEventListener("change", ({ target }) => ask({ type: "choose", precision: Number(target.value) }));

@@ -1,0 +1,18 @@
+// Standard input: {"bundle": folder, "headlines": [text], "pages": [page]} as JSON; standard output: the verdicts.
+// Run under Node by test_parity.py, with the same modules the extension's background loads.
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { Model } from "../../extension/clf/classifiers/model.js";
+import { listLinks } from "../../extension/clf/page/links.js";
+
+const { bundle, headlines, pages } = JSON.parse(await text(process.stdin));
+const model = await Model.load((name) => readFile(join(bundle, name)), ["html", "text"]);
+process.stdout.write(
+  JSON.stringify({
+    id: model.id,
+    headlines: headlines.map((headline) => model.headlines.explain(headline)),
+    pages: pages.map((page) => ({ ...model.separate(page, { explain: true }), listed: listLinks(page) })),
+  }),
+);

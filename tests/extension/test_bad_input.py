@@ -1,0 +1,68 @@
+"""What pages and servers can do to the extension: it marks what it can, and never breaks the page."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("browser")
+TEASER = """<aside class="related box"><h3>Recommended</h3><ul><li>
+<a id="teaser" href="https://other.example/x">You won't believe what she found</a></li></ul></aside>"""
+VERDICT = {"id": "0", "role": "promo", "promo": 0.9, "clickbait": 0.9, "flagged": True, "reasons": []}
+ANSWERS = {
+    "not JSON": (200, {}, b"<html>welcome to the hotel network</html>"),
+    "another JSON": (200, {}, b'{"hello": [1, 2]}'),
+    "null": (200, {}, b"null"),
+    "too few links": (200, {}, json.dumps({"model": "m", "links": [VERDICT]}).encode()),
+    "links that are no verdicts": (200, {}, json.dumps({"model": "m", "links": [None] * 29}).encode()),
+    "a redirect": (302, {"Location": "http://127.0.0.1:9/"}, b""),
+    "a failure": (500, {}, b"oops"),
+    "a key is needed": (401, {}, b'{"detail": "a key is needed"}'),
+    "too many requests": (429, {"Retry-After": "7"}, b"{}"),
+    "too large": (413, {}, b"{}"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_server_that_answers_nonsense_is_replaced_by_the_browser(extension: Any, impostor: Any, name: str) -> None:
+    impostor.answer = ANSWERS[name]
+    extension.save_options(server=impostor.url)
+    page = extension.open("tabloid-en.html")
+    assert impostor.asked == ["/v1/flag"]
+    popup = extension.open_popup(page)
+    assert "does not answer" in popup.locator("#source").inner_text()
+
+
+def test_a_server_that_failed_is_left_alone_for_a_while(extension: Any, impostor: Any) -> None:
+    impostor.answer = ANSWERS["too many requests"]
+    extension.save_options(server=impostor.url)
+    for _ in range(3):
+        extension.open("tabloid-en.html")
+    assert impostor.asked == ["/v1/flag"]
+
+
+HOSTILE = {
+    "deep nesting": "document.body.innerHTML = '<div>'.repeat(3000) + 'deep' + '</div>'.repeat(3000)",
+    "10,000 links": "document.body.innerHTML = [...Array(10000).keys()].map(n => `<a href=/${n}>${n}</a> `).join('')",
+    "one text of a million letters": "document.body.innerHTML = `<p>${'word '.repeat(200000)}</p>`",
+    "an attribute of a million letters": "document.body.innerHTML = `<div class='${'a b '.repeat(250000)}'>x</div>`",
+    "half characters": "document.body.innerHTML = '<p>\\ud800 x <a href=/x>\\udc00 y</a></p>'",
+    "odd addresses": 'document.body.innerHTML = \'<p><a href="http://[broken">x</a> <a href="//">y</a> <a>z</a></p>\'',
+    "a form with fields named like methods": """document.body.innerHTML = '<form>' + ['localName', 'nodeType',
+        'firstChild', 'nextSibling', 'parentNode', 'getAttribute', 'attributes', 'querySelector', 'closest'].map(
+        name => `<input name=${name}>`).join('') + 'text</form>'""",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_survived(extension: Any, name: str) -> None:
+    page = extension.visit("README.md")
+    extension.wait_until_read(page)
+    page.evaluate(HOSTILE[name])
+    page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", TEASER)
+    extension.wait_until_read(page, times=2)
+    popup = extension.open_popup(page)
+    assert "links marked" in popup.locator("#count").inner_text()
+    assert page.locator("#teaser").count() == 1

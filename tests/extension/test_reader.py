@@ -1,0 +1,71 @@
+"""The reader on the browser's tree gives the page that Python's reader gives for the same HTML."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import clf
+from clf.page.reader import read_page
+
+pytestmark = pytest.mark.xdist_group("browser")
+SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.html"))
+PARTS = {
+    "a link over two blocks": "<a href=/x><h3>Title</h3><p>Summary</p></a>",
+    "two breaks end a block": "one<br>two<br><br>three <br/> <br> four",
+    "white space inside and between": "<p> a&nbsp;b <b>c</b><i> d </i>\n e\u2003f</p><p>\u200b</p>",
+    "letters outside the first plane": "<p>😀 smile <a href='#x'>𝒳 link 😀</a> end</p>",
+    "what is never shown": "<p>a<script>1</script><style>b</style><noscript>c</noscript><template>d</template>e</p>",
+    "tables with and without tbody": "<table><tr><td>1</td></tr></table><table><tbody class=x><tr><td>2</td></table>",
+    "names of boxes": '<div class="relatedPosts box-2" id="sideBar" role="complementary" style="display: none">x</div>',
+    "hidden inline names": "<p><span class='readMore' hidden>x</span> <em>y</em> <b id=z>z</b></p>",
+    "a drawing with a title and a text": "<p>a <svg><title>no</title><text>no</text></svg> b</p>",
+    "form controls and frames": "<p>x <textarea>no</textarea><select><option>no</select><iframe>no</iframe> y</p>",
+    "headings above": "<p>a</p><h2>H</h2><p>b</p><hr><h6>I</h6><ul><li>c<li>d</ul>",
+    "an address with blanks around": "<p><a href='  /a b \n'>x</a><a>y</a></p>",
+}
+
+
+def as_written(page: Any) -> dict[str, Any]:
+    found = asdict(page)
+    del found["text"]
+    return found
+
+
+def lists(value: Any) -> Any:
+    """Tuples as lists, as JSON has them."""
+    if isinstance(value, dict):
+        return {key: lists(inner) for key, inner in value.items()}
+    return [lists(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.stem)
+def test_the_seeds_are_read_block_by_block_and_link_by_link(extension: Any, seed: Path) -> None:
+    page = extension.visit(seed.name)
+    extension.wait_until_read(page)  # marks on the page must not change what is read
+    found = extension.read(page)
+    expected = lists(as_written(read_page(seed.read_text(encoding="utf-8"), page.url)))
+    assert found["blocks"] == expected["blocks"]
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_corners_of_html_are_read_alike(extension: Any, name: str) -> None:
+    html = f"<!doctype html><html><head><title> A  title</title></head><body>{PARTS[name]}</body></html>"
+    page = extension.visit("README.md")
+    page.set_content(html)
+    assert extension.read(page) == lists(as_written(read_page(html, page.url)))
+
+
+def test_the_page_of_the_probe_gets_the_probabilities_of_the_bundle(extension: Any, model: clf.Model) -> None:
+    (probe,) = [probe for probe in model.bundle.probes if probe.get("kind") == "html"]
+    page = extension.visit("README.md")
+    page.set_content(probe["page"])
+    found = extension.read(page)
+    verdicts = extension.judge({**found, "url": "", "base": ""})
+    assert [role for role, _ in probe["blocks"]] == [block["role"] for block in verdicts["blocks"]]
+    expected = [probability for _, probability in probe["blocks"]]
+    assert [block["probability"] for block in verdicts["blocks"]] == pytest.approx(expected, abs=1e-6)

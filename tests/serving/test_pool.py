@@ -1,0 +1,193 @@
+"""Helpers: slow pages are ended, the others do not wait, what dies is replaced."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clf.default import SHIPPED
+from clf.errors import BundleError, InputError
+from clf.serving.pool import Pool, PoolChoice
+from clf.serving.problems import Problem
+
+PAGE = {"url": "", "html": "<p>Hello <a href=/x>there you are</a>", "min_precision": None, "explain": False}
+SLOW = {**PAGE, "html": "".join(f"<div>{number} <p>x<a href=/{number}>y z</a>" for number in range(60_000))}
+
+
+def asked(request: dict[str, Any]) -> bytes:
+    return json.dumps(request).encode()
+
+
+def run(test: Callable[[Pool], Awaitable[None]], choice: PoolChoice) -> None:
+    """Run ``test`` with a pool, which must end with it."""
+
+    async def whole() -> None:
+        pool = await Pool.start(SHIPPED, choice)
+        async with asyncio.timeout(60):
+            await test(pool)
+            await pool.close()
+        assert not pool.is_alive
+
+    asyncio.run(whole())
+
+
+def test_jobs_run_side_by_side_and_in_turn() -> None:
+    async def test(pool: Pool) -> None:
+        answers = await asyncio.gather(*(pool.run("flag", asked(PAGE)) for _ in range(12)))
+        assert {len(json.loads(answer.body)["links"]) for answer in answers} == {1}
+        assert sum(answers[0].tally.verdicts.values()) == len(answers[0].tally.scores) == 1
+
+    run(test, PoolChoice(2, 10, 10))
+
+
+def test_a_page_over_its_time_is_ended_and_the_pool_lives_on() -> None:
+    async def test(pool: Pool) -> None:
+        with pytest.raises(Problem) as caught:
+            await pool.run("flag", asked(SLOW))
+        assert (caught.value.status, caught.value.limit) == (422, 0.3)
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 0.3, 10))
+
+
+def test_a_slow_page_yields_its_seat_to_those_that_wait() -> None:
+    async def test(pool: Pool) -> None:
+        slow = asyncio.create_task(pool.run("flag", asked(SLOW)))
+        await asyncio.sleep(0.01)
+        assert (await pool.run("flag", asked(PAGE))).body
+        assert not slow.done()
+        assert json.loads((await slow).body)["truncated"] is True
+        assert pool.slow == 0
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 60, 60))
+
+
+def test_who_waits_too_long_is_told_to_come_back() -> None:
+    async def test(pool: Pool) -> None:
+        slow = [asyncio.create_task(pool.run("flag", asked(SLOW))) for _ in range(4)]
+        await asyncio.sleep(0.01)
+        with pytest.raises(Problem) as caught:
+            await pool.run("flag", asked(PAGE))
+        assert caught.value.status == 503
+        assert "Retry-After" in caught.value.headers
+        await asyncio.gather(*slow, return_exceptions=True)
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 60, 0.05))
+
+
+def test_a_helper_that_is_killed_costs_one_request() -> None:
+    async def test(pool: Pool) -> None:
+        [helper] = pool.idle
+        os.kill(helper.pid, signal.SIGKILL)
+        with pytest.raises(Problem) as caught:
+            await pool.run("flag", asked(PAGE))
+        assert caught.value.status == 503
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 10, 10))
+
+
+def test_a_request_that_is_given_up_frees_its_helper() -> None:
+    async def test(pool: Pool) -> None:
+        slow = asyncio.create_task(pool.run("flag", asked(SLOW)))
+        await asyncio.sleep(0.05)
+        slow.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await slow
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 10, 10))
+
+
+def test_closing_waits_for_the_jobs_in_flight() -> None:
+    async def test(pool: Pool) -> None:
+        slow = asyncio.create_task(pool.run("flag", asked(SLOW)))
+        await asyncio.sleep(0.05)
+        await pool.close()
+        assert (await slow).body
+
+    run(test, PoolChoice(1, 60, 60))
+
+
+def test_a_nursery_that_is_gone_shows() -> None:
+    async def test(pool: Pool) -> None:
+        pool.nursery.kill()
+        await pool.nursery.wait()
+        assert not pool.is_alive
+
+    run(test, PoolChoice(1, 10, 10))
+
+
+def test_signals_for_the_worker_do_not_end_its_helpers() -> None:
+    async def test(pool: Pool) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for pid in (pool.nursery.pid, pool.idle[0].pid):
+                os.kill(pid, number)
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 10, 10))
+
+
+def test_what_cannot_be_judged_is_told_without_ending_the_helper() -> None:
+    async def test(pool: Pool) -> None:
+        [helper] = pool.idle
+        with pytest.raises(InputError, match="min_precision"):
+            await pool.run("flag", asked({**PAGE, "min_precision": 0.999}))
+        with pytest.raises(Problem) as caught:
+            await pool.run("flag", b"{}")
+        assert (caught.value.status, caught.value.detail.count("KeyError")) == (500, 1)
+        assert pool.idle == [helper]
+
+    run(test, PoolChoice(1, 10, 10))
+
+
+def test_a_bundle_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="cannot be read"):
+        asyncio.run(Pool.start(tmp_path, PoolChoice(1, 10, 10)))
+
+
+def test_many_large_pages_are_put_off_rather_than_kept() -> None:
+    async def test(pool: Pool) -> None:
+        slow = [asyncio.create_task(pool.run("flag", asked(SLOW))) for _ in range(20)]
+        results = await asyncio.gather(*slow, return_exceptions=True)
+        put_off = [result for result in results if isinstance(result, Problem) and result.status == 503]
+        assert 8 < len(put_off) < 20
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 1, 60))
+
+
+def test_a_helper_that_a_page_has_swollen_is_replaced() -> None:
+    async def test(pool: Pool) -> None:
+        [first] = pool.idle
+        assert (await pool.run("flag", asked(SLOW))).body
+        assert (await pool.run("flag", asked(PAGE))).body
+        [second] = pool.idle
+        assert second.pid != first.pid
+
+    run(test, PoolChoice(1, 60, 60))
+
+
+def test_a_helper_that_cannot_be_forked_now_is_forked_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test(pool: Pool) -> None:
+        fork, failures = pool._fork, iter([OSError("no descriptors"), asyncio.IncompleteReadError(b"", 4)])
+
+        async def failing(self: Pool) -> Any:
+            for failure in failures:
+                raise failure
+            return await fork()
+
+        monkeypatch.setattr(Pool, "_fork", failing)
+        os.kill(pool.idle[0].pid, signal.SIGKILL)
+        with pytest.raises(Problem):
+            await pool.run("flag", asked(PAGE))
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 10, 10))
