@@ -28,7 +28,7 @@ def serve(
     """Serve the HTTP API and the demo page; stop with Ctrl+C, swap the bundle with SIGHUP."""
     if bundle is not None:
         os.environ["CLF_BUNDLE"] = str(bundle.resolve())
-    if "CLF_SALT" not in os.environ:
+    if not os.environ.get("CLF_SALT"):
         # Every worker must hash alike.
         os.environ["CLF_SALT"] = secrets.token_hex(16)
         complain("CLF_SALT is not set: after a restart, feedback from known clients counts as from new ones")

@@ -18,7 +18,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clf.serving.calls import Call
+from clf.serving.calls import Call, Sent
 from clf.serving.problems import Problem, problem_of
 from clf.serving.service import Service
 from clf.serving.settings import ApiKey
@@ -71,7 +71,7 @@ class Gate:
             room = self._make_room(scope)
             body = await self._read(receive)
             size = len(body)
-            answer = await self.calls[scope["path"]].answer(body, self.service, client)
+            answer = await self.calls[scope["path"]].answer(Sent(body, client), self.service)
         except Exception as error:
             problem = problem_of(error)
             await problem.response()(scope, receive, send)

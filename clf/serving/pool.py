@@ -92,6 +92,11 @@ class Pool:
         """Whether helpers can be replaced."""
         return self.nursery.returncode is None
 
+    def check_room(self, size: int) -> None:
+        """Raise Problem when a request of so many bytes could not even wait."""
+        if self.waiting and self.queued + size > _MOST_WAITING:
+            raise Problem.busy("all page helpers are busy", seconds=1)
+
     async def run(self, job: str, request: bytes) -> Answer:
         """Return the answer to one job, its request as JSON; raise Problem when it is too slow or nobody is free.
 
@@ -118,8 +123,7 @@ class Pool:
         """Return a free helper, at once or in turn; ``size`` counts against what may wait."""
         if self.idle:
             return self.idle.pop()
-        if self.waiting and self.queued + size > _MOST_WAITING:
-            raise Problem.busy("all page helpers are busy", seconds=1)
+        self.check_room(size)
         waiter: asyncio.Future[_Helper] = asyncio.get_running_loop().create_future()
         self.waiting.append(waiter)
         self.queued += size

@@ -104,3 +104,15 @@ def test_a_tally_holds_no_text(model: clf.Model, root: Path) -> None:
     assert set(tally.verdicts) <= set(clf.Role)
     assert all(isinstance(score, float) for score in tally.scores)
     json.dumps([dict(tally.verdicts), tally.scores, tally.tokens, tally.unknown])
+
+
+def test_what_is_left_out_has_the_defaults_of_the_schemas(model: clf.Model) -> None:
+    link = {"id": "a", "text": "You won't believe this", "href": "/x"}
+    for job, schema, short in (
+        ("flag", schemas.FlagLinks, {"links": [link]}),
+        ("flag", schemas.FlagHtml, {"html": "<a href=/x>x y</a>"}),
+        ("separate", schemas.SeparateText, {"text": "one\n\ntwo"}),
+        ("headlines", schemas.HeadlinesRequest, {"texts": ["x"]}),
+    ):
+        whole = schema.model_validate(short).model_dump()
+        assert answers.JOBS[job](model, short).body == answers.JOBS[job](model, whole).body
