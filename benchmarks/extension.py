@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import tempfile
 import threading
@@ -148,10 +149,11 @@ def _page(context: BrowserContext, site: str) -> str:
         ("memory of the model", f"{heap / 1e6:.0f} MB"),
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     return f"""# The extension: work on a page of {LINKS} links, offline
 
-Made by `python -m benchmarks extension` (Chromium {version}, headless, two shared cores). Median of {RUNS} visits,
-in brackets the least and the most. Wanted: at most 150 ms of work, never more than one task above 50 ms.
+Made by `python -m benchmarks extension` (Chromium {version}, headless; {machine}).
+Median of {RUNS} visits, in brackets the least and the most. Wanted: at most 150 ms of work, never more than one task above 50 ms.
 
 | | |
 |---|---|
