@@ -85,6 +85,9 @@ async def steady(port: int, choose: Callable[[int], Request], *, rate: float, se
 
     async def one(asked: Request, due: float) -> None:
         async with free:
+            # The service closes connections that have been idle for a while.
+            while idle and not idle[-1].is_open:
+                idle.pop()
             line = idle.pop() if idle else await _connect(port)
             status = await line.ask(asked.raw)
             sample.note(asked, clock() - due, status)

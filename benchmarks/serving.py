@@ -34,7 +34,7 @@ from clf.page.reader import read_page
 from clf.training.report import table
 
 RESULT = Path(__file__).with_name("serving.md")
-ROUNDS, SECONDS, STEADY_SECONDS = 3, 4.0, 15.0
+ROUNDS, SECONDS, STEADY_SECONDS = 3, 4.0, 12.0
 SHORT_SOAK, LONG_SOAK = 60, 600
 SHARE, HOSTILE = 0.7, 100
 """Of the top rate; one request in so many is hostile."""

@@ -32,7 +32,7 @@ _MOST_HELD = 64_000_000
 class Gate:
     """Lets a request through to its call, or to ``app``, or answers it with a problem; counts all three.
 
-    Calls are answered here, without a framework in between, which doubles what one worker can do.
+    Calls are answered here, without a framework in between: that takes a third off what a headline costs.
     """
 
     def __init__(self, app: ASGIApp, *, service: Service, calls: Mapping[str, Call], routes: Iterable[str]) -> None:

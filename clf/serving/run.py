@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import resource
+import shutil
 import signal
+import sys
 from dataclasses import dataclass
 from socket import socket as Socket  # noqa: N812 - a type, told from the one that listens
 
@@ -13,8 +15,8 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
-from clf.errors import InputError
-from clf.serving.settings import Settings
+from clf.errors import ClfError, InputError
+from clf.serving.settings import Settings, read_settings
 
 _APP = "clf.serving.app:create_app"
 _GRACE = 30
@@ -38,6 +40,21 @@ class Workers(Multiprocess):
         for process in self.processes:
             if process.pid is not None:
                 os.kill(process.pid, signal.SIGHUP)
+
+
+def main() -> None:
+    """Serve at the host, port and number of workers that the arguments say; exit codes as of the command line."""
+    host, port, workers = sys.argv[1:]
+    try:
+        settings = read_settings()
+        started = serve(Address(host, int(port), int(workers)), settings)
+        if settings.metrics_dir is not None:
+            shutil.rmtree(settings.metrics_dir, ignore_errors=True)
+        if not started:
+            raise ClfError("the service did not start; the cause stands above")
+    except ClfError as error:
+        sys.stderr.write(f"clf: {error}\n")
+        sys.exit(error.exit_code)
 
 
 def serve(address: Address, settings: Settings) -> bool:
@@ -90,3 +107,7 @@ def _serve_alone(server: uvicorn.Server, socket: Socket) -> bool:
     except SystemExit:
         return False
     return server.started
+
+
+if __name__ == "__main__":
+    main()
