@@ -153,7 +153,8 @@ def _page(context: BrowserContext, site: str) -> str:
     return f"""# The extension: work on a page of {LINKS} links, offline
 
 Made by `python -m benchmarks extension` (Chromium {version}, headless; {machine}).
-Median of {RUNS} visits, in brackets the least and the most. Wanted: at most 150 ms of work, never more than one task above 50 ms.
+Median of {RUNS} visits, in brackets the least and the most. Wanted: at most 150 ms of work, never more than one task
+above 50 ms.
 
 | | |
 |---|---|

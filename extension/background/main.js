@@ -24,6 +24,7 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
   return true; // The answer comes later.
 });
 
+chrome.storage.onChanged.addListener(({ settings }) => settings && wake());
 chrome.runtime.onStartup.addListener(async () => flush(await readSettings()));
 
 /** What a page needs to know: whether to mark, how, and whether there is somebody to vote with. */
@@ -66,12 +67,12 @@ async function popup() {
 
 async function toggleSite({ host, on }) {
   await changeSettings(({ off }) => ({ off: on ? off.filter((listed) => !isListed([listed], host)) : [...off, host] }));
-  await tellPages();
+  await tellPages({ anew: false });
 }
 
 async function choose({ style, precision }) {
   await changeSettings((settings) => ({ style: style ?? settings.style, precision: precision ?? settings.precision }));
-  await tellPages();
+  await tellPages({ anew: precision !== undefined });
 }
 
 async function options() {
@@ -82,7 +83,7 @@ async function options() {
 async function save({ server, key, unsent, off }) {
   await changeSettings(() => ({ server, key, unsent: hosts(unsent), off: hosts(off) }));
   wake();
-  await tellPages();
+  await tellPages({ anew: true });
   const settings = await readSettings();
   if (settings.server) await flush(settings);
   return options();
@@ -94,10 +95,10 @@ async function tryServer({ server, key }) {
   return { model: id, languages };
 }
 
-/** Let every open page ask for its settings again; tabs without a content script do not answer. */
-async function tellPages() {
+/** Let every open page ask for its settings again, and with `anew` for verdicts; tabs without a content script are deaf. */
+async function tellPages({ anew }) {
   const tabs = await chrome.tabs.query({});
-  await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id, { type: "changed" })));
+  await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id, { type: "changed", anew })));
 }
 
 function hostOf(url) {

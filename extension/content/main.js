@@ -9,6 +9,7 @@ const REST = 10; // after a reading, at least so many times as long as its work 
 const marks = new Marks((anchor, how) => panel.open(anchor, how));
 const panel = new Panel(marks, castVote);
 const state = { on: false, links: 0, source: "offline", model: "", failed: "" };
+let judged = null; // by whom the last verdicts were given: {source, model}
 const verdicts = new Map(); // key of a link -> its verdict, as long as the page keeps its address
 let address = location.href;
 let timer = 0;
@@ -22,20 +23,20 @@ const observer = new MutationObserver((changes) => {
 
 chrome.runtime.onMessage.addListener((message, _, respond) => {
   if (message.type === "state") respond({ ...state, host: location.hostname, marked: marks.found.size });
-  if (message.type === "changed") begin({ again: true });
+  if (message.type === "changed") begin(message);
 });
 
 begin();
 
-/** Ask for the settings and act on them; `again`: they have changed, so verdicts given before do not count. */
-async function begin({ again = false } = {}) {
+/** Ask for the settings and act on them; `anew`: verdicts given before do not count any more. */
+async function begin({ anew = false } = {}) {
   const view = await ask({ type: "hello" });
   if (!view) return;
   state.on = view.on;
   panel.canVote = view.votes;
   panel.close();
   marks.restyle(view.style);
-  if (again) verdicts.clear();
+  if (anew) verdicts.clear();
   if (view.on) {
     observer.observe(document.documentElement, { childList: true, subtree: true });
     scanNext();
@@ -91,13 +92,13 @@ async function scan() {
 async function judge(page) {
   const keys = page.blocks.flatMap((block) => block.links.map(({ text, href }) => linkKey(text, href)));
   if (!keys.length) return { source: state.source, model: state.model, links: [], blocks: [] };
-  if (state.last && keys.every((key) => verdicts.has(key))) {
-    return { ...state.last, links: keys.map((key) => verdicts.get(key)), blocks: page.blocks.map(() => null) };
+  if (judged && keys.every((key) => verdicts.has(key))) {
+    return { ...judged, links: keys.map((key) => verdicts.get(key)), blocks: page.blocks.map(() => null) };
   }
   const answer = await ask({ type: "judge", page, language: document.documentElement.lang });
   if (!answer) return null;
   answer.links.forEach((verdict, place) => verdicts.set(keys[place], verdict));
-  state.last = { source: answer.source, model: answer.model };
+  judged = { source: answer.source, model: answer.model };
   return answer;
 }
 

@@ -4,7 +4,11 @@ import { ask, element, say, translate } from "../pages.js";
 
 const page = await pageState();
 translate();
-show(page, await ask({ type: "popup" }));
+try {
+  show(page, await ask({ type: "popup" }));
+} catch (error) {
+  element("count").textContent = say("popup_broken", error.message);
+}
 
 /** What the content script of the tab in front says of itself; null where there is none. */
 async function pageState() {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
+
+from tests.extension.browser import Extension
+from tests.extension.servers import Impostor
 
 pytestmark = pytest.mark.xdist_group("browser")
 TEASER = """<aside class="related box"><h3>Recommended</h3><ul><li>
@@ -26,7 +28,9 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_a_server_that_answers_nonsense_is_replaced_by_the_browser(extension: Any, impostor: Any, name: str) -> None:
+def test_a_server_that_answers_nonsense_is_replaced_by_the_browser(
+    extension: Extension, impostor: Impostor, name: str
+) -> None:
     impostor.answer = ANSWERS[name]
     extension.save_options(server=impostor.url)
     page = extension.open("tabloid-en.html")
@@ -35,7 +39,7 @@ def test_a_server_that_answers_nonsense_is_replaced_by_the_browser(extension: An
     assert "does not answer" in popup.locator("#source").inner_text()
 
 
-def test_a_server_that_failed_is_left_alone_for_a_while(extension: Any, impostor: Any) -> None:
+def test_a_server_that_failed_is_left_alone_for_a_while(extension: Extension, impostor: Impostor) -> None:
     impostor.answer = ANSWERS["too many requests"]
     extension.save_options(server=impostor.url)
     for _ in range(3):
@@ -57,7 +61,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_is_survived(extension: Any, name: str) -> None:
+def test_a_hostile_page_is_survived(extension: Extension, name: str) -> None:
     page = extension.visit("README.md")
     extension.wait_until_read(page)
     page.evaluate(HOSTILE[name])

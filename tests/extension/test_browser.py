@@ -1,25 +1,22 @@
-"""The extension in a real browser: marks link by link, late boxes, styles, sites, votes, a server that dies."""
+"""The extension in a real browser, offline: marks link by link, late boxes, styles, sites, the panel."""
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 import clf
 from clf.page.reader import read_page
+from tests.extension.browser import LATE, Extension
 
 pytestmark = pytest.mark.xdist_group("browser")
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.html"))
-LATE = """() => document.body.insertAdjacentHTML('beforeend', `<aside class="related box"><h3>Recommended</h3><ul>
-<li><a id="late" href="https://other.example/wont-believe">You won't believe what she found under the bridge</a></li>
-<li><a href="https://other.example/tricks">Ten tricks your mechanic does not want you to know</a></li></ul></aside>`)"""
 
 
 def assert_marked_as_python_says(
-    extension: Any, page: Any, seed: Path, model: clf.Model, precision: float = 0.9
+    extension: Extension, page: Page, seed: Path, model: clf.Model, precision: float = 0.9
 ) -> list[str]:
     """Compare link by link; of an <a> in several pieces one flagged piece is enough. Return what is marked."""
     read = read_page(seed.read_text(encoding="utf-8"), page.url)
@@ -31,16 +28,9 @@ def assert_marked_as_python_says(
     return [mark["text"] for mark in marks if mark["marked"]]
 
 
-def reach(page: Any, links: str = "a[data-clf-link]") -> Any:
-    """Open the panel of the first of ``links`` from its button."""
-    beside = "xpath=following-sibling::clf-mark[1] | .//clf-mark"
-    page.locator(links).first.locator(beside).locator("button").first.click()
-    return page.locator("clf-panel").get_by_role("dialog")
-
-
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.stem)
 def test_offline_every_link_is_marked_as_python_says_and_nothing_is_sent(
-    extension: Any, model: clf.Model, seed: Path
+    extension: Extension, model: clf.Model, seed: Path
 ) -> None:
     page = extension.visit(seed.name)
     extension.wait_until_read(page)
@@ -48,7 +38,7 @@ def test_offline_every_link_is_marked_as_python_says_and_nothing_is_sent(
     assert extension.sent() == []
 
 
-def test_the_toolbar_counts_the_marked_links(extension: Any) -> None:
+def test_the_toolbar_counts_the_marked_links(extension: Extension) -> None:
     page = extension.open("tabloid-en.html")
     marked = page.locator("a[data-clf-link]").count()
     assert marked > 5
@@ -59,13 +49,13 @@ def test_the_toolbar_counts_the_marked_links(extension: Any) -> None:
     ) == str(marked)
 
 
-def test_a_box_that_comes_late_is_marked(extension: Any) -> None:
+def test_a_box_that_comes_late_is_marked(extension: Extension) -> None:
     page = extension.open("tabloid-en.html")
     page.evaluate(LATE)
     page.wait_for_selector("#late[data-clf-link]")
 
 
-def test_a_page_that_changes_all_the_time_is_not_read_all_the_time(extension: Any) -> None:
+def test_a_page_that_changes_all_the_time_is_not_read_all_the_time(extension: Extension) -> None:
     page = extension.open("tabloid-en.html")
     page.evaluate("""() => new Promise(done => { let n = 0; const timer = setInterval(() => {
         document.body.insertAdjacentHTML('beforeend', `<p>Ticker ${n} <a href="/t/${n}">market moves ${n}</a></p>`);
@@ -77,7 +67,7 @@ def test_a_page_that_changes_all_the_time_is_not_read_all_the_time(extension: An
 @pytest.mark.parametrize(
     ("style", "opacity", "display"), [("dim", "0.42", "block"), ("hide", "1", "none"), ("badge", "1", "block")]
 )
-def test_each_style_looks_as_it_says(extension: Any, style: str, opacity: str, display: str) -> None:
+def test_each_style_looks_as_it_says(extension: Extension, style: str, opacity: str, display: str) -> None:
     page = extension.open("tabloid-en.html")
     popup = extension.open_popup(page)
     popup.locator(f"input[value={style}]").check()
@@ -90,7 +80,7 @@ def test_each_style_looks_as_it_says(extension: Any, style: str, opacity: str, d
     assert page.locator("h1").first.evaluate("h1 => getComputedStyle(h1).opacity") == "1"
 
 
-def test_hiding_takes_whole_boxes_and_no_article(extension: Any, model: clf.Model) -> None:
+def test_hiding_takes_whole_boxes_and_no_article(extension: Extension, model: clf.Model) -> None:
     extension.settle(style="hide")
     page = extension.open("tabloid-en.html")
     seen = page.evaluate("document.body.innerText")
@@ -103,7 +93,7 @@ def test_hiding_takes_whole_boxes_and_no_article(extension: Any, model: clf.Mode
     assert not any(text in " ".join(seen.split()) for text in hidden if len(text) > 30)
 
 
-def test_a_site_is_switched_off_and_on_again_while_its_page_is_open(extension: Any) -> None:
+def test_a_site_is_switched_off_and_on_again_while_its_page_is_open(extension: Extension) -> None:
     page = extension.open("tabloid-en.html")
     popup = extension.open_popup(page)
     popup.locator("#on").uncheck()
@@ -115,7 +105,7 @@ def test_a_site_is_switched_off_and_on_again_while_its_page_is_open(extension: A
     page.wait_for_selector("a[data-clf-link]", state="attached")
 
 
-def test_the_precision_moves_what_is_marked(extension: Any, model: clf.Model) -> None:
+def test_the_precision_moves_what_is_marked(extension: Extension, model: clf.Model) -> None:
     seed = next(seed for seed in SEEDS if seed.stem == "tabloid-en")
     page = extension.open(seed.name)
     popup = extension.open_popup(page)
@@ -133,7 +123,7 @@ def test_the_precision_moves_what_is_marked(extension: Any, model: clf.Model) ->
     assert set(few) < set(many)
 
 
-def test_the_panel_says_why_and_works_with_the_keyboard(extension: Any) -> None:
+def test_the_panel_says_why_and_works_with_the_keyboard(extension: Extension) -> None:
     page = extension.open("tabloid-en.html")
     link = page.locator("a[data-clf-link]", has_text="READ MORE").first
     link.focus()
@@ -151,7 +141,7 @@ def test_the_panel_says_why_and_works_with_the_keyboard(extension: Any) -> None:
     assert label.startswith("Promo link")
 
 
-def test_the_page_s_styles_stay_out_and_its_scripts_cannot_press_the_buttons(extension: Any) -> None:
+def test_the_page_s_styles_stay_out_and_its_scripts_cannot_press_the_buttons(extension: Extension) -> None:
     page = extension.open("tabloid-en.html")
     page.add_style_tag(
         content="* { color: lime !important; font-size: 60px !important } button { display: none !important }"
@@ -160,121 +150,3 @@ def test_the_page_s_styles_stay_out_and_its_scripts_cannot_press_the_buttons(ext
     assert button.evaluate("b => getComputedStyle(b).fontSize") == "11px"
     page.evaluate("document.querySelector('clf-mark').shadowRoot.querySelector('button').click()")
     assert page.locator("clf-panel").count() == 0
-
-
-def test_the_server_is_asked_once_a_page_and_its_verdicts_are_shown(extension: Any, service: Any) -> None:
-    extension.settle(server=service.address)
-    page = extension.open("tabloid-en.html")
-    assert [address.removeprefix(service.address) for address in extension.sent()] == ["/v1/flag"]
-    panel = reach(page)
-    assert "Judged by your server" in panel.inner_text()
-    page.evaluate(LATE)
-    page.wait_for_selector("#late[data-clf-link]")
-    assert len(extension.sent()) == 2
-    page.evaluate("document.body.append(document.querySelector('#late').cloneNode(true))")
-    page.wait_for_function("performance.getEntriesByName('clf').length > 2")
-    assert len(extension.sent()) == 2  # every link was judged before
-
-
-def test_a_site_on_the_list_is_never_sent_and_still_marked(extension: Any, service: Any) -> None:
-    extension.settle(server=service.address, unsent=["localhost"])
-    page = extension.open("tabloid-en.html", host="localhost")
-    assert extension.sent() == []
-    panel = reach(page)
-    assert "Judged in this browser" in panel.inner_text()
-    assert panel.get_by_role("button").count() == 1
-
-
-def test_private_windows_listed_sites_and_sites_switched_off_are_never_sent(extension: Any) -> None:
-    page = extension.context.new_page()
-    page.goto(f"{extension.address}/options/options.html")
-    may_send = """async ([changes, host, isPrivate]) => {
-      const {maySend} = await import('/background/policy.js');
-      const {sound} = await import('/background/settings.js');
-      return maySend(sound({server: 'http://127.0.0.1:1', off: ['off.example'], unsent: ['bank.example'], ...changes}),
-        host, isPrivate);
-    }"""
-    asked = {
-        ("news.example", False): True,
-        ("news.example", True): False,
-        ("bank.example", False): False,
-        ("my.bank.example", False): False,
-        ("notbank.example", False): True,
-        ("off.example", False): False,
-    }
-    for (host, is_private), expected in asked.items():
-        assert page.evaluate(may_send, [{}, host, is_private]) is expected, host
-    assert page.evaluate(may_send, [{"server": ""}, "news.example", False]) is False
-    assert page.evaluate(may_send, [{"server": "javascript:alert(1)"}, "news.example", False]) is False
-
-
-def votes_in(service: Any) -> list[tuple[str, ...]]:
-    with sqlite3.connect(service.folder / "feedback.db") as database:
-        rows = database.execute("select task, text, shown, said, site from votes order by task").fetchall()
-    database.close()
-    return rows
-
-
-def test_votes_reach_the_store_and_a_wrong_mark_goes_away(extension: Any, service: Any) -> None:
-    extension.settle(server=service.address)
-    page = extension.open("tabloid-en.html")
-    link = page.locator("a[data-clf-link=clickbait]").first
-    name = link.inner_text()
-    panel = reach(page, "a[data-clf-link=clickbait]")
-    panel.get_by_role("button", name="Wrong").click()
-    panel.get_by_text("the server has your verdict").wait_for()
-    page.locator("a[data-clf-link]", has_text=name).wait_for(state="detached")
-    page.locator("clf-panel").wait_for(state="detached")
-    assert [
-        (task, shown, said, site) for task, text, shown, said, site in votes_in(service) if text.startswith(name)
-    ] == [
-        ("headline", "clickbait", "editorial", "127.0.0.1"),
-        ("link", "promo", "editorial", "127.0.0.1"),
-    ]
-    assert extension.stored("votes") == []
-
-
-def test_a_server_killed_in_mid_session_is_replaced_by_the_browser_and_votes_wait(extension: Any, service: Any) -> None:
-    extension.settle(server=service.address)
-    page = extension.open("tabloid-en.html")
-    service.stop()
-    page.evaluate(LATE)
-    page.wait_for_selector("#late[data-clf-link]")
-    panel = reach(page, "#late")
-    assert "does not answer" in panel.inner_text()
-    panel.get_by_role("button", name="Right").click()
-    panel.get_by_text("kept and sent later").wait_for()
-    assert {vote["said"] for vote in extension.stored("votes")} == {"promo", "clickbait"}
-    popup = extension.open_popup(page)
-    assert "does not answer" in popup.locator("#source").inner_text()
-
-    service.start()
-    options = extension.context.new_page()
-    options.goto(f"{extension.address}/options/options.html")
-    options.locator("#save").click()
-    options.get_by_text("Saved.").wait_for()
-    assert extension.stored("votes") == []
-    assert ("link", "You won't believe what she found under the bridge", "promo", "promo", "127.0.0.1") in votes_in(
-        service
-    )
-
-
-def test_the_options_page_tries_a_server_and_refuses_what_is_no_address(extension: Any, service: Any) -> None:
-    page = extension.context.new_page()
-    page.goto(f"{extension.address}/options/options.html")
-    page.locator("#origin", has_text=extension.address).wait_for()
-    page.locator("#server").fill("ftp://example.org")
-    page.locator("#save").click()
-    assert page.locator("#server").evaluate("field => field.validationMessage") == "This is no http or https address."
-    page.locator("#server").fill(service.address)
-    page.locator("#try").click()
-    page.get_by_text("It answers").wait_for()
-    page.locator("#server").fill("http://127.0.0.1:9")
-    page.locator("#try").click()
-    page.get_by_text("It does not work").wait_for()
-    page.locator("#server").fill(service.address + "/")
-    page.locator("#unsent").fill("https://Bank.example/login\n\nnot a host\nbank.example")
-    page.locator("#save").click()
-    page.get_by_text("Saved.").wait_for()
-    stored = extension.stored("settings")
-    assert (stored["server"], stored["unsent"]) == (service.address, ["bank.example"])

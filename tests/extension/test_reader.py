@@ -10,6 +10,7 @@ import pytest
 
 import clf
 from clf.page.reader import read_page
+from tests.extension.browser import Extension
 
 pytestmark = pytest.mark.xdist_group("browser")
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.html"))
@@ -43,7 +44,7 @@ def lists(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.stem)
-def test_the_seeds_are_read_block_by_block_and_link_by_link(extension: Any, seed: Path) -> None:
+def test_the_seeds_are_read_block_by_block_and_link_by_link(extension: Extension, seed: Path) -> None:
     page = extension.visit(seed.name)
     extension.wait_until_read(page)  # marks on the page must not change what is read
     found = extension.read(page)
@@ -53,14 +54,14 @@ def test_the_seeds_are_read_block_by_block_and_link_by_link(extension: Any, seed
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_the_corners_of_html_are_read_alike(extension: Any, name: str) -> None:
+def test_the_corners_of_html_are_read_alike(extension: Extension, name: str) -> None:
     html = f"<!doctype html><html><head><title> A  title</title></head><body>{PARTS[name]}</body></html>"
     page = extension.visit("README.md")
     page.set_content(html)
     assert extension.read(page) == lists(as_written(read_page(html, page.url)))
 
 
-def test_the_page_of_the_probe_gets_the_probabilities_of_the_bundle(extension: Any, model: clf.Model) -> None:
+def test_the_page_of_the_probe_gets_the_probabilities_of_the_bundle(extension: Extension, model: clf.Model) -> None:
     (probe,) = [probe for probe in model.bundle.probes if probe.get("kind") == "html"]
     page = extension.visit("README.md")
     page.set_content(probe["page"])

@@ -189,8 +189,20 @@ function addTo(shares, more, sign) {
 /** What `parts` add to the scorer's calibrated logit, by what they speak of. */
 function added(scorer, parts) {
   const shares = new Map();
-  for (const [space, token, weight] of scorer.shares(parts)) addOne(shares, keyOf(space, token), weight);
+  for (const part of parts) for (const { key, weight } of sharesOf(scorer, part)) addOne(shares, key, weight);
   return shares;
+}
+
+const known = new WeakMap(); // scorer -> part -> its shares; most parts come again
+
+function sharesOf(scorer, part) {
+  if (!known.has(scorer)) known.set(scorer, new WeakMap());
+  const parts = known.get(scorer);
+  if (!parts.has(part)) {
+    const shares = scorer.shares([part]);
+    parts.set(part, shares.map(([space, token, weight]) => ({ key: keyOf(space, token), weight })));
+  }
+  return parts.get(part);
 }
 
 const keys = new Map();

@@ -1,0 +1,155 @@
+"""A real Chromium with the extension loaded, and what can be done with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Locator, Page, Worker, sync_playwright
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-features=DisableLoadExtensionCommandLineSwitch",
+    "--disable-quic",
+    "--disable-sync",
+    "--lang=en",
+)
+DEFAULTS = {"style": "dim", "precision": 0.9, "off": [], "unsent": [], "server": "", "key": ""}
+LATE = """() => document.body.insertAdjacentHTML('beforeend', `<aside class="related box"><h3>Recommended</h3><ul>
+<li><a id="late" href="https://other.example/wont-believe">You won't believe what she found under the bridge</a></li>
+<li><a href="https://other.example/tricks">Ten tricks your mechanic does not want you to know</a></li></ul></aside>`)"""
+"""Puts a box of teasers at the end of a page."""
+
+
+@dataclass
+class Extension:
+    """The loaded extension: its browser, its background, and every address the browser asked for."""
+
+    context: BrowserContext
+    folder: Path
+    port: int
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def background(self) -> Worker:
+        found = [worker for worker in self.context.service_workers if "background/main.js" in worker.url]
+        return found[0] if found else self.context.wait_for_event("serviceworker")
+
+    @property
+    def address(self) -> str:
+        return self.background.url.removesuffix("/background/main.js")
+
+    def settle(self, **settings: Any) -> None:
+        """Store settings; pages that are opened afterwards see them."""
+        self.background.evaluate(
+            "settings => chrome.storage.local.set({settings, votes: []})", {**DEFAULTS, **settings}
+        )
+
+    def save_options(self, **fields: str) -> None:
+        """Fill in the options page and save."""
+        options = self.context.new_page()
+        options.goto(f"{self.address}/options/options.html")
+        options.locator("#origin", has_text=self.address).wait_for()
+        for name, value in fields.items():
+            options.locator(f"#{name}").fill(value)
+        options.locator("#save").click()
+        options.get_by_text("Saved.").wait_for()
+        options.close()
+
+    def stored(self, name: str) -> Any:
+        return self.background.evaluate("async name => (await chrome.storage.local.get(name))[name]", name)
+
+    def visit(self, path: str, host: str = "127.0.0.1") -> Page:
+        """Open a page of the site; the extension may still be at work there."""
+        page = self.context.new_page()
+        page.goto(f"http://{host}:{self.port}/{path}")
+        return page
+
+    def open(self, path: str, host: str = "127.0.0.1") -> Page:
+        """Open a page of the site and wait until it is marked."""
+        page = self.visit(path, host)
+        page.wait_for_selector("a[data-clf-link]", state="attached")
+        return page
+
+    def wait_until_read(self, page: Page, times: int = 1) -> None:
+        """Wait until the extension has read ``page`` so often, whether it marked something or not."""
+        page.wait_for_function("times => performance.getEntriesByName('clf').length >= times", arg=times)
+
+    def sent(self) -> list[str]:
+        """Return what was asked of the network, the pages with what they load and the extension's own files apart."""
+        own = (f"{self.address}/", f"http://127.0.0.1:{self.port}/", f"http://localhost:{self.port}/", "data:")
+        asked = [address for address in self.requests if not address.startswith(own)]
+        return [address for address in asked if not (urlsplit(address).hostname or "").endswith(".example")]
+
+    def read(self, page: Page) -> Any:
+        """Return what the content script's reader reads on ``page``."""
+        source = (self.folder / "content" / "reader.js").read_text(encoding="utf-8")
+        walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
+        return page.evaluate(f"() => {{ {source}\n {walk} return reader.page; }}")
+
+    def marks(self, page: Page) -> Any:
+        """Return ``text``, ``anchor`` (a number) and ``marked`` of every link of ``page``."""
+        source = (self.folder / "content" / "reader.js").read_text(encoding="utf-8")
+        walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
+        link = "{text, anchor: all.indexOf(reader.anchors[place]), marked: 'clfLink' in reader.anchors[place].dataset}"
+        links = f"reader.page.blocks.flatMap(block => block.links).map(({{text}}, place) => ({link}))"
+        return page.evaluate(f"() => {{ {source}\n {walk} const all = [...new Set(reader.anchors)]; return {links}; }}")
+
+    def judge(self, page: Any) -> Any:
+        """Return the verdicts of the extension's own model on a page as the reader gives it."""
+        own = self.context.new_page()
+        own.goto(f"{self.address}/options/options.html")
+        code = "async page => (await (await import('/background/judge.js')).model()).separate(page)"
+        return own.evaluate(code, page)
+
+    def open_popup(self, page: Page) -> Page:
+        """Open the popup beside ``page``, which stays the tab in front."""
+        popup = self.context.new_page()
+        page.bring_to_front()
+        popup.goto(f"{self.address}/popup/popup.html")
+        popup.locator("#precision option").first.wait_for(state="attached")
+        return popup
+
+
+def reach(page: Page, links: str = "a[data-clf-link]") -> Locator:
+    """Open the panel of the first of ``links`` from its button."""
+    beside = "xpath=following-sibling::clf-mark[1] | .//clf-mark"
+    page.locator(links).first.locator(beside).locator("button").first.click()
+    return page.locator("clf-panel").get_by_role("dialog")
+
+
+@contextmanager
+def browser_with(unpacked: Path, profile: Path, chromium: str) -> Iterator[BrowserContext]:
+    """Give a browser with the extension in folder ``unpacked``, allowed in private windows."""
+    allow_private_windows(profile, unpacked)
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=chromium,
+            headless=False,
+            args=[*ARGUMENTS, f"--disable-extensions-except={unpacked}", f"--load-extension={unpacked}"],
+            ignore_default_args=["--disable-extensions"],
+            viewport={"width": 1180, "height": 800},
+        )
+        context.set_default_timeout(15_000)
+        yield context
+        context.close()
+
+
+def allow_private_windows(profile: Path, unpacked: Path) -> None:
+    """Give the extension what a user would give it on chrome://extensions; its id is a hash of its folder."""
+    digits = hashlib.sha256(str(unpacked).encode()).hexdigest()[:32]
+    identity = "".join(chr(ord("a") + int(digit, 16)) for digit in digits)
+    (profile / "Default").mkdir(parents=True)
+    preferences = {"extensions": {"settings": {identity: {"incognito": True}}}}
+    (profile / "Default" / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")

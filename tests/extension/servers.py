@@ -1,0 +1,119 @@
+"""What the extension talks to: the seeds as a site, the real service, and a server that is neither."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class Impostor(ThreadingHTTPServer):
+    """``answer`` is status, headers and body of every answer; ``asked`` the paths that were called."""
+
+    answer: tuple[int, dict[str, str], bytes] = (200, {}, b"{}")
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.asked: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class ImpostorHandler(QuietHandler):
+    server: Impostor
+
+    def do_OPTIONS(self) -> None:
+        self.give(204, {"Access-Control-Allow-Headers": "*", "Access-Control-Allow-Methods": "*"}, b"")
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append(self.path)
+        self.give(*self.server.answer)
+
+    def give(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in {"Access-Control-Allow-Origin": "*", "Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@dataclass
+class Service:
+    """``clf serve`` in a process of its own, on a loopback port, with a store in a temporary folder."""
+
+    folder: Path
+    origin: str
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.port = self.port or free_port()
+        settings = {
+            "CLF_ORIGINS": self.origin,
+            "CLF_FEEDBACK_URL": f"sqlite:///{self.folder}/feedback.db",
+            "CLF_SALT": "for tests",
+            "CLF_HELPERS": "1",
+        }
+        self.process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("clf")), "serve", "--port", str(self.port)],
+            env={**os.environ, **settings},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(300):
+            with suppress(URLError, ConnectionError), urlopen(f"{self.address}/readyz", timeout=5):
+                return
+            time.sleep(0.1)
+        raise AssertionError("clf serve did not become ready within 30 seconds")
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def votes(self) -> list[tuple[str, ...]]:
+        """Return task, text, what was shown and what was said, and site of every vote in the store."""
+        with closing(sqlite3.connect(self.folder / "feedback.db")) as database:
+            return database.execute("select task, text, shown, said, site from votes order by task").fetchall()
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def running(server: ThreadingHTTPServer) -> Iterator[None]:
+    """Let ``server`` answer in a thread of its own."""
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield
+    server.shutdown()
+    server.server_close()
+    thread.join()
