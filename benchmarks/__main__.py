@@ -1,21 +1,27 @@
-"""``python -m benchmarks [NAME…]``: run the named benchmarks, all of them when none is named."""
+"""``python -m benchmarks [NAME…]``: run the benchmarks named below, all but the long one when none is named."""
 
 import sys
 
-from benchmarks import extension, headlines, pages
+from benchmarks import extension, headlines, pages, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
-BENCHMARKS = {"extension": extension.main, "headlines": headlines.main, "pages": pages.main}
+BENCHMARKS = {
+    "extension": extension.main,
+    "headlines": headlines.main,
+    "pages": pages.main,
+    "serving": serving.main,
+}
+LONG = {"serving-long": serving.main_long}
 
 
 def run(names: list[str]) -> int:
-    if unknown := [name for name in names if name not in BENCHMARKS]:
-        complain(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
+    if unknown := [name for name in names if name not in BENCHMARKS | LONG]:
+        complain(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS | LONG)}")
         return 2
     try:
         for name in names or BENCHMARKS:
-            BENCHMARKS[name]()
+            (BENCHMARKS | LONG)[name]()
     except ClfError as error:
         complain(str(error))
         return error.exit_code

@@ -7,6 +7,7 @@ set -euo pipefail
 programs() { ls -d /usr/lib/postgresql/*/bin /usr/local/pgsql/bin 2>/dev/null | sort -V | tail -1 || true; }
 
 without() {
+  [ -z "${folder:-}" ] || stop
   export CLF_TEST_POSTGRESQL_ABSENT="$1"
   exec "${command[@]}"
 }
@@ -25,7 +26,8 @@ if [ -z "$bin" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   # No cluster of Debian's own: it would start a server that nobody asked for.
   mkdir -p /etc/postgresql-common
   [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends postgresql; } >/dev/null 2>&1 || true
+  DEBIAN_FRONTEND=noninteractive timeout 300 \
+    sh -c 'apt-get update -qq && apt-get install -qq --no-install-recommends postgresql' >/dev/null 2>&1 || true
   bin=$(programs)
 fi
 [ -n "$bin" ] || without "PostgreSQL is not installed, and could not be: apt-get install postgresql"

@@ -7,10 +7,11 @@ from io import TextIOWrapper
 
 import typer
 
-from clf.cli import data, extension, learning, model, pages, scoring, serving
+from clf.cli import data, extension, feedback, learning, model, pages, scoring, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
+_SERVE = {"fastapi", "psycopg", "pydantic_settings", "sqlalchemy", "uvicorn"}
 app = typer.Typer(
     name="clf",
     help="Tell editorial content from link bait: headlines, pages, and the models that judge them.",
@@ -28,6 +29,7 @@ app.command()(learning.track)
 app.command()(serving.serve)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(extension.app, name="extension")
 
 
@@ -43,7 +45,8 @@ def main() -> None:
         complain(str(error))
         sys.exit(error.exit_code)
     except ModuleNotFoundError as error:
-        complain(f'this verb needs {error.name}, which is not installed: pip install "clf[train]"')
+        extra = "serve" if error.name in _SERVE else "train"
+        complain(f'this verb needs {error.name}, which is not installed: pip install "clf[{extra}]"')
         sys.exit(1)
 
 

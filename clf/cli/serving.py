@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,6 @@ from typing import Annotated
 import typer
 
 from clf.cli.console import complain
-from clf.errors import ClfError
 
 Bundle = Annotated[
     Path | None,
@@ -28,17 +28,14 @@ def serve(
     """Serve the HTTP API and the demo page; stop with Ctrl+C, swap the bundle with SIGHUP."""
     if bundle is not None:
         os.environ["CLF_BUNDLE"] = str(bundle.resolve())
-    if "CLF_SALT" not in os.environ:
+    if not os.environ.get("CLF_SALT"):
         # Every worker must hash alike.
         os.environ["CLF_SALT"] = secrets.token_hex(16)
         complain("CLF_SALT is not set: after a restart, feedback from known clients counts as from new ones")
-    with tempfile.TemporaryDirectory(prefix="clf-metrics-") as folder:
-        if workers > 1:
-            # The metrics library reads it while it is imported.
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        from clf.serving.run import Address
-        from clf.serving.run import serve as run
-        from clf.serving.settings import read_settings
+    from clf.serving import run
 
-        if not run(Address(host, port, workers), read_settings()):
-            raise ClfError("the service did not start; the cause stands above")
+    if workers > 1:
+        # The metrics library reads it while it is imported.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="clf-metrics-")
+    # The service takes this process over, without what a command line needs: every worker is smaller for it.
+    os.execv(sys.executable, [sys.executable, "-m", run.__name__, host, str(port), str(workers)])

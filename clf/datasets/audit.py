@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from clf.datasets.duplicates import near_duplicates, repeat_key
+from clf.datasets.duplicates import near_duplicates
 from clf.errors import LeakageError
-from clf.text.tokens import plain_words
+from clf.text.tokens import plain_words, repeat_key
 from clf.types import Example
 
 TEMPLATE_WINDOW = 100

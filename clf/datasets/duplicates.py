@@ -7,21 +7,12 @@ from itertools import pairwise
 
 from datasketch import MinHash, MinHashLSH
 
-from clf.text.tokens import plain_words
+from clf.text.tokens import repeat_key
 
 SIMILARITY = 0.7
 """Jaccard similarity of words and word pairs from which two headlines count as near-duplicates."""
 _PERMUTATIONS = 64
 _SEED = 1
-
-
-def repeat_key(text: str) -> str:
-    """Return what two headlines share when one repeats the other: words alone, no case, accents or punctuation.
-
-    >>> repeat_key("ŞOC la Iași!") == repeat_key("Soc la Iasi")
-    True
-    """
-    return " ".join(word for word in plain_words(text) if word[0].isalnum())
 
 
 def near_duplicates(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

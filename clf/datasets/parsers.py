@@ -41,9 +41,15 @@ def parse(corpus: Corpus, root: Path) -> list[Example]:
 
 
 def _own(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
-    """``text,label,topic,pair``: the project's own corpora, and exported feedback."""
+    """``text,label,topic,pair``: the project's own corpora."""
     for number, row in enumerate(_rows(place, ("text", "label", "pair"))):
         yield _example(corpus, row["text"], _named_label(row["label"], place, number), row=number, pair=row["pair"])
+
+
+def _feedback(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
+    """``text,label,topic,pair`` from ``clf feedback export``: the topic is the site, so the audit can suspect it."""
+    for number, row in enumerate(_rows(place, ("text", "label", "topic"))):
+        yield _example(corpus, row["text"], _named_label(row["label"], place, number), row=number, source=row["topic"])
 
 
 def _ro_portals(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
@@ -107,6 +113,7 @@ def _tweets(corpus: Corpus, place: Path, index: int) -> Iterator[Example]:
 
 PARSERS: Mapping[str, Callable[[Corpus, Path, int], Iterable[Example]]] = {
     "own": _own,
+    "feedback": _feedback,
     "ro-portals": _ro_portals,
     "roclico": _roclico,
     "lines": _lines,

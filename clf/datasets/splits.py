@@ -14,7 +14,8 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from clf.datasets.duplicates import near_duplicates, repeat_key
+from clf.datasets.duplicates import near_duplicates
+from clf.text.tokens import repeat_key
 from clf.types import Example
 
 

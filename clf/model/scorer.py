@@ -115,6 +115,10 @@ class PartScorer:
         self._namespaces = {namespace.name: namespace for namespace in scorer.namespaces}
         self._share = lru_cache(maxsize=_PARTS)(self._weigh)
 
+    def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer]]:
+        """Travel to another process without what was remembered."""
+        return PartScorer, (self.scorer,)
+
     def total(self, parts: Iterable[Part]) -> float:
         """Return what ``parts`` add to the logit before calibration."""
         return sum(map(self._share, parts))

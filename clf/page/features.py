@@ -81,7 +81,7 @@ def page_tokens(page: Page) -> PageTokens:
         if links:
             links.append(f"{links[0]} {facts.densities[place]}")
         parts = facts.of_block(place)
-        blocks.append((*parts, heads[block.heading], ("link", tuple(links))))
+        blocks.append((*parts, heads[block.heading], ("link", tuple(dict.fromkeys(links)))))
     around = [page.containers[block.container].parent if block.container >= 0 else -1 for block in page.blocks]
     shared = {place: facts.of_container(place) for place in sorted(set(around))}
     return PageTokens(blocks, around, shared)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from clf.errors import InputError
 from clf.page.limits import LIMITS
 
@@ -103,5 +101,8 @@ def _declared(page: bytes) -> str | None:
 
 
 def _detected(page: bytes) -> str:
+    # Few pages need it, and it takes as much memory as the parser.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(page[:_SAMPLE]).best()
     return best.encoding if best else "cp1252"

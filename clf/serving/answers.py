@@ -1,7 +1,7 @@
 """A request that was checked -> the bytes of its answer, and what may be counted of it: plain functions over a model.
 
 Runs in the worker (headlines) and in its helpers (pages), so it knows neither HTTP nor pydantic: requests are the JSON
-values that the schemas let through.
+values that the schemas let through, as they were sent; what was left out has the schemas' defaults.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from clf.classifiers import HeadlineClassifier, Model
 from clf.page.links import ListedLink, read_links
+from clf.page.reader import Kind
 from clf.types import LinkVerdict, PageReport, Reason
 
 _EVERY = 16
@@ -45,7 +46,7 @@ class Answer:
 
 def headlines(classifier: HeadlineClassifier, model_id: str, request: Mapping[str, Any]) -> Answer:
     """Judge ``request["texts"]``; raise InputError for one that cannot be."""
-    texts, explain = request["texts"], request["explain"]
+    texts, explain = request["texts"], request.get("explain", False)
     verdicts = classifier.score(texts)
     given = [
         {
@@ -65,28 +66,26 @@ def headlines(classifier: HeadlineClassifier, model_id: str, request: Mapping[st
     return Answer(_encode({"model": model_id, "headlines": given}), tally)
 
 
-def flag(model: Model, request: Mapping[str, Any]) -> Answer:
+def _flag(model: Model, request: Mapping[str, Any]) -> Answer:
     """Judge the links of a page, given as HTML or as a list; raise InputError when the page cannot be read."""
-    wanted = {"min_precision": request["min_precision"], "explain": request["explain"]}
+    url, wanted = _wanted(request)
     if "html" in request:
-        report = model.separate(request["html"], request["url"], kind="html", **wanted)
+        report = model.separate(request["html"], url, kind="html", **wanted)
         ids: Iterable[str] = map(str, range(len(report.links)))
     else:
         listed = [_listed(link) for link in request["links"]]
-        report = model.judge(read_links(listed, request["url"], title=request["title"]), **wanted)
+        report = model.judge(read_links(listed, url, title=request.get("title", "")), **wanted)
         ids = (sent["id"] for sent, link in zip(request["links"], listed, strict=True) if not link.is_blank)
     links = [_link(name, link) for name, link in zip(ids, report.links, strict=False)]
     body = {"model": model.bundle.id, "links": links, "truncated": report.truncated}
     return Answer(_encode(body), _tally(report))
 
 
-def separate(model: Model, request: Mapping[str, Any]) -> Answer:
+def _separate(model: Model, request: Mapping[str, Any]) -> Answer:
     """Take a page apart, given as HTML or plain text; raise InputError when it cannot be read."""
-    wanted = {"min_precision": request["min_precision"], "explain": request["explain"]}
-    if "html" in request:
-        report = model.separate(request["html"], request["url"], kind="html", **wanted)
-    else:
-        report = model.separate(request["text"], request["url"], kind="text", **wanted)
+    url, wanted = _wanted(request)
+    kind: Kind = "html" if "html" in request else "text"
+    report = model.separate(request[kind], url, kind=kind, **wanted)
     blocks = [
         {
             "text": block.text,
@@ -112,26 +111,25 @@ def separate(model: Model, request: Mapping[str, Any]) -> Answer:
     return Answer(_encode(body), _tally(report))
 
 
-def many_headlines(model: Model, request: Mapping[str, Any]) -> Answer:
+def _many_headlines(model: Model, request: Mapping[str, Any]) -> Answer:
     """Judge headlines in a helper; see :func:`headlines`."""
     return headlines(model.headlines, model.bundle.id, request)
 
 
-JOBS = {"flag": flag, "separate": separate, "headlines": many_headlines}
+JOBS = {"flag": _flag, "separate": _separate, "headlines": _many_headlines}
 """What a helper can be asked to do."""
 
 
+def _wanted(request: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the page's address, and how it is to be judged."""
+    asked = {"min_precision": request.get("min_precision"), "explain": request.get("explain", False)}
+    return request.get("url", ""), asked
+
+
 def _listed(link: Mapping[str, Any]) -> ListedLink:
-    context = link["context"]
-    return ListedLink(
-        link["text"],
-        link["href"],
-        context["heading"],
-        tuple(context["container"]),
-        context["before"],
-        context["after"],
-        context["position"],
-    )
+    context = dict(link.get("context", {}))
+    container = tuple(context.pop("container", ()))
+    return ListedLink(link["text"], link["href"], container=container, **context)
 
 
 def _link(name: str, link: LinkVerdict) -> dict[str, Any]:

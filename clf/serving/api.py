@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request, Response
 
 from clf.model.manifest import Head
 from clf.serving import schemas
+from clf.serving.document import documented
 from clf.serving.metrics import MEDIA_TYPE
-from clf.serving.problems import busy, documented
+from clf.serving.problems import Problem
 from clf.serving.service import service_of
 
 router = APIRouter()
@@ -50,7 +51,7 @@ async def readyz(request: Request) -> schemas.StatusResponse:
     """Say that a checked bundle is in use; ``refused`` tells why the last one was not taken."""
     shelf = service_of(request).shelf
     if not shelf.is_ready or shelf.stock is None:
-        raise busy(shelf.refused or "no bundle is loaded yet", seconds=1)
+        raise Problem.busy(shelf.refused or "no bundle is loaded yet", seconds=1)
     return schemas.StatusResponse(status="ready", model=shelf.stock.id, refused=shelf.refused)
 
 

@@ -15,7 +15,7 @@ from clf.serving.calls import CALLS
 from clf.serving.document import complete
 from clf.serving.gate import Gate
 from clf.serving.problems import Problem, problem_of
-from clf.serving.service import lifespan, make_service
+from clf.serving.service import Service, lifespan
 from clf.serving.settings import Settings, read_settings
 
 _VERSION = "1"
@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app = FastAPI(
         title="clf", version=_VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan
     )
-    app.state.service = service = make_service(settings)
+    app.state.service = service = Service.of(settings)
     app.include_router(router)
     front.add_pages(app)
     complete(app, CALLS)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -14,9 +15,8 @@ from clf.classifiers.pages import HEADS, flag_threshold
 from clf.errors import InputError, StoreError
 from clf.serving import answers, schemas
 from clf.serving.feedback import Vote, client_hash
-from clf.serving.problems import Problem, busy, within
+from clf.serving.problems import Problem, within
 from clf.serving.service import Service
-from clf.serving.settings import now
 from clf.serving.shelf import Stock
 
 _LOG = logging.getLogger("uvicorn.error")
@@ -25,19 +25,31 @@ _SMALL = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One POST call: what it does, what it takes, what it gives."""
+class Sent:
+    """A request as it came: its body, and who sent it (a key or an address)."""
 
-    work: Callable[[Any, Service, str], Awaitable[bytes]]
+    body: bytes
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One POST call: what it does, what it takes, what it gives; ``helped``: always done in a helper."""
+
+    work: Callable[[Any, Sent, Service], Awaitable[bytes]]
     takes: TypeAdapter[Any]
     gives: type[BaseModel]
+    helped: bool = False
 
-    async def answer(self, body: bytes, service: Service, client: str) -> bytes:
-        """Check ``body`` and return the answer; raises what :func:`clf.serving.problems.problem_of` understands."""
-        return await self.work(self.takes.validate_json(body), service, client)
+    async def answer(self, sent: Sent, service: Service) -> bytes:
+        """Check a request and return its answer; raises what :func:`clf.serving.problems.problem_of` understands."""
+        if self.helped:
+            # Checking a large page takes a while, too long for one that nobody has time for.
+            service.stock.pages.check_room(len(sent.body))
+        return await self.work(self.takes.validate_json(sent.body), sent, service)
 
 
-async def headlines(asked: schemas.HeadlinesRequest, service: Service, client: str) -> bytes:
+async def _headlines(asked: schemas.HeadlinesRequest, sent: Sent, service: Service) -> bytes:
     """Judge the wording of headlines."""
     within("texts", len(asked.texts), service.settings.max_texts, "items")
     _check_lengths("texts.{}", asked.texts, service.settings.max_text)
@@ -45,46 +57,48 @@ async def headlines(asked: schemas.HeadlinesRequest, service: Service, client: s
     if sum(map(len, asked.texts)) <= _SMALL and not asked.explain:
         answer = answers.headlines(stock.headlines, stock.id, {"texts": asked.texts, "explain": False})
     else:
-        answer = await stock.pages.run("headlines", asked.model_dump_json().encode())
+        answer = await stock.pages.run("headlines", sent.body)
     return service.counted("/v1/headlines", answer, asked.language)
 
 
-async def flag(asked: schemas.FlagHtml | schemas.FlagLinks, service: Service, client: str) -> bytes:
+async def _flag(asked: schemas.FlagHtml | schemas.FlagLinks, sent: Sent, service: Service) -> bytes:
     """Judge the links of a page, given as HTML or as a list."""
     if isinstance(asked, schemas.FlagLinks):
         within("links", len(asked.links), service.settings.max_links, "items")
         _check_lengths("links.{}.text", [link.text for link in asked.links], service.settings.max_text)
     _check_precision(asked.min_precision, service.stock)
-    answer = await service.stock.pages.run("flag", asked.model_dump_json().encode())
+    answer = await service.stock.pages.run("flag", sent.body)
     return service.counted("/v1/flag", answer, asked.language)
 
 
-async def separate(asked: schemas.SeparateHtml | schemas.SeparateText, service: Service, client: str) -> bytes:
+async def _separate(asked: schemas.SeparateHtml | schemas.SeparateText, sent: Sent, service: Service) -> bytes:
     """Take a page apart: every block and link, and the article."""
     _check_precision(asked.min_precision, service.stock)
-    answer = await service.stock.pages.run("separate", asked.model_dump_json().encode())
+    answer = await service.stock.pages.run("separate", sent.body)
     return service.counted("/v1/separate", answer, asked.language)
 
 
-async def feedback(asked: schemas.FeedbackRequest, service: Service, client: str) -> bytes:
+async def _feedback(asked: schemas.FeedbackRequest, sent: Sent, service: Service) -> bytes:
     """Keep what people say of verdicts; a vote that is known already changes nothing."""
-    name = client_hash(service.settings.salt.get_secret_value(), client)
-    votes = [Vote(**vote.model_dump(), client=name, time=now()) for vote in asked.votes]
+    name = client_hash(service.settings.salt.get_secret_value(), sent.client)
+    votes = [Vote(**vote.model_dump(), client=name, time=datetime.now(UTC)) for vote in asked.votes]
     try:
         stored = await asyncio.to_thread(service.store.add, votes)
     except StoreError as error:
         _LOG.error("feedback was not stored: %s", error)
-        raise busy("the feedback store does not answer; nothing was stored, send it again", seconds=30) from None
+        raise Problem.busy(
+            "the feedback store does not answer; nothing was stored, send it again", seconds=30
+        ) from None
     service.metrics.votes.labels("new").inc(stored)
     service.metrics.votes.labels("known").inc(len(votes) - stored)
     return schemas.FeedbackResponse(stored=stored, known=len(votes) - stored).model_dump_json().encode()
 
 
 CALLS = {
-    "/v1/headlines": Call(headlines, TypeAdapter(schemas.HeadlinesRequest), schemas.HeadlinesResponse),
-    "/v1/flag": Call(flag, TypeAdapter(schemas.FlagRequest), schemas.FlagResponse),
-    "/v1/separate": Call(separate, TypeAdapter(schemas.SeparateRequest), schemas.SeparateResponse),
-    "/v1/feedback": Call(feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
+    "/v1/headlines": Call(_headlines, TypeAdapter(schemas.HeadlinesRequest), schemas.HeadlinesResponse),
+    "/v1/flag": Call(_flag, TypeAdapter(schemas.FlagRequest), schemas.FlagResponse, helped=True),
+    "/v1/separate": Call(_separate, TypeAdapter(schemas.SeparateRequest), schemas.SeparateResponse, helped=True),
+    "/v1/feedback": Call(_feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
 }
 """Path -> call."""
 

@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,11 +29,12 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from clf.errors import MissingExtraError, StoreError
+from clf.serving.advice import shown
 
 WAIT = 5
 """Seconds to wait for a lock, and for a connection."""
@@ -69,11 +71,12 @@ def open_engine(address: str) -> Engine:
             f"feedback store {_hidden(address)!r}: not an address; write sqlite:///feedback.db "
             "or postgresql+psycopg://user@host/name"
         ) from None
-    try:
-        return _ENGINES[url.drivername](url)
-    except KeyError:
+    make = _ENGINES.get(url.drivername)
+    if make is None:
         known = " or ".join(_ENGINES)
-        raise StoreError(f"feedback store {shown(url)}: no driver {url.drivername!r} here; use {known}") from None
+        raise StoreError(f"feedback store {shown(url)}: no driver {url.drivername!r} here; use {known}")
+    try:
+        return make(url)
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f'feedback store {shown(url)} needs {error.name}, which is not installed: pip install "clf[serve]"'
@@ -94,33 +97,13 @@ def create_tables(engine: Engine) -> None:
             connection.exec_driver_sql(statement)
 
 
-def store_error(error: SQLAlchemyError | OSError | sqlite3.Error, url: URL) -> StoreError:
-    """Return what the driver said as a StoreError that names the store and what to do."""
-    said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-    advice = next(
-        (advice for sign, advice in _ADVICE.items() if sign in said.lower()), "look at the database's own log"
-    )
-    return StoreError(f"feedback store {shown(url)}: {said}; {advice}")
-
-
-def shown(url: URL) -> str:
-    """Return the address without its password."""
-    return url.render_as_string(hide_password=True)
-
-
 def _sqlite(url: URL) -> Engine:
     if url.database in (None, "", ":memory:") or url.query:
         raise StoreError(f"feedback store {shown(url)}: name a file, without options: sqlite:///feedback.db")
     path = Path(str(url.database))
-    # mode=rw: only create_tables may make a file, or a store that was moved away would silently start anew.
-    address = f"file:{quote(str(path))}?mode=rw"
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
-
-    engine = create_engine(url, creator=connect)
-    event.listen(engine, "connect", _prepare_sqlite(path))
-    event.listen(engine, "checkout", _still_there(path))
+    engine = create_engine(url, creator=partial(_connect, path), pool_timeout=WAIT)
+    event.listen(engine, "connect", partial(_prepare, path))
+    event.listen(engine, "checkout", partial(_check_place, path))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -142,24 +125,24 @@ def _create_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
-def _prepare_sqlite(path: Path) -> Callable[[sqlite3.Connection, ConnectionPoolEntry], None]:
-    def prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-        connection.execute("PRAGMA journal_mode=WAL").close()
-        connection.execute("PRAGMA synchronous=FULL").close()
-        # What is forgotten is overwritten, not only unlinked.
-        connection.execute("PRAGMA secure_delete=ON").close()
-        entry.info["inode"] = _inode(path)
-
-    return prepare
+def _connect(path: Path) -> sqlite3.Connection:
+    # mode=rw: only create_tables may make a file, or a store that was moved away would silently start anew.
+    address = f"file:{quote(str(path))}?mode=rw"
+    return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
 
 
-def _still_there(path: Path) -> Callable[[sqlite3.Connection, ConnectionPoolEntry, PoolProxiedConnection], None]:
-    def check(_: sqlite3.Connection, entry: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
-        # An open connection would go on writing to a file that was deleted or moved away.
-        if entry.info.get("inode") != _inode(path):
-            raise DisconnectionError
+def _prepare(path: Path, connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA journal_mode=WAL").close()
+    connection.execute("PRAGMA synchronous=FULL").close()
+    # What is forgotten is overwritten, not only unlinked.
+    connection.execute("PRAGMA secure_delete=ON").close()
+    entry.info["inode"] = _inode(path)
 
-    return check
+
+def _check_place(path: Path, _: sqlite3.Connection, entry: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
+    # An open connection would go on writing to a file that was deleted or moved away.
+    if entry.info.get("inode") != _inode(path):
+        raise DisconnectionError
 
 
 def _inode(path: Path) -> tuple[int, int] | None:
@@ -176,24 +159,3 @@ def _begin(connection: Connection) -> None:
 
 def _hidden(address: str) -> str:
     return address.rpartition("@")[2]
-
-
-_ADVICE = {
-    "locked": "another process holds it: end that process, or wait, then send again",
-    "lock timeout": "another process holds the table: end that transaction, then send again",
-    "disk is full": "make room on its disk, then send again",
-    "no space left": "make room on its disk, then send again",
-    "no such table": "the file was replaced while it was in use: put the store back and restart the service",
-    "unable to open": "the file or its folder is gone or closed to this user: put it back, or restart to begin anew",
-    "no such file": "create the folder, or give another address",
-    "is a directory": "give the address of a file",
-    "permission denied": "give this user the right to write there",
-    "readonly": "give this user the right to write there",
-    "read-only": "give this user the right to write there",
-    "not a database": "this is no SQLite file: give another address, or move the file away and restore a copy",
-    "malformed": "the file is damaged: move it away and restore a copy, or recover it with `sqlite3 FILE .recover`",
-    "does not exist": "create the database, and give its user the right to create tables",
-    "password": "check user and password in the address",
-    "authentication": "check user and password in the address",
-    "connection": "check that the server runs and the address is right",
-}

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from clf.serving.calls import Call
-from clf.serving.problems import ProblemDocument, documented
+from clf.serving.problems import MEDIA_TYPE
 
 _REF = "#/components/schemas/{model}"
 _STATUSES = (400, 401, 408, 413, 415, 422, 429, 503)
+
+
+class ProblemDocument(BaseModel):
+    """The body of every error; ``field`` and ``limit`` where one is to blame."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    field: str | None = None
+    limit: float | None = None
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the entries of the OpenAPI document for these error statuses."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+    headers = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds until it is worth coming back"}}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": content,
+            **({"headers": headers} if status in (429, 503) else {}),
+        }
+        for status in statuses
+    }
 
 
 def complete(app: FastAPI, calls: Mapping[str, Call]) -> None:

@@ -20,7 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from clf.errors import InputError
-from clf.serving.database import create_tables, open_engine, store_error, votes
+from clf.serving.advice import store_error
+from clf.serving.database import create_tables, open_engine, votes
 
 Task: TypeAlias = Literal["headline", "link"]
 LABELS: Mapping[Task, tuple[str, ...]] = {

@@ -28,10 +28,10 @@ def add_pages(app: FastAPI) -> None:
     for place in sorted(PAGES.glob("*.*")):
         _add_file(app, "/" if place.name == "index.html" else f"/{place.name}", place)
     app.mount(_ASSETS, StaticFiles(directory=str(files("fastapi_offline") / "static")))
-    app.add_api_route("/docs", docs, include_in_schema=False)
+    app.add_api_route("/docs", _docs, include_in_schema=False)
 
 
-def docs(request: Request) -> HTMLResponse:
+def _docs(request: Request) -> HTMLResponse:
     """Return the page that shows the OpenAPI document, under a policy that lets only its own script run."""
     root = request.scope.get("root_path", "")
     page = get_swagger_ui_html(

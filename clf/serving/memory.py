@@ -1,9 +1,12 @@
-"""What loading a bundle leaves behind -> back to the system; a worker and its helpers should be small."""
+"""Memory that is no longer needed -> back to the system; a worker and its helpers should be small, and stay so."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+
+_M_MMAP_THRESHOLD, _LARGE = -3, 1 << 17
+"""The C library's name for the setting, and its usual value (bytes), which it would raise with every large request."""
 
 
 def give_back() -> None:
@@ -12,3 +15,10 @@ def give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def keep_large_apart() -> None:
+    """Have large blocks given back as soon as they are freed, so that a few large pages do not swell a worker."""
+    tell = getattr(ctypes.CDLL(None), "mallopt", None)
+    if tell is not None:
+        tell(_M_MMAP_THRESHOLD, _LARGE)

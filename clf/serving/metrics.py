@@ -5,7 +5,6 @@ With several workers, each writes its counts to files in one folder, and whichev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from os import getpid
 from pathlib import Path
 
@@ -51,18 +50,30 @@ class Metrics:
             "clf_bundle_refused", "Workers that refused the last bundle", multiprocess_mode="livesum", registry=one
         )
         self._model = ""
+        # Looking a series up by its labels takes longer than counting.
+        self._children: dict[tuple[str, int], tuple[Counter, Histogram, Histogram]] = {}
 
     def count_request(self, route: str, status: int, *, seconds: float, size: int) -> None:
         """Count one answered request."""
-        self.requests.labels(route, str(status)).inc()
-        self.seconds.labels(route).observe(seconds)
-        self.bytes.labels(route).observe(size)
+        key = route, status
+        if key not in self._children:
+            self._children[key] = (
+                self.requests.labels(route, str(status)),
+                self.seconds.labels(route),
+                self.bytes.labels(route),
+            )
+        requests, times, sizes = self._children[key]
+        requests.inc()
+        times.observe(seconds)
+        sizes.observe(size)
 
     def count_answer(self, route: str, tally: Tally, language: str) -> None:
         """Count the verdicts of one answer."""
         for verdict, number in tally.verdicts.items():
             self.verdicts.labels(route, verdict, language).inc(number)
-        observe(self.scores.labels(route), tally.scores)
+        scores = self.scores.labels(route)
+        for score in tally.scores:
+            scores.observe(score)
         if tally.tokens:
             self.tokens.labels("no").inc(tally.unknown)
             self.tokens.labels("yes").inc(tally.tokens - tally.unknown)
@@ -88,9 +99,3 @@ class Metrics:
         """Take this worker's gauges back."""
         if self.folder is not None:
             multiprocess.mark_process_dead(getpid(), path=str(self.folder))  # type: ignore[no-untyped-call]
-
-
-def observe(histogram: Histogram, values: Iterable[float]) -> None:
-    """Put all ``values`` into ``histogram``."""
-    for value in values:
-        histogram.observe(value)

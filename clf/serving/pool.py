@@ -20,12 +20,15 @@ from typing import Any
 from clf.errors import BundleError, InputError
 from clf.serving.answers import Answer, Tally
 from clf.serving.helper import LENGTH
-from clf.serving.problems import Problem, busy
+from clf.serving.problems import Problem
 
 _PATIENCE = 0.2
 """Seconds; nearly every page is judged by then."""
 _MOST_SLOW = 2
-_MOST_WAITING = 256
+_AGAIN = 0.5
+"""Seconds until a helper that could not be forked is tried again."""
+_MOST_WAITING = 8_000_000
+"""Bytes of requests that wait for a helper; a worker must not swell because many send large pages."""
 _START_SECONDS = 60
 _LOWEST = 19
 
@@ -57,6 +60,8 @@ class Pool:
     control: socket.socket
     idle: list[_Helper] = field(default_factory=list)
     waiting: deque[asyncio.Future[_Helper]] = field(default_factory=deque)
+    forking: set[asyncio.Task[None]] = field(default_factory=set)
+    queued: int = 0
     slow: int = 0
     jobs: int = 0
     closing: bool = False
@@ -87,6 +92,11 @@ class Pool:
         """Whether helpers can be replaced."""
         return self.nursery.returncode is None
 
+    def check_room(self, size: int) -> None:
+        """Raise Problem when a request of so many bytes could not even wait."""
+        if self.waiting and self.queued + size > _MOST_WAITING:
+            raise Problem.busy("all page helpers are busy", seconds=1)
+
     async def run(self, job: str, request: bytes) -> Answer:
         """Return the answer to one job, its request as JSON; raise Problem when it is too slow or nobody is free.
 
@@ -94,7 +104,7 @@ class Pool:
         """
         self.jobs += 1
         try:
-            helper = await self._take()
+            helper = await self._take(len(request))
             return await self._ask(helper, b'{"job":"%s","request":%s}' % (job.encode(), request))
         finally:
             self.jobs -= 1
@@ -102,24 +112,27 @@ class Pool:
     async def close(self) -> None:
         """Let the jobs in flight finish, then let the helpers go."""
         self.closing = True
-        while self.jobs:
+        while self.jobs or self.forking:
             await asyncio.sleep(0.02)
         for helper in self.idle:
             helper.writer.close()
         self.control.close()
         await self.nursery.wait()
 
-    async def _take(self) -> _Helper:
+    async def _take(self, size: int) -> _Helper:
+        """Return a free helper, at once or in turn; ``size`` counts against what may wait."""
         if self.idle:
             return self.idle.pop()
-        if len(self.waiting) >= _MOST_WAITING:
-            raise busy("all page helpers are busy", seconds=1)
+        self.check_room(size)
         waiter: asyncio.Future[_Helper] = asyncio.get_running_loop().create_future()
         self.waiting.append(waiter)
+        self.queued += size
         try:
             return await asyncio.wait_for(waiter, self.choice.wait_seconds)
         except TimeoutError:
-            raise busy("all page helpers are busy", seconds=2) from None
+            raise Problem.busy("all page helpers are busy", seconds=2) from None
+        finally:
+            self.queued -= size
 
     def _give(self, helper: _Helper) -> None:
         """Hand a free helper to whoever waits longest."""
@@ -134,26 +147,20 @@ class Pool:
         loop = asyncio.get_running_loop()
         started = loop.time()
         watch = loop.create_task(self._watch(helper))
+        head: dict[str, Any] = {}
         try:
             helper.writer.write(len(job).to_bytes(LENGTH) + job)
             head, body = await _reply(helper)
         except (OSError, asyncio.IncompleteReadError):
-            self._bury(helper)
             raise self._lost(loop.time() - started) from None
-        except asyncio.CancelledError:
-            # Nobody reads this reply any more; its helper cannot be used for another.
-            self._bury(helper)
-            raise
         finally:
             watch.cancel()
-        self._release(helper)
+            # One without a whole reply is dead, or its reply is nobody's; a slow or swollen one has done its last job.
+            if not head or head.pop("swollen") or helper.slow:
+                self._bury(helper)
+            else:
+                self._give(helper)
         return _answer(head, body)
-
-    def _release(self, helper: _Helper) -> None:
-        if helper.slow:
-            self._bury(helper)
-        else:
-            self._give(helper)
 
     def _bury(self, helper: _Helper) -> None:
         """Let a helper go; one that still had its seat is replaced."""
@@ -175,18 +182,28 @@ class Pool:
                 self._replace()
 
     def _replace(self) -> None:
-        task = asyncio.get_running_loop().create_task(self._fork())
-        task.add_done_callback(self._replaced)
+        task = asyncio.get_running_loop().create_task(self._fork_until_it_works())
+        self.forking.add(task)
+        task.add_done_callback(self.forking.discard)
 
-    def _replaced(self, task: asyncio.Task[_Helper]) -> None:
-        # A nursery that is gone shows in is_alive; whoever waits runs into the waiting limit.
-        if not task.cancelled() and task.exception() is None:
-            self._give(task.result())
+    async def _fork_until_it_works(self) -> None:
+        """Bring one more helper; while there is no room for it (descriptors, memory), try again and again."""
+        while self.is_alive and (self.jobs or not self.closing):
+            try:
+                self._give(await self._fork())
+            except (OSError, asyncio.IncompleteReadError):
+                await asyncio.sleep(_AGAIN)
+            else:
+                return
 
     async def _fork(self) -> _Helper:
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self.control, [b"+"], [theirs.fileno()])
+            try:
+                socket.send_fds(self.control, [b"+"], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
         reader, writer = await asyncio.open_unix_connection(sock=ours)
         pid = int.from_bytes(await reader.readexactly(LENGTH))
         return _Helper(reader, writer, pid)
@@ -195,7 +212,7 @@ class Pool:
         limit = self.choice.page_seconds
         if seconds >= 0.9 * limit:
             return Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
-        return busy("the page helper was lost; the page can be sent again", seconds=1)
+        return Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
 
 
 async def _first_line(line: socket.socket) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -20,17 +20,6 @@ FORM = "form:"
 """What the names of a body's forms begin with; they stand in pydantic's paths, but are no fields."""
 MEDIA_TYPE = "application/problem+json"
 _LIMITS = ("max_length", "le", "lt", "ge", "gt", "min_length")
-
-
-class ProblemDocument(BaseModel):
-    """The body of every error; ``field`` and ``limit`` where one is to blame."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    field: str | None = None
-    limit: float | None = None
 
 
 class Problem(Exception):  # noqa: N818 - it is what RFC 9457 calls it
@@ -49,6 +38,11 @@ class Problem(Exception):  # noqa: N818 - it is what RFC 9457 calls it
         self.status, self.detail, self.field, self.limit = status, detail, field, limit
         self.headers = dict(headers or {})
 
+    @classmethod
+    def busy(cls, detail: str, *, seconds: int) -> Problem:
+        """Return the problem that tells a client to come back in some seconds."""
+        return cls(503, detail, headers={"Retry-After": str(seconds)})
+
     def response(self) -> Response:
         """Return the problem document."""
         body: dict[str, Any] = {
@@ -62,29 +56,10 @@ class Problem(Exception):  # noqa: N818 - it is what RFC 9457 calls it
         return Response(json.dumps(body), self.status, self.headers, MEDIA_TYPE)
 
 
-def busy(detail: str, *, seconds: int) -> Problem:
-    """Return the problem that tells a client to come back in some seconds."""
-    return Problem(503, detail, headers={"Retry-After": str(seconds)})
-
-
 def within(field: str, found: int, limit: int, unit: str) -> None:
     """Raise a problem naming ``field`` when ``found`` is more than ``limit``."""
     if found > limit:
         raise Problem(422, f"{field}: at most {limit:,} {unit}, {found:,} were sent", field=field, limit=limit)
-
-
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the entries of the OpenAPI document for these error statuses."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
-    headers = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds until it is worth coming back"}}
-    return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": content,
-            **({"headers": headers} if status in (429, 503) else {}),
-        }
-        for status in statuses
-    }
 
 
 def problem_of(error: Exception) -> Problem:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
+import shutil
 import signal
+import sys
 from dataclasses import dataclass
+from socket import socket as Socket  # noqa: N812 - a type, told from the one that listens
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
-from clf.errors import InputError
-from clf.serving.settings import Settings
+from clf.errors import ClfError, InputError
+from clf.serving.settings import Settings, read_settings
 
 _APP = "clf.serving.app:create_app"
 _GRACE = 30
@@ -37,6 +42,21 @@ class Workers(Multiprocess):
                 os.kill(process.pid, signal.SIGHUP)
 
 
+def main() -> None:
+    """Serve at the host, port and number of workers that the arguments say; exit codes as of the command line."""
+    host, port, workers = sys.argv[1:]
+    try:
+        settings = read_settings()
+        started = serve(Address(host, int(port), int(workers)), settings)
+        if settings.metrics_dir is not None:
+            shutil.rmtree(settings.metrics_dir, ignore_errors=True)
+        if not started:
+            raise ClfError("the service did not start; the cause stands above")
+    except ClfError as error:
+        sys.stderr.write(f"clf: {error}\n")
+        sys.exit(error.exit_code)
+
+
 def serve(address: Address, settings: Settings) -> bool:
     """Serve until told to stop; return whether the service ever started.
 
@@ -57,6 +77,7 @@ def serve(address: Address, settings: Settings) -> bool:
         timeout_worker_healthcheck=30,
         backlog=1024,
     )
+    _raise_descriptors()
     try:
         socket = config.bind_socket()
     except SystemExit:
@@ -65,8 +86,28 @@ def serve(address: Address, settings: Settings) -> bool:
         ) from None
     logging.getLogger("uvicorn.error").info("serving bundle %s", settings.bundle)
     if address.workers > 1:
-        Workers(config, sockets=[socket]).run()
-        return True
-    server = uvicorn.Server(config)
-    server.run(sockets=[socket])
+        workers = Workers(config, sockets=[socket])
+        workers.run()
+        return all(process.exitcode != STARTUP_FAILURE for process in workers.processes)
+    return _serve_alone(uvicorn.Server(config), socket)
+
+
+def _raise_descriptors() -> None:
+    """Allow as many open sockets as the system lets this user have; workers inherit it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _serve_alone(server: uvicorn.Server, socket: Socket) -> bool:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The server stops at them and raises them again when it is done; by then there is nothing left to stop.
+        signal.signal(number, lambda *_: None)
+    try:
+        server.run(sockets=[socket])
+    except SystemExit:
+        return False
     return server.started
+
+
+if __name__ == "__main__":
+    main()

@@ -14,9 +14,10 @@ from fastapi import FastAPI, Request
 from clf.errors import BundleError
 from clf.serving.answers import Answer
 from clf.serving.feedback import FeedbackStore
+from clf.serving.memory import keep_large_apart
 from clf.serving.metrics import Metrics
 from clf.serving.pool import PoolChoice
-from clf.serving.problems import busy
+from clf.serving.problems import Problem
 from clf.serving.settings import Settings
 from clf.serving.shelf import Shelf, Stock
 
@@ -31,11 +32,20 @@ class Service:
     store: FeedbackStore
     languages: frozenset[str] = field(default=frozenset())
 
+    @classmethod
+    def of(cls, settings: Settings) -> Service:
+        """Return the service of one worker; nothing is loaded yet."""
+        choice = PoolChoice(settings.helpers, settings.page_seconds, settings.wait_seconds)
+        shelf, store = Shelf(settings.bundle, choice), FeedbackStore(settings.feedback_url)
+        service = cls(settings, shelf, Metrics(settings.metrics_dir), store)
+        shelf.on_swap = service.note
+        return service
+
     @property
     def stock(self) -> Stock:
         """The bundle in use; raises Problem when there is none."""
         if self.shelf.stock is None:
-            raise busy("no bundle is loaded", seconds=5)
+            raise Problem.busy("no bundle is loaded", seconds=5)
         return self.shelf.stock
 
     def counted(self, route: str, answer: Answer, language: str | None) -> bytes:
@@ -49,15 +59,6 @@ class Service:
         stock = shelf.stock
         self.languages = frozenset(credit.language for credit in stock.manifest.corpora) if stock else frozenset()
         self.metrics.note_bundle(stock.id if stock else "", refused=bool(shelf.refused))
-
-
-def make_service(settings: Settings) -> Service:
-    """Return the service of one worker; nothing is loaded yet."""
-    choice = PoolChoice(settings.helpers, settings.page_seconds, settings.wait_seconds)
-    shelf = Shelf(settings.bundle, choice)
-    service = Service(settings, shelf, Metrics(settings.metrics_dir), FeedbackStore(settings.feedback_url))
-    shelf.on_swap = service.note
-    return service
 
 
 def service_of(request: Request) -> Service:
@@ -74,6 +75,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """
     service: Service = app.state.service
     shelf, settings = service.shelf, service.settings
+    keep_large_apart()
     await shelf.load()
     if shelf.stock is None:
         raise BundleError(shelf.refused)

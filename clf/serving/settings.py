@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     max_links: int = Field(default=1_000, ge=1, le=10_000)
     max_texts: int = Field(default=500, ge=1, le=10_000)
     max_text: int = Field(default=2_000, ge=10, le=10_000)
+    max_running: int = Field(default=500, ge=1, le=100_000)
     body_seconds: float = Field(default=10, gt=0, le=600)
     page_seconds: float = Field(default=5, gt=0, le=600)
     wait_seconds: float = Field(default=5, gt=0, le=600)
@@ -54,6 +55,11 @@ class Settings(BaseSettings):
     trusted_proxies: Listed = ("127.0.0.1",)
     salt: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_hex(16)))
     metrics_dir: Path | None = Field(default=None, validation_alias="PROMETHEUS_MULTIPROC_DIR")
+
+    @property
+    def rates(self) -> list[RateLimitItem]:
+        """The limits that ``rate`` spells."""
+        return _rates_of(self.rate)
 
     @field_validator("origins", "trusted_proxies", mode="before")
     @classmethod
@@ -79,11 +85,11 @@ class Settings(BaseSettings):
     @field_validator("rate")
     @classmethod
     def _is_rate(cls, value: str) -> str:
-        rates_of(value)
+        _rates_of(value)
         return value
 
 
-def rates_of(rate: str) -> list[RateLimitItem]:
+def _rates_of(rate: str) -> list[RateLimitItem]:
     """Return the limits that ``rate`` spells (``"20/second; 1200/minute"``); none for ``"off"``."""
     return [] if rate == "off" else parse_many(rate)
 
@@ -97,8 +103,3 @@ def read_settings() -> Settings:
         name = f"CLF_{first['loc'][0]}".upper() if first["loc"] else "CLF_…"
         # The value is left out: it may be a secret.
         raise InputError(f"{name}: {first['msg']}; the README lists what the service can be told") from None
-
-
-def now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)

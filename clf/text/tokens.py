@@ -68,6 +68,15 @@ def plain_words(text: str) -> list[str]:
     return [_word_forms(word).lower for word in _WORD.findall(fold(normalize(text)))]
 
 
+def repeat_key(text: str) -> str:
+    """Return what two headlines share when one repeats the other: words alone, no case, accents or punctuation.
+
+    >>> repeat_key("ŞOC la Iași!") == repeat_key("Soc la Iasi")
+    True
+    """
+    return " ".join(word for word in plain_words(text) if word[0].isalnum())
+
+
 def describe(namespace: str, token: str) -> str:
     """Return a token in words a person understands.
 

@@ -7,7 +7,7 @@ code trains the head for HTML and the one for plain text.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -105,8 +105,7 @@ def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head
 
 def _fit(blocks: Blocks, presence: tuple[Presence, ...], task: _Task, min_sites: int) -> _Stage:
     """Fit fold by fold and on all rows; return calibrated held-out logits of all blocks, and the scorer."""
-    # Plain text has no addresses and no class names: a namespace that few sites fill would be empty in some fold.
-    presence = tuple(part for part in presence if len(part.columns_in(blocks.sites, 2 * min_sites)))
+    presence = tuple(part for part in presence if _is_filled(part, blocks, min_sites))
     data = blocks.dataset(presence, task.targets)
     names = [_namespace(part.name, min_sites) for part in presence]
     folds = np.unique(blocks.folds)
@@ -118,6 +117,14 @@ def _fit(blocks: Blocks, presence: tuple[Presence, ...], task: _Task, min_sites:
         logits[outside] = fitted.logits(data.rows(outside).presence)
     calibration = calibrate(logits[task.rows], data.rows(np.flatnonzero(task.rows)))
     return _Stage(calibration.slope * logits + calibration.offset, compile_scorer(fits[-1], calibration))
+
+
+def _is_filled(part: Presence, blocks: Blocks, min_sites: int) -> bool:
+    """Tell whether every fold leaves the namespace some tokens; plain text has no addresses and no class names."""
+    outside = [np.flatnonzero(blocks.folds != fold) for fold in np.unique(blocks.folds)]
+    return all(
+        len(replace(part, matrix=part.matrix[rows]).columns_in(blocks.sites[rows], min_sites)) for rows in outside
+    )
 
 
 def _fit_rows(data: Dataset, rows: NDArray[np.bool_], names: list[NamespaceChoice], c: float) -> Fitted:

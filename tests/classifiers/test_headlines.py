@@ -84,3 +84,9 @@ def test_a_bundle_without_the_head_or_for_another_normaliser_is_refused(model: M
         Model(replace(model.bundle, manifest=replace(manifest, heads={})))
     with pytest.raises(clf.BundleError, match="text normaliser 99"):
         Model(replace(model.bundle, manifest=replace(manifest, normalizer=99)))
+
+
+def test_coverage_counts_the_tokens_a_model_never_saw(model: Model) -> None:
+    usual, odd = (model.headlines.coverage(text) for text in ("Ce a făcut primarul", "Zzyzx qwrtp vvkkw"))
+    assert usual.unknown / usual.tokens < odd.unknown / odd.tokens
+    assert 0 <= usual.unknown <= usual.tokens

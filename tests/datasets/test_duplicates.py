@@ -1,23 +1,8 @@
 """Near-duplicates: what a person would call the same headline is found, what only shares words is not."""
 
-import pytest
-
-from clf.datasets.duplicates import near_duplicates, repeat_key
+from clf.datasets.duplicates import near_duplicates
 
 LONG = "The council of the old harbour town voted on Monday to close the coast road for repairs"
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "same"),
-    [
-        ("ŞOC la Iași!", "Soc la Iasi", True),
-        ("“Da”, spune premierul…", "Da spune premierul", True),
-        ("12 moduri de a slăbi", "9 moduri de a slăbi", True),
-        ("Da spune premierul", "Nu spune premierul", False),
-    ],
-)
-def test_the_repeat_key(one: str, two: str, same: bool) -> None:
-    assert (repeat_key(one) == repeat_key(two)) is same
 
 
 def test_near_duplicates_are_linked_to_an_earlier_place() -> None:

@@ -127,33 +127,49 @@ class Served:
             time.sleep(0.05)
         pytest.fail(self.log.read_text())
 
+    def stop(self) -> int:
+        """End the service as an operator does; return its exit code."""
+        self.process.terminate()
+        try:
+            return self.process.wait(40)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+
+def start(folder: Path, *options: str, **variables: str) -> Served:
+    """Start `clf serve` with options and variables; return when it is ready."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / f"serve-{port}.log"
+    usual = {"CLF_SALT": "salt", "CLF_FEEDBACK_URL": f"sqlite:///{folder}/feedback.db", "CLF_RATE": "off"}
+    command = [sys.executable, "-c", "from clf.cli import main; main()", "serve", "--port", str(port), *options]
+    with log.open("w") as file:
+        environment = {**os.environ, **usual, **variables}
+        process = subprocess.Popen(command, env=environment, stderr=file, stdout=file, text=True)
+    served = Served(process, port, log)
+    served.wait(lambda: httpx2.get(f"{served.url}/readyz").status_code == 200)
+    return served
+
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """Start `clf serve` with options and variables; everything ends with the test."""
-    started: list[subprocess.Popen[str]] = []
+    """Start services of one test; they end with it."""
+    started: list[Served] = []
 
-    def start(*options: str, **variables: str) -> Served:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        log = tmp_path / f"serve-{port}.log"
-        usual = {"CLF_SALT": "salt", "CLF_FEEDBACK_URL": f"sqlite:///{tmp_path}/feedback.db", "CLF_RATE": "off"}
-        command = [sys.executable, "-c", "from clf.cli import main; main()", "serve", "--port", str(port), *options]
-        with log.open("w") as file:
-            process = subprocess.Popen(
-                command, env={**os.environ, **usual, **variables}, stderr=file, stdout=file, text=True
-            )
-        started.append(process)
-        served = Served(process, port, log)
-        served.wait(lambda: httpx2.get(f"{served.url}/readyz").status_code == 200)
-        return served
+    def begin(*options: str, **variables: str) -> Served:
+        started.append(start(tmp_path, *options, **variables))
+        return started[-1]
 
-    yield start
-    for process in started:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    yield begin
+    for served in started:
+        served.stop()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A service in processes of its own, for all tests that change nothing."""
+    served = start(tmp_path_factory.mktemp("running"))
+    yield served
+    served.stop()

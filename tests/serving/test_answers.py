@@ -1,7 +1,6 @@
 """Answers are what the library says, as JSON, and their tallies hold numbers only."""
 
 import json
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,7 @@ def sent(links: list[Any]) -> list[dict[str, Any]]:
             "text": link.text,
             "href": link.href,
             "context": {
-                **{
-                    field.name: getattr(link, field.name)
-                    for field in fields(link)
-                    if field.name not in ("text", "href")
-                },
+                **{name: getattr(link, name) for name in ("heading", "before", "after", "position")},
                 "container": list(link.container),
             },
         }
@@ -47,7 +42,7 @@ def test_headlines_are_judged_in_order(model: clf.Model) -> None:
 
 
 def test_explained_headlines_add_up(model: clf.Model) -> None:
-    answer = answers.many_headlines(model, {"texts": ["Ce a făcut primarul?"], "explain": True})
+    answer = answers.JOBS["headlines"](model, {"texts": ["Ce a făcut primarul?"], "explain": True})
     reasons = schemas.HeadlinesResponse.model_validate_json(answer.body).headlines[0].reasons
     assert sum(reason.weight for reason in reasons) == pytest.approx(model.explain("Ce a făcut primarul?").logit)
 
@@ -60,7 +55,7 @@ def test_some_headlines_are_looked_at_for_unknown_tokens(model: clf.Model) -> No
 
 def test_a_page_is_flagged_as_the_library_flags_it(model: clf.Model, root: Path) -> None:
     html = (root / "seeds" / "tabloid-ro.html").read_text(encoding="utf-8")
-    answer = answers.flag(model, {**PLAIN, "html": html})
+    answer = answers.JOBS["flag"](model, {**PLAIN, "html": html})
     given = schemas.FlagResponse.model_validate_json(answer.body)
     verdicts = model.flag_links(html, PLAIN["url"], explain=False)
     assert [(link.role, link.flagged, link.href, link.text) for link in given.links] == [
@@ -75,7 +70,7 @@ def test_a_list_of_links_is_flagged_in_its_order_with_its_ids(model: clf.Model, 
     page = read_page((root / "seeds" / "tabloid-ro.html").read_bytes(), PLAIN["url"])
     links = sent(list_links(page))
     links.insert(1, {**links[0], "id": "picture", "text": "\x00"})
-    answer = answers.flag(model, {**PLAIN, "links": links, "title": page.title})
+    answer = answers.JOBS["flag"](model, {**PLAIN, "links": links, "title": page.title})
     given = schemas.FlagResponse.model_validate_json(answer.body)
     assert [link.id for link in given.links] == [link["id"] for link in links if link["id"] != "picture"]
     assert [link.text for link in given.links] == [link.text for link in page.links]
@@ -85,7 +80,7 @@ def test_a_list_of_links_is_flagged_in_its_order_with_its_ids(model: clf.Model, 
 def test_a_page_is_taken_apart_as_the_library_does(model: clf.Model, root: Path, form: str) -> None:
     name = {"html": "business-en.html", "text": "readalso-en.txt"}[form]
     text = (root / "seeds" / name).read_text(encoding="utf-8")
-    answer = answers.separate(model, {**PLAIN, form: text, "explain": True})
+    answer = answers.JOBS["separate"](model, {**PLAIN, form: text, "explain": True})
     given = schemas.SeparateResponse.model_validate_json(answer.body)
     report = model.separate(text, PLAIN["url"], kind=form)
     assert given.article == report.editorial_text
@@ -98,14 +93,26 @@ def test_a_page_is_taken_apart_as_the_library_does(model: clf.Model, root: Path,
 
 def test_what_cannot_be_judged_is_said(model: clf.Model) -> None:
     with pytest.raises(InputError, match="min_precision"):
-        answers.flag(model, {**PLAIN, "min_precision": 0.999, "html": "<p>x"})
+        answers.JOBS["flag"](model, {**PLAIN, "min_precision": 0.999, "html": "<p>x"})
     with pytest.raises(InputError, match="blank"):
-        answers.many_headlines(model, {"texts": ["\x1c"], "explain": False})
+        answers.JOBS["headlines"](model, {"texts": ["\x1c"], "explain": False})
 
 
 def test_a_tally_holds_no_text(model: clf.Model, root: Path) -> None:
     html = (root / "seeds" / "tabloid-ro.html").read_text(encoding="utf-8")
-    tally = answers.flag(model, {**PLAIN, "html": html}).tally
+    tally = answers.JOBS["flag"](model, {**PLAIN, "html": html}).tally
     assert set(tally.verdicts) <= set(clf.Role)
     assert all(isinstance(score, float) for score in tally.scores)
     json.dumps([dict(tally.verdicts), tally.scores, tally.tokens, tally.unknown])
+
+
+def test_what_is_left_out_has_the_defaults_of_the_schemas(model: clf.Model) -> None:
+    link = {"id": "a", "text": "You won't believe this", "href": "/x"}
+    for job, schema, short in (
+        ("flag", schemas.FlagLinks, {"links": [link]}),
+        ("flag", schemas.FlagHtml, {"html": "<a href=/x>x y</a>"}),
+        ("separate", schemas.SeparateText, {"text": "one\n\ntwo"}),
+        ("headlines", schemas.HeadlinesRequest, {"texts": ["x"]}),
+    ):
+        whole = schema.model_validate(short).model_dump()
+        assert answers.JOBS[job](model, short).body == answers.JOBS[job](model, whole).body

@@ -71,6 +71,13 @@ def test_too_many_requests_from_one_client_are_put_off(settings: Settings) -> No
     assert client.get("/healthz").status_code == 200
 
 
+def test_trying_keys_is_counted(settings: Settings) -> None:
+    client = gate(settings, rate="2/minute", api_keys=Settings(api_keys="good").api_keys)
+    tries = [client.get("/v1/model", headers={"Authorization": f"Bearer {number}"}).status_code for number in range(3)]
+    assert tries == [401, 401, 429]
+    assert client.get("/v1/model", headers={"Authorization": "Bearer good"}).status_code == 503
+
+
 def test_clients_are_counted_apart(settings: Settings) -> None:
     keys = Settings(api_keys="one,two").api_keys
     client = gate(settings, rate="1/minute", api_keys=keys)
@@ -88,6 +95,8 @@ def test_clients_are_counted_apart(settings: Settings) -> None:
         ("2001:db8:1:2::1", "2001:db8:1:2::9", True),
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
         ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("::ffff:203.0.113.1", "::ffff:203.0.113.2", False),
+        ("::ffff:203.0.113.1", "203.0.113.1", True),
         ("odd:host", "odd:other", False),
     ],
 )
@@ -148,6 +157,33 @@ def test_unknown_addresses_are_problems_too(settings: Settings) -> None:
     response = gate(settings).get("/v1/nothing")
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
     assert gate(settings).post("/healthz").status_code == 405
+
+
+def test_too_many_requests_at_once_are_put_off(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_running": 1, "body_seconds": 0.2}))
+
+    async def two() -> list[int]:
+        async def slow() -> AsyncIterator[dict[str, object]]:
+            yield {"type": "http.request", "body": b"{", "more_body": True}
+            await asyncio.sleep(60)
+
+        return await asyncio.gather(_status(app, slow()), _status(app, slow()))
+
+    assert asyncio.run(two()) == [408, 503]
+
+
+def test_large_bodies_are_not_piled_up(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_body": 50_000_000, "body_seconds": 0.2}))
+
+    async def two() -> list[int]:
+        async def slow() -> AsyncIterator[dict[str, object]]:
+            yield {"type": "http.request", "body": b"{", "more_body": True}
+            await asyncio.sleep(60)
+
+        statuses = await asyncio.gather(_status(app, slow()), _status(app, slow()))
+        return [*statuses, await _status(app, slow())]
+
+    assert asyncio.run(two()) == [408, 503, 408]
 
 
 def test_a_slow_body_is_given_up(settings: Settings) -> None:

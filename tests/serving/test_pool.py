@@ -149,5 +149,45 @@ def test_what_cannot_be_judged_is_told_without_ending_the_helper() -> None:
 
 
 def test_a_bundle_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BundleError, match="is a bundle|cannot be read"):
+    with pytest.raises(BundleError, match="cannot be read"):
         asyncio.run(Pool.start(tmp_path, PoolChoice(1, 10, 10)))
+
+
+def test_many_large_pages_are_put_off_rather_than_kept() -> None:
+    async def test(pool: Pool) -> None:
+        slow = [asyncio.create_task(pool.run("flag", asked(SLOW))) for _ in range(20)]
+        results = await asyncio.gather(*slow, return_exceptions=True)
+        put_off = [result for result in results if isinstance(result, Problem) and result.status == 503]
+        assert 8 < len(put_off) < 20
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 1, 60))
+
+
+def test_a_helper_that_a_page_has_swollen_is_replaced() -> None:
+    async def test(pool: Pool) -> None:
+        [first] = pool.idle
+        assert (await pool.run("flag", asked(SLOW))).body
+        assert (await pool.run("flag", asked(PAGE))).body
+        [second] = pool.idle
+        assert second.pid != first.pid
+
+    run(test, PoolChoice(1, 60, 60))
+
+
+def test_a_helper_that_cannot_be_forked_now_is_forked_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test(pool: Pool) -> None:
+        fork, failures = pool._fork, iter([OSError("no descriptors"), asyncio.IncompleteReadError(b"", 4)])
+
+        async def failing(self: Pool) -> Any:
+            for failure in failures:
+                raise failure
+            return await fork()
+
+        monkeypatch.setattr(Pool, "_fork", failing)
+        os.kill(pool.idle[0].pid, signal.SIGKILL)
+        with pytest.raises(Problem):
+            await pool.run("flag", asked(PAGE))
+        assert (await pool.run("flag", asked(PAGE))).body
+
+    run(test, PoolChoice(1, 10, 10))

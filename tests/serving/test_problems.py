@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from clf.errors import InputError
-from clf.serving.problems import MEDIA_TYPE, Problem, ProblemDocument, busy, documented, problem_of, within
+from clf.serving.document import ProblemDocument, documented
+from clf.serving.problems import MEDIA_TYPE, Problem, problem_of, within
 from clf.serving.schemas import FlagRequest, HeadlinesRequest
 
 
@@ -51,7 +52,7 @@ def test_within_names_field_and_limit_only_when_it_is_broken() -> None:
 
 
 def test_busy_tells_when_to_come_back() -> None:
-    assert busy("x", seconds=3).response().headers["retry-after"] == "3"
+    assert Problem.busy("x", seconds=3).response().headers["retry-after"] == "3"
 
 
 @pytest.mark.parametrize(

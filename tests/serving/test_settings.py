@@ -1,5 +1,6 @@
 """The environment of the service: what it may say, and what is said when it is wrong."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from clf.default import SHIPPED
 from clf.errors import InputError
-from clf.serving.settings import ApiKey, Settings, rates_of, read_settings
+from clf.serving.settings import ApiKey, Settings, read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -73,5 +74,15 @@ def test_a_key_is_good_on_its_last_day() -> None:
 
 
 def test_rates_are_spelled_out_or_off() -> None:
-    assert [rate.amount for rate in rates_of("20/second; 1200/minute")] == [20, 1200]
-    assert rates_of("off") == []
+    assert [rate.amount for rate in Settings(rate="20/second; 1200/minute").rates] == [20, 1200]
+    assert Settings(rate="off").rates == []
+
+
+def test_the_readme_lists_every_setting_with_its_default(root: Path) -> None:
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(CLF_\w+)` \| ([^|]*) \|", readme, re.MULTILINE))
+    for name, field in Settings.model_fields.items():
+        if field.validation_alias is None:
+            told = rows[f"CLF_{name.upper()}"].replace(",", "").strip("`")
+            if isinstance(field.default, int | float | str):
+                assert told == str(field.default)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.text.tokens import NAMESPACES, describe, headline_tokens, plain_words
+from clf.text.tokens import NAMESPACES, describe, headline_tokens, plain_words, repeat_key
 
 ALL = list(NAMESPACES)
 
@@ -64,3 +64,16 @@ def test_an_unknown_namespace_is_an_error() -> None:
 @pytest.mark.parametrize("namespace", ["", *ALL, "other"])
 def test_every_token_can_be_described(namespace: str) -> None:
     assert describe(namespace, "ce") not in ("", "ce")
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("ŞOC la Iași!", "Soc la Iasi", True),
+        ("“Da”, spune premierul…", "Da spune premierul", True),
+        ("12 moduri de a slăbi", "9 moduri de a slăbi", True),
+        ("Da spune premierul", "Nu spune premierul", False),
+    ],
+)
+def test_the_repeat_key(one: str, two: str, same: bool) -> None:
+    assert (repeat_key(one) == repeat_key(two)) is same

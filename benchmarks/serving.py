@@ -1,0 +1,352 @@
+"""The service under load, beside `mlflow models serve` of the same bundle -> ``serving.md``.
+
+Everything runs on loopback on this machine, client and service together, and is ended afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import uvloop
+
+from benchmarks.links import DATA, corpus_pages, links_table
+from benchmarks.load import Request, Sample, full_speed, request, steady
+from benchmarks.services import Service, clf_service, mlflow_service
+from clf.classifiers import Model
+from clf.cli.console import console
+from clf.datasets.pages import Source
+from clf.datasets.parsers import parse
+from clf.datasets.registry import load_corpora
+from clf.default import SHIPPED
+from clf.page.links import list_links
+from clf.page.reader import read_page
+from clf.training.report import table
+
+RESULT = Path(__file__).with_name("serving.md")
+ROUNDS, SECONDS, STEADY_SECONDS = 3, 4.0, 12.0
+SHORT_SOAK, LONG_SOAK = 60, 600
+SHARE, HOSTILE = 0.7, 100
+"""Of the top rate; one request in so many is hostile."""
+LINKS = 60
+MANY, FEW, _SMALL = 32, 4, 10_000
+"""Connections at full speed: for headlines, and for what takes more bytes than these."""
+
+
+@dataclass(frozen=True)
+class Works:
+    """The requests of each kind of work; empty where what they need is not on this machine."""
+
+    headline: list[Request]
+    headlines: list[Request]
+    links: list[Request]
+    page: list[Request]
+    hostile: list[Request]
+    mlflow_headline: list[Request]
+    mlflow_headlines: list[Request]
+
+    def named(self) -> dict[str, list[Request]]:
+        return {
+            "one headline": self.headline,
+            "50 headlines": self.headlines,
+            f"{LINKS} links": self.links,
+            "one AEB page": self.page,
+        }
+
+
+def main(soak: int = SHORT_SOAK) -> None:
+    """Measure and write the page; ``soak`` is how many seconds the last part takes."""
+    sources = corpus_pages()
+    works = make_works(sources)
+    folder = Path(tempfile.mkdtemp(prefix="clf-bench-"))
+    try:
+        parts = {
+            "quality": links_table(Model.load(SHIPPED), sources),
+            "beside": beside_mlflow(folder, works),
+            **under_load(folder, works, soak),
+        }
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    RESULT.write_text(_page(parts, soak), encoding="utf-8")
+    console.print(f"wrote {RESULT}")
+
+
+def main_long() -> None:
+    """Measure with a soak of ten minutes."""
+    main(LONG_SOAK)
+
+
+def make_works(sources: Sequence[Source]) -> Works:
+    """Make the requests: own headlines, the AEB pages of middle size, a list of links, pages made to hurt."""
+    corpora = load_corpora(DATA)
+    texts = [item.text for name in ("own-ro", "own-en") for item in parse(corpora[name], DATA)][::7]
+    fifties = [texts[start : start + 50] for start in range(0, 600, 50)]
+    middle = sorted(sources, key=lambda source: len(source.html))[len(sources) // 4 : 3 * len(sources) // 4 : 4]
+    bodies = [{"url": each.url, "html": each.html.decode("utf-8", errors="replace")} for each in middle]
+    return Works(
+        [request("/v1/headlines", {"texts": [text]}) for text in texts],
+        [request("/v1/headlines", {"texts": some}) for some in fifties],
+        [body for body in (_links_request(each) for each in middle) if body],
+        [request("/v1/flag", body) for body in bodies],
+        [request("/v1/flag", {"html": html}, "hostile") for html in _hostile_pages()],
+        [_mlflow_request([text]) for text in texts],
+        [_mlflow_request(some) for some in fifties],
+    )
+
+
+def beside_mlflow(folder: Path, works: Works) -> str:
+    """Return the comparison of headline work, both services up at once, in turns."""
+    pairs = [
+        ("one headline", works.headline, works.mlflow_headline),
+        ("50 headlines", works.headlines, works.mlflow_headlines),
+    ]
+    rows = []
+    with clf_service(folder) as ours, mlflow_service(folder) as theirs:
+        for name, here, there in pairs:
+            rounds = [(_measured(ours, here), _measured(theirs, there)) for _ in range(ROUNDS)]
+            for service, side in (("clf serve", 0), ("mlflow models serve", 1)):
+                measured = [each[side] for each in rounds]
+                ratios = [each[0].rate / each[side].rate for each in rounds]
+                costs = [each[side].cpu / each[0].cpu for each in rounds]
+                rows.append([name, service, *_summary(measured), f"{median(ratios):.1f}", f"{median(costs):.1f}"])
+    head = ["work", "service", "requests/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms a request"]
+    return table([*head, "clf serves times as many", "times the CPU of clf"], rows)
+
+
+def under_load(folder: Path, works: Works, soak: int) -> dict[str, str]:
+    """Return the tables of one service: top rates, 70 % of them, hostile pages, memory, soak."""
+    top, calm, hostile, memory = [], [], [], []
+    with clf_service(folder) as service:
+        memory.append(["started", f"{service.megabytes():.0f}"])
+        rates: dict[str, float] = {}
+        for name, requests in works.named().items():
+            if not requests:
+                top.append([name, *["-"] * 5])
+                continue
+            measured = [_measured(service, requests) for _ in range(ROUNDS)]
+            rates[name] = median(each.rate for each in measured)
+            top.append([name, *_summary(measured)])
+        memory.append(["after all kinds of work at full speed", f"{service.megabytes():.0f}"])
+        for name, rate in rates.items():
+            calm.append(_steady_row(service, name, works.named()[name], rate * SHARE))
+        attacked = ("one headline", "one AEB page" if works.page else f"{LINKS} links")
+        hostile += [_hostile_row(service, name, works, rates[name] * SHARE) for name in attacked if name in rates]
+        memory.append(["after hostile pages", f"{service.megabytes():.0f}"])
+        soaked = _soak(service, works, soak)
+        memory.append([f"after {soak} s of mixed work", f"{service.megabytes():.0f}"])
+    return {
+        "top": table(["work", "requests/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms a request"], top),
+        "calm": table(["work", "requests/s", "p50 ms", "p95 ms", "p99 ms", "p99 / p50", "errors"], calm),
+        "hostile": table(
+            ["work", "requests/s", "p99 ms alone", "p99 ms with 1 % hostile", "ratio", "errors", "hostile ones"],
+            hostile,
+        ),
+        "memory": table(["moment", "MB"], memory),
+        "soak": soaked,
+    }
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """One round at full speed: its sample, and the processor time (seconds) one request took the service."""
+
+    sample: Sample
+    cpu: float
+
+    @property
+    def rate(self) -> float:
+        return self.sample.rate()
+
+
+def _measured(service: Service, requests: Sequence[Request]) -> _Measured:
+    connections = MANY if len(requests[0].raw) < _SMALL else FEW
+    _run(full_speed(service.port, requests, seconds=1, connections=connections))
+    before = service.cpu_seconds()
+    sample: Sample = _run(full_speed(service.port, requests, seconds=SECONDS, connections=connections))
+    cpu = service.cpu_seconds() - before
+    if sample.errors:
+        console.print(f"[yellow]errors at full speed: {sample.errors}[/]")
+    return _Measured(sample, cpu / max(1, sample.count()))
+
+
+def _summary(measured: Sequence[_Measured]) -> list[str]:
+    """Return the medians over the rounds."""
+    times = [[each.sample.milliseconds(share) for each in measured] for share in (0.5, 0.95, 0.99)]
+    return [
+        f"{median(each.rate for each in measured):,.0f}",
+        *(f"{median(values):.1f}" for values in times),
+        f"{median(each.cpu for each in measured) * 1000:.2f}",
+    ]
+
+
+def _steady_row(service: Service, name: str, requests: Sequence[Request], rate: float) -> list[str]:
+    sample = _paced(service, requests, rate)
+    times = [sample.milliseconds(share) for share in (0.5, 0.95, 0.99)]
+    return [
+        name,
+        f"{rate:,.0f}",
+        *(f"{value:.1f}" for value in times),
+        f"{times[2] / times[0]:.1f}",
+        str(sum(sample.errors.values())),
+    ]
+
+
+def _hostile_row(service: Service, name: str, works: Works, rate: float) -> list[str]:
+    requests = works.named()[name]
+    hostile = cycle(works.hostile)
+
+    def mixed(number: int) -> Request:
+        return next(hostile) if number % HOSTILE == HOSTILE // 2 else requests[number % len(requests)]
+
+    alone = _paced(service, requests, rate).milliseconds(0.99)
+    sample: Sample = _run(steady(service.port, mixed, rate=rate, seconds=STEADY_SECONDS))
+    attacked = sample.milliseconds(0.99)
+    errors = {kind: number for kind, number in sample.errors.items() if not kind.startswith("hostile")}
+    fate = {f"{kind.removeprefix('hostile ')}": number for kind, number in sample.errors.items() if kind not in errors}
+    told = ", ".join(
+        f"{number} × {status}" for status, number in sorted({**fate, "200": sample.count("hostile")}.items())
+    )
+    return [
+        name,
+        f"{rate:,.0f}",
+        f"{alone:.1f}",
+        f"{attacked:.1f}",
+        f"{attacked / alone:.1f}",
+        str(sum(errors.values())),
+        told,
+    ]
+
+
+def _soak(service: Service, works: Works, seconds: int) -> str:
+    """Send a mix for a while; return what came of it, with the memory along the way."""
+    kinds = [works.headline] * 16 + [works.headlines, works.links or works.headlines, works.page or works.headline]
+    flat = [some[number % len(some)] for number in range(400) for some in kinds]
+    rate = _run(full_speed(service.port, flat, seconds=SECONDS * 2, connections=FEW)).rate() * SHARE
+    rows = []
+    parts = max(2, seconds // 60)
+    for part in range(parts):
+        sample = _paced(service, flat, rate, seconds=seconds / parts)
+        times = [sample.milliseconds(share) for share in (0.5, 0.99)]
+        rows.append(
+            [
+                f"{(part + 1) * seconds / parts:.0f} s",
+                f"{sample.count():,}",
+                str(sum(sample.errors.values())),
+                *(f"{value:.1f}" for value in times),
+                f"{service.megabytes():.0f}",
+            ]
+        )
+        console.print(f"  soak {rows[-1]}")
+    mix = "of 19 requests 16 are one headline, one 50 headlines, one 60 links, one an AEB page"
+    grid = table(["until", "answered", "errors", "p50 ms", "p99 ms", "MB"], rows)
+    return f"{rate:,.0f} requests a second, 70 % of the top rate of this mix ({mix}), for {seconds} s.\n\n{grid}"
+
+
+def _paced(service: Service, requests: Sequence[Request], rate: float, seconds: float = STEADY_SECONDS) -> Sample:
+    sample: Sample = _run(
+        steady(service.port, lambda number: requests[number % len(requests)], rate=rate, seconds=seconds)
+    )
+    return sample
+
+
+def _run(work: Coroutine[Any, Any, Sample]) -> Sample:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
+def _links_request(source: Source) -> Request | None:
+    page = read_page(source.html, source.url, kind="html")
+    listed = list_links(page)[:LINKS]
+    if len(listed) < LINKS:
+        return None
+    links = [
+        {
+            "id": str(number),
+            "text": link.text[:2000],
+            "href": link.href,
+            "context": {
+                "heading": link.heading,
+                "container": list(link.container),
+                "before": link.before,
+                "after": link.after,
+                "position": link.position,
+            },
+        }
+        for number, link in enumerate(listed)
+    ]
+    return request("/v1/flag", {"url": source.url, "title": page.title, "links": links})
+
+
+def _mlflow_request(texts: Sequence[str]) -> Request:
+    return request("/invocations", {"dataframe_split": {"columns": ["text"], "data": [[text] for text in texts]}})
+
+
+def _hostile_pages() -> list[str]:
+    """Pages that cost much more than their size: nesting, blocks, tables, attributes, links."""
+    return [
+        "<div>x" * 100_000,
+        "<p>hello world <a href=/x>a link here</a></p>" * 60_000,
+        "<table><tr><td>x" * 20_000,
+        "<p " + " ".join(f"a{number}=1" for number in range(60_000)) + ">x</p>",
+        "<a href=x>y " * 100_000,
+    ]
+
+
+def _page(parts: dict[str, str], soak: int) -> str:
+    load = os.getloadavg()[1]
+    mode = "python -m benchmarks serving-long" if soak >= LONG_SOAK else "make bench"
+    return f"""# Serving: load, beside `mlflow models serve`
+
+Made by `{mode}` on {time.strftime("%Y-%m-%d")}: {os.cpu_count()} cores ({platform.machine()}), Python
+{platform.python_version()}, load average {load:.1f}; client and services ran on the same cores.
+One worker, one page helper, the shipped bundle, defaults but for the rate limit, which is off. Medians of {ROUNDS}
+rounds of {SECONDS:g} s on {MANY} connections ({FEW} for pages and links). Absolute figures drift on shared machines;
+trust the ratios, and processor time, which counts the service alone.
+
+## Headlines, beside MLflow
+
+Both serve the same bundle, one worker each, both up at once, asked in turns.
+
+{parts["beside"]}
+
+## Full speed
+
+{parts["top"]}
+
+## At 70 % of full speed
+
+Requests are sent on a clock, {STEADY_SECONDS:g} s each; times count from when a request was due.
+
+{parts["calm"]}
+
+## With hostile pages
+
+One request in {HOSTILE} is a page made to hurt: 100,000 nested elements, 60,000 blocks, 20,000 nested tables, 60,000
+attributes, 100,000 links that never end. The first figures are the same work alone.
+
+{parts["hostile"]}
+
+## Memory
+
+A worker with its helpers, what they share counted once (proportional set size).
+
+{parts["memory"]}
+
+## Soak
+
+{parts["soak"]}
+
+## A list of links instead of the page
+
+{parts["quality"]}
+"""
