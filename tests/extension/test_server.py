@@ -11,7 +11,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_the_server_is_asked_once_a_page_and_its_verdicts_are_shown(extension: Extension, service: Service) -> None:
-    extension.settle(server=service.address)
+    extension.settle(server=service.address, precision=0.8)
     page = extension.open("tabloid-en.html")
     assert [address.removeprefix(service.address) for address in extension.sent()] == ["/v1/flag"]
     panel = reach(page)
@@ -105,7 +105,7 @@ def test_votes_reach_the_store_and_a_wrong_mark_goes_away(extension: Extension, 
 def test_a_server_killed_in_mid_session_is_replaced_by_the_browser_and_votes_wait(
     extension: Extension, service: Service
 ) -> None:
-    extension.settle(server=service.address)
+    extension.settle(server=service.address, precision=0.8)
     page = extension.open("tabloid-en.html")
     service.stop()
     page.evaluate(LATE)

@@ -65,7 +65,7 @@ export function pageTokens(page) {
     if (!heads.has(block.heading)) heads.set(block.heading, headingPart(page.blocks[block.heading]));
     const links = addressTokens(block.links.slice(0, MAX_LINKS), host, counts);
     if (links.length) links.push(`${links[0]} ${facts.densities[place]}`);
-    return [...facts.ofBlock(place), heads.get(block.heading), ["link", links]];
+    return [...facts.ofBlock(place), heads.get(block.heading), ["link", distinct(links)]];
   });
   const around = page.blocks.map(({ container }) => (container >= 0 ? page.containers[container].parent : -1));
   const shared = new Map(distinct(around).map((place) => [place, facts.ofContainer(place)]));
