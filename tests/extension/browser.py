@@ -27,8 +27,8 @@ ARGUMENTS = (
 DEFAULTS = {"style": "dim", "precision": 0.9, "off": [], "unsent": [], "server": "", "key": ""}
 LATE = """() => document.body.insertAdjacentHTML('beforeend', `<aside class="related-articles"><h3>Recommended</h3><ul>
 <li class="card teaser"><a id="late" href="https://other.example/wont-believe-what-she-found">You won't believe what she
-found under the bridge</a></li><li class="card teaser"><a href="https://other.example/ten-tricks-of-mechanics">Ten tricks
-your mechanic does not want you to know</a></li><li class="card teaser"><a href="https://other.example/doctors-stunned">
+found under the bridge</a></li><li class="card teaser"><a href="https://other.example/ten-tricks-of-mechanics">Ten
+tricks your mechanic does not want you to know</a></li><li class="card teaser"><a href="https://other.example/doctors-stunned">
 Doctors are stunned by this simple kitchen spice</a></li></ul></aside>`)"""
 """Puts a box of teasers at the end of a page."""
 
