@@ -135,7 +135,7 @@ def under_load(folder: Path, works: Works, soak: int) -> dict[str, str]:
                 continue
             measured = [_measured(service, requests) for _ in range(ROUNDS)]
             rates[name] = median(each.rate for each in measured)
-            top.append([name, *_summary(measured)])
+            top.append([name, *_summary(measured, helped=len(requests[0].raw) >= _SMALL)])
         memory.append(["after all kinds of work at full speed", f"{service.megabytes():.0f}"])
         for name, rate in rates.items():
             calm.append(_steady_row(service, name, works.named()[name], rate * SHARE))
@@ -179,13 +179,13 @@ def _measured(service: Service, requests: Sequence[Request]) -> _Measured:
     return _Measured(sample, cpu / max(1, sample.count()))
 
 
-def _summary(measured: Sequence[_Measured]) -> list[str]:
-    """Return the medians over the rounds."""
+def _summary(measured: Sequence[_Measured], *, helped: bool = False) -> list[str]:
+    """Return the medians over the rounds; the time of helpers that have ended is lost, so it is not shown."""
     times = [[each.sample.milliseconds(share) for each in measured] for share in (0.5, 0.95, 0.99)]
     return [
         f"{median(each.rate for each in measured):,.0f}",
         *(f"{median(values):.1f}" for values in times),
-        f"{median(each.cpu for each in measured) * 1000:.2f}",
+        "-" if helped else f"{median(each.cpu for each in measured) * 1000:.2f}",
     ]
 
 
