@@ -72,8 +72,6 @@ class PageChoice(_Table):
 
     train: list[str] = ["article-extraction-dataset", "wcxb"]
     test: list[str] = ["aeb", "wcxb"]
-    editorial_without: list[str] = ["word"]
-    """Namespaces that do not tell article from surroundings, so that it is found in languages never seen as well."""
     c: Positive = 0.01
     context_c: Positive = 0.003
     min_sites: int = Field(default=10, ge=1)

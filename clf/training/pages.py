@@ -74,8 +74,7 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     presence = mark_pages(blocks.pages)
     editorial, claimed = blocks.roles == _EDITORIAL, blocks.roles >= 0
     say(f"{name} head: stage 1, {choice.folds} fits with sites left out and one on all")
-    wordless = tuple(part for part in presence if part.name not in choice.editorial_without)
-    first = _fit(blocks, wordless, _Task(editorial, claimed, choice.c), choice.min_sites)
+    first = _fit(blocks, presence, _Task(editorial, claimed, choice.c), choice.min_sites)
     say(f"{name} head: stage 2")
     context = mark_context(blocks, first.logits)
     second = _fit(blocks, context, _Task(editorial, claimed, choice.context_c), choice.min_sites)
