@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 from math import exp
 
-from clf.page.features import bin_of
+from clf.page.bins import bin_of
 from clf.types import Container, Page, Part
 
 CONTEXT = "context"

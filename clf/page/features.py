@@ -10,13 +10,13 @@ have been made, and weighed, before.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from clf.page import bins
 from clf.page.addresses import address_tokens, host_of
 from clf.page.layout import Layout, measure
 from clf.text.tokens import plain_words
@@ -25,20 +25,6 @@ from clf.types import Block, Container, Page, Part
 BLOCK_NAMESPACES = ("word", "fact", "own", "head", "link")
 SHARED_NAMESPACES = ("name", "mass")
 
-_CHARS = (4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768)
-_SIZES = (20, 50, 100, 200)
-_DENSITIES = (0.001, 0.1, 0.25, 0.5, 0.75, 0.999)
-_LINKED = (0.1, 0.5, 0.999)
-_SHARES = (0.001, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.999)
-_COUNTS = (1, 2, 3, 5, 8, 12, 20, 40, 80)
-_MEANS = (10, 20, 40, 60, 90, 130, 180, 260)
-_PLACES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-_GAPS = (0, 1, 2, 3, 5, 8, 15, 30)
-_TITLE = (0.01, 0.2, 0.4, 0.6, 0.8)
-_CAPITALS = (0.01, 0.2, 0.4, 0.6, 0.99)
-_MASSES = (400, 1000, 2000, 4000, 8000)
-_ALIKE = (1, 2, 3, 4, 6, 10, 20)
-_LINK_WORDS = (1, 2, 3, 4, 6, 8, 12)
 _CLOSING = frozenset('.?!…”"')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
 _LEVELS = 5
@@ -87,15 +73,6 @@ def page_tokens(page: Page) -> PageTokens:
     return PageTokens(blocks, around, shared)
 
 
-def bin_of(value: float, edges: Sequence[float]) -> int:
-    """Return the number of ``edges`` that ``value`` reaches.
-
-    >>> bin_of(0.5, (0.1, 0.5, 0.9))
-    2
-    """
-    return bisect_right(edges, value)
-
-
 class _Facts:
     """The numbers of one page in bins, and the parts made of them."""
 
@@ -103,18 +80,18 @@ class _Facts:
         self.page, self.layout = page, layout
         self.keys = {word for word in plain_words(page.title) if len(word) >= _KEYWORD}
         self.texts = Counter(block.text for block in page.blocks)
-        self.sizes = [bin_of(size, _SIZES) for size in layout.chars]
-        self.linked = [bin_of(share, _LINKED) for share in layout.density]
-        self.densities = [bin_of(share, _DENSITIES) for share in layout.density]
+        self.sizes = [bins.bin_of(size, bins.SIZES) for size in layout.chars]
+        self.linked = [bins.bin_of(share, bins.LINKED) for share in layout.density]
+        self.densities = [bins.bin_of(share, bins.DENSITIES) for share in layout.density]
         self.shapes = ["^", *(f"{size}{share}" for size, share in zip(self.sizes, self.linked, strict=True)), "$"]
         tags = [block.tag if block.tag in _TAGS else "x" for block in page.blocks]
         kinds = [f"{tag}{shape}" for tag, shape in zip(tags, self.shapes[1:], strict=False)]
         self.kinds = ["^", "^", *kinds, "$", "$"]
         self.held = _held(layout)
-        self.alike = [bin_of(count, _ALIKE) for count in layout.alike]
-        self.nth = [bin_of(count, _ALIKE) for count in layout.nth]
+        self.alike = [bins.bin_of(count, bins.ALIKE) for count in layout.alike]
+        self.nth = [bins.bin_of(count, bins.ALIKE) for count in layout.nth]
         self.total, self.passed, self.titled = max(1, sum(layout.chars)), 0, -1
-        self.mass = bin_of(layout.mass, _MASSES)
+        self.mass = bins.bin_of(layout.mass, bins.MASSES)
 
     def of_block(self, place: int) -> tuple[Part, ...]:
         """Return what the block at ``place`` has alone; to be asked in document order."""
@@ -122,18 +99,20 @@ class _Facts:
         opening = block.text[:_OPENING]
         marks = plain_words(opening)
         words = [word for word in marks if word[0].isalnum()]
-        where = _where(block, place, layout)
+        where = layout.where(block, place)
         passed, self.passed = self.passed, self.passed + layout.chars[place]
         parts = [
             ("word", tuple(dict.fromkeys([*words, *map(" ".join, pairwise(marks[: _PAIRS + 1]))]))),
             *self._own_parts(block, opening, place),
             self._title_part(place, words, where),
-            _spot(bin_of(passed / self.total, _PLACES), bin_of(place / len(self.page.blocks), _PLACES)),
+            _spot(
+                bins.bin_of(passed / self.total, bins.PLACES), bins.bin_of(place / len(self.page.blocks), bins.PLACES)
+            ),
             _root(where, shape, block.tag, self.mass),
             _gaps(
-                bin_of(layout.above[place], _GAPS),
-                bin_of(layout.below[place], _GAPS),
-                bin_of(place - block.heading, _GAPS) if block.heading >= 0 else -1,
+                bins.bin_of(layout.above[place], bins.GAPS),
+                bins.bin_of(layout.below[place], bins.GAPS),
+                bins.bin_of(place - block.heading, bins.GAPS) if block.heading >= 0 else -1,
                 shape,
             ),
             _before(self.kinds[place], self.kinds[place + 1]),
@@ -160,23 +139,23 @@ class _Facts:
 
     def _own_parts(self, block: Block, opening: str, place: int) -> tuple[Part, ...]:
         text, size, linked = block.text, self.sizes[place], self.linked[place]
-        length, last = bin_of(self.layout.chars[place], _CHARS), _letter_kind(text[-1])
+        length, last = bins.bin_of(self.layout.chars[place], bins.CHARS), bins.letter_kind(text[-1])
         written = opening.split()
-        capitals = bin_of(sum(word[0].isupper() for word in written) / len(written), _CAPITALS)
-        longest = bin_of(max((link.text.count(" ") + 1 for link in block.links), default=0), _LINK_WORDS)
+        capitals = bins.bin_of(sum(word[0].isupper() for word in written) / len(written), bins.CAPITALS)
+        longest = bins.bin_of(max((link.text.count(" ") + 1 for link in block.links), default=0), bins.LINK_WORDS)
         digit = any(map(str.isdigit, opening))
         return (
             _form(block.tag, (length, size), (self.densities[place], linked)),
             _ends(last, text[-1] in _CLOSING, length, linked),
-            _style(_letter_kind(text[0]), (min(6, text.count(",")), capitals), (digit, size, linked)),
-            _links(bin_of(len(block.links), _COUNTS), longest, linked),
+            _style(bins.letter_kind(text[0]), (min(6, text.count(",")), capitals), (digit, size, linked)),
+            _links(bins.bin_of(len(block.links), bins.COUNTS), longest, linked),
         )
 
     def _title_part(self, place: int, words: Sequence[str], where: str) -> Part:
-        title = bin_of(sum(word in self.keys for word in words) / max(1, len(self.keys)), _TITLE)
-        if self.titled < 0 and title >= len(_TITLE) - 1:
+        title = bins.bin_of(sum(word in self.keys for word in words) / max(1, len(self.keys)), bins.TITLE)
+        if self.titled < 0 and title >= len(bins.TITLE) - 1:
             self.titled = place
-        since = bin_of(place - self.titled, _GAPS) if self.titled >= 0 else -1
+        since = bins.bin_of(place - self.titled, bins.GAPS) if self.titled >= 0 else -1
         again = min(3, self.texts[self.page.blocks[place].text])
         return _title(title, since, f"{self.shapes[place + 1]} {where[:1]}", again)
 
@@ -303,26 +282,13 @@ def _held(layout: Layout) -> list[tuple[int, int, int, int]]:
     sums, mass = layout.sums, max(1, layout.mass)
     return [
         (
-            bin_of(paragraphs / mass, _SHARES),
-            bin_of(linked / max(1, chars), _DENSITIES),
-            bin_of(blocks, _COUNTS),
-            bin_of(chars / max(1, blocks), _MEANS),
+            bins.bin_of(paragraphs / mass, bins.SHARES),
+            bins.bin_of(linked / max(1, chars), bins.DENSITIES),
+            bins.bin_of(blocks, bins.COUNTS),
+            bins.bin_of(chars / max(1, blocks), bins.MEANS),
         )
         for chars, linked, paragraphs, blocks in zip(sums.chars, sums.linked, sums.paragraphs, sums.blocks, strict=True)
     ]
-
-
-def _where(block: Block, place: int, layout: Layout) -> str:
-    """Tell whether a block is in the root (i/o), before, between or after its paragraphs (</=/>), and how deep."""
-    side = "<" if place < layout.first else ">" if place > layout.last else "="
-    depth = layout.depth[block.container] if block.container >= 0 else -1
-    return f"i{side}{min(5, depth)}" if depth >= 0 else f"o{side}"
-
-
-def _letter_kind(letter: str) -> str:
-    if letter.isalpha():
-        return "A" if letter.isupper() else "a"
-    return "0" if letter.isdigit() else letter
 
 
 def _heading_part(heading: Block) -> Part:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clf.types import Container, Page
+from clf.types import Block, Container, Page
 
 _PARAGRAPH, _LINKED = 80, 0.4
 _MOST = 0.6
@@ -49,6 +49,12 @@ class Layout:
     mass: int
     alike: list[int]
     nth: list[int]
+
+    def where(self, block: Block, place: int) -> str:
+        """Tell whether a block is in the root (i/o), before, between or after its paragraphs (</=/>), and how deep."""
+        side = "<" if place < self.first else ">" if place > self.last else "="
+        depth = self.depth[block.container] if block.container >= 0 else -1
+        return f"i{side}{min(5, depth)}" if depth >= 0 else f"o{side}"
 
 
 def measure(page: Page) -> Layout:

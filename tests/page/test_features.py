@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, bin_of, page_tokens
+from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, page_tokens
 from clf.page.reader import read_page
 from clf.types import Page
 
@@ -66,10 +66,6 @@ def test_blocks_outside_all_containers_have_tokens_too() -> None:
 
 def test_an_empty_page_has_no_tokens() -> None:
     assert page_tokens(read_page("")).blocks == []
-
-
-def test_a_bin_is_the_number_of_edges_reached() -> None:
-    assert [bin_of(value, (1, 2)) for value in (0, 1, 1.5, 2, 9)] == [0, 1, 1, 2, 2]
 
 
 @given(st.text(max_size=120), st.sampled_from(["html", "text"]))
