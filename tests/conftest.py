@@ -1,10 +1,12 @@
 """Shared: where the project lies, its default model, and the mirror of public corpora where there is one."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Playwright, sync_playwright
 
 import clf
 
@@ -22,6 +24,18 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def model() -> clf.Model:
     return clf.Model.load(ROOT / "clf" / "bundle")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers, once: its event loop runs until the session ends, and no other can in that process."""
+    with sync_playwright() as found:
+        yield found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last, after those that run event loops of their own."""
+    items.sort(key=lambda item: any(mark.args == ("browser",) for mark in item.iter_markers("xdist_group")))
 
 
 @pytest.fixture(scope="session")

@@ -44,10 +44,7 @@ class Body:
 
     def share(self, text: str) -> float:
         """Return the share of the text's runs that lie in the body; for a short text 1 or 0: a whole line or not."""
-        return self.share_of(words_of(text))
-
-    def share_of(self, words: tuple[str, ...]) -> float:
-        """Return the same for the words of a text."""
+        words = words_of(text)
         if len(words) < _RUN:
             return float(words in self.lines)
         runs = runs_of(words)
@@ -56,11 +53,7 @@ class Body:
 
 def read_body(text: str) -> Body:
     """Return the body of an article from its text; lines are separated by newlines."""
-    return body_of([words_of(line) for line in text.splitlines()])
-
-
-def body_of(lines: Sequence[tuple[str, ...]]) -> Body:
-    """Return the body with the words of these lines."""
+    lines = [words_of(line) for line in text.splitlines()]
     words = tuple(word for line in lines for word in line)
     return Body(frozenset(runs_of(words)), frozenset(line for line in lines if line))
 

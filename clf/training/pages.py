@@ -21,10 +21,9 @@ from clf.training.blocks import NAMESPACES, Blocks, mark_context, mark_pages
 from clf.training.evaluate import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.fit import Dataset, Fitted, Floats, regress, weigh
-from clf.training.page_decision import best_decision_by_text
 from clf.training.pipeline import compile_scorer
 from clf.training.select import calibrate
-from clf.training.thresholds import choose_thresholds
+from clf.training.thresholds import best_decision, choose_thresholds
 from clf.training.vectorize import Presence
 from clf.types import Role
 
@@ -87,7 +86,8 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
 
 
 def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head:
-    decision = best_decision_by_text(blocks, held_out.editorial)
+    claimed = blocks.roles >= 0
+    decision = best_decision(Scored.of(blocks.roles[claimed] == _EDITORIAL, held_out.editorial[claimed]), by="f1")
     # One item per link: thresholds are promises about links.
     known = blocks.link_roles >= 0
     rows, promo = blocks.link_rows[known], blocks.link_roles[known] == _PROMO

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, Worker, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Worker
 
 ARGUMENTS = (
     "--headless=new",
@@ -131,21 +131,20 @@ def reach(page: Page, links: str = "a[data-clf-link]") -> Locator:
 
 
 @contextmanager
-def browser_with(unpacked: Path, profile: Path, chromium: str) -> Iterator[BrowserContext]:
+def browser_with(playwright: Playwright, unpacked: Path, profile: Path, chromium: str) -> Iterator[BrowserContext]:
     """Give a browser with the extension in folder ``unpacked``, allowed in private windows."""
     allow_private_windows(profile, unpacked)
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=chromium,
-            headless=False,
-            args=[*ARGUMENTS, f"--disable-extensions-except={unpacked}", f"--load-extension={unpacked}"],
-            ignore_default_args=["--disable-extensions"],
-            viewport={"width": 1180, "height": 800},
-        )
-        context.set_default_timeout(15_000)
-        yield context
-        context.close()
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=chromium,
+        headless=False,
+        args=[*ARGUMENTS, f"--disable-extensions-except={unpacked}", f"--load-extension={unpacked}"],
+        ignore_default_args=["--disable-extensions"],
+        viewport={"width": 1180, "height": 800},
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
 
 
 def allow_private_windows(profile: Path, unpacked: Path) -> None:

@@ -10,6 +10,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright
 
 from clf.cli.release import build_extension
 from tests.extension.browser import Extension, browser_with
@@ -34,10 +35,12 @@ def site(root: Path) -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def loaded(chromium: str, site: int, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Extension]:
+def loaded(
+    playwright: Playwright, chromium: str, site: int, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Extension]:
     folder = tmp_path_factory.mktemp("extension")
     build_extension(root / "extension", root / "clf" / "bundle", folder)
-    with browser_with(folder / "chromium", folder / "profile", chromium) as context:
+    with browser_with(playwright, folder / "chromium", folder / "profile", chromium) as context:
         extension = Extension(context, folder / "chromium", site)
         context.on("request", lambda request: extension.requests.append(request.url))
         assert extension.background.url

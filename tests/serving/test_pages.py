@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Response, expect
 
 from clf.serving.feedback import FeedbackStore, Vote
 
@@ -69,11 +69,12 @@ def served(folder: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("needs Chromium: make test installs it where apt and root are at hand, or apt-get install chromium")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_one_worker_swaps_too(serve: Callable[..., Any], bundle: Path) -> None:
 def test_the_end_waits_for_requests_in_flight(serve: Callable[..., Any], workers: str) -> None:
     served = serve("--workers", workers, CLF_PAGE_SECONDS="60")
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(httpx2.post, f"{served.url}/v1/flag", json={"html": SLOW}, timeout=60)
+        answer = pool.submit(httpx2.post, f"{served.url}/v1/flag", json={"html": SLOW, "explain": True}, timeout=60)
         served.wait(lambda: bool(busy(served.process.pid)))
         assert served.stop() == 0
         assert answer.result().json()["truncated"] is True
@@ -118,7 +118,10 @@ def test_the_end_waits_for_requests_in_flight(serve: Callable[..., Any], workers
 def test_a_hostile_page_costs_its_sender_only(serve: Callable[..., Any]) -> None:
     served = serve(CLF_PAGE_SECONDS="0.5")
     with ThreadPoolExecutor(2) as pool:
-        hostile = [pool.submit(httpx2.post, f"{served.url}/v1/flag", json={"html": SLOW}, timeout=60) for _ in range(2)]
+        hostile = [
+            pool.submit(httpx2.post, f"{served.url}/v1/flag", json={"html": SLOW, "explain": True}, timeout=60)
+            for _ in range(2)
+        ]
         page = {"html": "<p>Hello <a href=/x>there</a>"}
         assert httpx2.post(f"{served.url}/v1/headlines", json=HEADLINES, timeout=60).status_code == 200
         assert httpx2.post(f"{served.url}/v1/flag", json=page, timeout=60).status_code == 200

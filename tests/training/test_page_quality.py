@@ -66,7 +66,7 @@ def test_many_pages_are_sampled_from_few_errors_to_many() -> None:
 def test_a_long_run_outside_the_article_is_folded_and_errors_never_are() -> None:
     page = read_html("<p>wrong" + "".join(f"<p>menu {n}" for n in range(30)) + "<p>missed", "https://a.example/")
     roles = (N, *[N] * 30, E)
-    text = errors_html([(LabelledPage(page, roles, "tiny", "a.example", True), [E, *[N] * 31])])
+    text = errors_html([(LabelledPage(page, roles, (), "tiny", "a.example", True), [E, *[N] * 31])])
     folded = text.split("<details>")[1].split("</details>")[0]
     assert "24 more blocks outside the article" in folded
     assert folded.count("<li") == 24
