@@ -16,7 +16,11 @@ from clf.serving.pool import Pool, PoolChoice
 from clf.serving.problems import Problem
 
 PAGE = {"url": "", "html": "<p>Hello <a href=/x>there you are</a>", "min_precision": None, "explain": False}
-SLOW = {**PAGE, "html": "".join(f"<div>{number} <p>x<a href=/{number}>y z</a>" for number in range(60_000))}
+SLOW = {
+    **PAGE,
+    "explain": True,
+    "html": "".join(f"<div>{number} <p>x<a href=/{number}>y z</a>" for number in range(60_000)),
+}
 
 
 def asked(request: dict[str, Any]) -> bytes:
@@ -167,7 +171,7 @@ def test_many_large_pages_are_put_off_rather_than_kept() -> None:
 def test_a_helper_that_a_page_has_swollen_is_replaced() -> None:
     async def test(pool: Pool) -> None:
         [first] = pool.idle
-        assert (await pool.run("flag", asked(SLOW))).body
+        assert (await pool.run("flag", asked({**PAGE, "html": "<p>" + "words and words " * 300_000}))).body
         assert (await pool.run("flag", asked(PAGE))).body
         [second] = pool.idle
         assert second.pid != first.pid
