@@ -70,7 +70,8 @@ def main() -> None:
     results = {name: _results(trials[name], answers[name]) for name in CORPORA}
     costs = {name: _costs(part) for name, part in trials.items()}
     PICTURE.parent.mkdir(exist_ok=True)
-    draw_pages([Bars(CORPORA[name], results[name], _times(costs[name])) for name in CORPORA], PICTURE)
+    drawn = {name: [result for result in part if result.name != BY_ROLE] for name, part in results.items()}
+    draw_pages([Bars(CORPORA[name], drawn[name], _times(costs[name])) for name in CORPORA], PICTURE)
     RESULT.write_text(_page(trials, answers, results, costs), encoding="utf-8")
     console.print(f"wrote {RESULT} and {PICTURE}")
 
