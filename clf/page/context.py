@@ -13,6 +13,7 @@ from itertools import accumulate
 from math import exp
 
 from clf.page.bins import bin_of
+from clf.page.layout import add_up
 from clf.types import Container, Page, Part
 
 CONTEXT = "context"
@@ -41,7 +42,6 @@ class Opinion:
     what stands right before and after it.
     """
 
-    logits: Sequence[float]
     mass: list[float]
     weight: list[float]
     inner_mass: list[float]
@@ -88,21 +88,13 @@ def _opinion(page: Page, logits: Sequence[float]) -> Opinion:
     masses = [
         weight / (1 + exp(max(-_BOUND, min(_BOUND, -logit)))) for weight, logit in zip(weights, logits, strict=True)
     ]
-    inner_mass, inner_weight = [0.0] * len(tree), [0.0] * len(tree)
-    for block, mass, weight in zip(page.blocks, masses, weights, strict=True):
-        if block.container >= 0:
-            inner_mass[block.container] += mass
-            inner_weight[block.container] += weight
-    for place in range(len(tree) - 1, -1, -1):
-        parent = tree[place].parent
-        if parent >= 0:
-            inner_mass[parent] += inner_mass[place]
-            inner_weight[parent] += inner_weight[place]
+    places = [block.container for block in page.blocks]
+    inner_mass, inner_weight = add_up(masses, places, tree), add_up(weights, places, tree)
     best = _best(tree, inner_mass, inner_weight)
     gains = [2 * mass - weight for mass, weight in zip(masses, weights, strict=True)]
     running = [0.0, *accumulate(masses)], [0.0, *accumulate(weights)]
     rim = _rim(page, logits, running)
-    return Opinion(logits, *running, inner_mass, inner_weight, best, _span(gains), rim)
+    return Opinion(*running, inner_mass, inner_weight, best, _span(gains), rim)
 
 
 def _best(tree: Sequence[Container], mass: Sequence[float], weight: Sequence[float]) -> list[bool]:

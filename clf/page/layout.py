@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from clf.types import Block, Container, Page
 
 _PARAGRAPH, _LINKED = 80, 0.4
 _MOST = 0.6
+Number = TypeVar("Number", int, float)
 FAR = 99
 """Blocks; a distance to something that is not there."""
 
@@ -68,7 +70,7 @@ def measure(page: Page) -> Layout:
     ]
     places = [block.container for block in blocks]
     tree = page.containers
-    sums = Sums(*(_add_up(values, places, tree) for values in (chars, linked, paragraphs, [1] * len(blocks))))
+    sums = Sums(*(add_up(values, places, tree) for values in (chars, linked, paragraphs, [1] * len(blocks))))
     mass = sum(paragraphs)
     depth = _depths(tree, _root(sums.paragraphs, mass))
     inside = [place for place, size in enumerate(paragraphs) if size and _is_in(depth, places[place])]
@@ -78,9 +80,9 @@ def measure(page: Page) -> Layout:
     return Layout(chars, density, _distances(paragraphs), below, sums, depth, first, last, mass, alike, nth)
 
 
-def _add_up(values: Sequence[int], places: Sequence[int], tree: Sequence[Container]) -> list[int]:
+def add_up(values: Sequence[Number], places: Sequence[int], tree: Sequence[Container]) -> list[Number]:
     """Add every block's value to its container and to all containers around it; parents stand before children."""
-    sums = [0] * len(tree)
+    sums: list[Number] = [0 for _ in tree]
     for value, place in zip(values, places, strict=True):
         if place >= 0:
             sums[place] += value
