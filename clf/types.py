@@ -173,8 +173,8 @@ class BlockVerdict:
 class PageReport:
     """A page taken apart: every block and link in document order.
 
-    ``editorial_text`` is the article, its paragraphs separated by newlines; ``truncated`` says that text was lost
-    to a limit of the reader.
+    ``editorial_text`` is the article, its paragraphs separated by newlines, the cells of a table row by `` | ``;
+    ``truncated`` says that text was lost to a limit of the reader.
     """
 
     title: str

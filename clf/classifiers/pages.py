@@ -13,6 +13,7 @@ from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
+from clf.page.article import article_text
 from clf.page.tails import split_tails
 from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 
@@ -53,7 +54,7 @@ class PageClassifier:
         blocks = self._blocks(page, explain)
         places = self._places(page, blocks, explain)
         links = tuple(self._link(page, link, places.get(link, blocks[link.block]), threshold) for link in page.links)
-        article = "\n".join(block.text for block, _ in blocks if block.role is Role.EDITORIAL)
+        article = article_text(page, (place for place, (block, _) in enumerate(blocks) if block.role is Role.EDITORIAL))
         return PageReport(page.title, tuple(block for block, _ in blocks), links, article, page.truncated)
 
     def _blocks(self, page: Page, explain: bool) -> list[_Judgment]:
