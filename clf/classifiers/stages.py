@@ -1,17 +1,25 @@
 """The page head's arithmetic: Page -> tokens -> three scorers -> probabilities per block.
 
 Stage 1 looks at every block by itself, stage 2 at what stage 1 thinks of its neighbours; their calibrated logits are
-averaged to P(editorial). A third scorer tells promo from navigation among what is not editorial.
+averaged to P(editorial), relative to the surest text of the page. A third scorer tells promo from navigation among what
+is not editorial.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
 from clf.model.scorer import PartScorer, Scorer, sigmoid
 from clf.page.context import context_tokens
 from clf.page.features import PageTokens, page_tokens
 from clf.types import Page, Part, Role
+
+_SURE = 800
+"""Characters; a page's surest text."""
+_LEAST = 0.2
+"""P(editorial) that is even odds at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +38,15 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A page with its tokens, the tokens of its context, and per block P(editorial) and P(promo if not editorial)."""
+    """A page with its tokens, the tokens of its context, and per block P(editorial) and P(promo if not editorial).
+
+    ``lift`` is the share of the page as a whole in the logits of P(editorial).
+    """
 
     page: Page
     tokens: PageTokens
     context: list[tuple[Part, ...]]
+    lift: float
     editorial: list[float]
     bait: list[float]
 
@@ -58,9 +70,28 @@ def judge(page: Page, stages: Stages) -> Judged:
     logits = _logits(stages.first, tokens)
     context = context_tokens(page, logits)
     second = map(stages.second.logit, context)
-    editorial = [sigmoid((one + two) / 2) for one, two in zip(logits, second, strict=True)]
+    both = [(one + two) / 2 for one, two in zip(logits, second, strict=True)]
+    lift = page_lift(page, both)
+    editorial = [sigmoid(logit + lift) for logit in both]
     bait = list(map(sigmoid, _logits(stages.promo, tokens)))
-    return Judged(page, tokens, context, editorial, bait)
+    return Judged(page, tokens, context, lift, editorial, bait)
+
+
+def page_lift(page: Page, logits: Sequence[float]) -> float:
+    """Return what to add to the logits of a page, that half of what its surest text reaches be even odds.
+
+    What the page as a whole leaves in doubt (its language, its words for things) lowers all of its blocks alike; a page
+    has an article all the same. One whose surest text is unlikely to be an article is left without.
+    """
+    left, sure = _SURE, 0.0
+    for logit, place in sorted(zip(logits, range(len(logits)), strict=True), reverse=True):
+        taken = min(left, page.blocks[place].end - page.blocks[place].start)
+        sure += taken * sigmoid(logit)
+        left -= taken
+        if not left:
+            break
+    half = max(_LEAST, sure / max(1, _SURE - left) / 2)
+    return log(1.0 / half - 1.0)
 
 
 def _logits(scorer: PartScorer, tokens: PageTokens) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,8 +26,11 @@ _CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
 class Blocks:
     """All blocks of many pages as rows; ``ends`` are the row numbers where pages end.
 
+    The first ``originals`` pages are as they were found; the rest, their copies, are there to learn from only.
+
     ``roles`` holds 0 editorial, 1 promo, 2 navigation, -1 not claimed; ``link_rows`` has the row of every link's block
-    and ``link_roles`` the link's role; ``weights`` are such that every page weighs the same, 1 on average.
+    and ``link_roles`` the link's role, copies left out; ``weights`` are such that every page weighs the same, 1 on
+    average, and a copy its share of that.
     """
 
     pages: Sequence[LabelledPage]
@@ -34,9 +38,20 @@ class Blocks:
     roles: NDArray[np.intp]
     link_rows: NDArray[np.intp]
     link_roles: NDArray[np.intp]
+    originals: int
     weights: Floats
     sites: NDArray[np.intp]
     folds: NDArray[np.intp]
+
+    @property
+    def found(self) -> Sequence[LabelledPage]:
+        """The pages as they were found."""
+        return self.pages[: self.originals]
+
+    @property
+    def found_rows(self) -> int:
+        """The number of their rows; they come first."""
+        return int(self.ends[self.originals - 1])
 
     def of_page(self, values: Floats, place: int) -> list[float]:
         """Return the rows of one page."""
@@ -49,29 +64,36 @@ class Blocks:
         return Dataset(presence, targets.astype(float), self.weights, self.sites)
 
 
-def rows_of(pages: Sequence[LabelledPage], *, folds: int) -> Blocks:
-    """Return the rows of ``pages``."""
+def rows_of(
+    pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] = (), *, weight: float = 1.0, folds: int
+) -> Blocks:
+    """Return the rows of ``pages`` and of ``copies``, which weigh ``weight`` times as much."""
+    originals, links = len(pages), _links(pages)
+    shares = [1.0] * originals + [weight] * len(copies)
+    pages = [*pages, *copies]
     sizes = [len(item.page.blocks) for item in pages]
-    ends = np.cumsum(sizes)
-    starts = ends - sizes
-    links = [
-        (start + link.block, _CODES[link.role])
-        for start, item in zip(starts, pages, strict=True)
-        for link in item.links
-    ]
-    link_rows, link_roles = np.array(links, dtype=np.intp).reshape(-1, 2).T
     sites = np.unique(np.array([item.site for item in pages]), return_inverse=True)[1]
-    weights = np.repeat([1.0 / max(1, size) for size in sizes], sizes)
+    weights = np.repeat([share / max(1, size) for share, size in zip(shares, sizes, strict=True)], sizes)
     return Blocks(
         pages,
-        ends,
+        np.cumsum(sizes),
         np.array([_CODES[role] for item in pages for role in item.roles]),
-        link_rows,
-        link_roles,
-        weights / weights.mean(),
+        *links,
+        originals,
+        weights / weights[: sum(sizes[:originals])].mean(),
         np.repeat(sites, sizes),
         np.repeat([fold_of(item.site, folds) for item in pages], sizes),
     )
+
+
+def _links(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the row of every link's block, and the link's role."""
+    rows, roles, start = array("q"), array("q"), 0
+    for item in pages:
+        rows.extend(start + link.block for link in item.links)
+        roles.extend(_CODES[link.role] for link in item.links)
+        start += len(item.page.blocks)
+    return np.array(rows, dtype=np.intp), np.array(roles, dtype=np.intp)
 
 
 def mark_pages(pages: Sequence[LabelledPage]) -> tuple[Presence, ...]:

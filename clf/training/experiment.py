@@ -67,7 +67,8 @@ class ModelChoice(_Table):
 class PageChoice(_Table):
     """How the page heads are trained: corpora, and per stage the regularisation; absent corpora keep the shipped heads.
 
-    A token is kept when it occurs on ``min_sites`` sites. Every page weighs the same, whatever its length.
+    A token is kept when it occurs on ``min_sites`` sites. Every page weighs the same, whatever its length, and its
+    disguised copy ``disguised`` times as much (0: no copies).
     """
 
     train: list[str] = ["article-extraction-dataset", "wcxb"]
@@ -75,6 +76,7 @@ class PageChoice(_Table):
     c: Positive = 0.01
     context_c: Positive = 0.003
     min_sites: int = Field(default=10, ge=1)
+    disguised: float = Field(default=0.3, ge=0, le=1)
     folds: int = Field(default=5, ge=2, le=20)
 
 

@@ -11,6 +11,7 @@ from joblib import Parallel, delayed
 
 from clf.classifiers.pages import HEADS, scorer_names
 from clf.classifiers.stages import Stages, judge
+from clf.datasets.disguise import disguised
 from clf.datasets.download import verify
 from clf.datasets.pages import LabelledPage, as_text, label, read_sources, without_furniture
 from clf.datasets.registry import Corpus
@@ -64,7 +65,7 @@ def train_heads(choice: PageChoice, corpora: Mapping[str, Corpus], root: Path, *
         scorers={name: scorer for head, _ in trained.values() for name, scorer in head.scorers.items()},
         credits=tuple(_credit(corpus, learned) for corpus in wanted if corpus.id in choice.train),
         qualities=tuple(qualities),
-        seen=tuple(zip(blocks.pages, _roles(html.head, html.held_out, blocks), strict=True)),
+        seen=tuple(zip(blocks.found, _roles(html.head, html.held_out, blocks), strict=True)),
     )
 
 
@@ -91,13 +92,14 @@ def said_roles(pages: Iterable[Page], stages: Stages, decision: float) -> list[l
 def _train_head(
     learned: Sequence[LabelledPage], kind: str, choice: PageChoice, *, say: Say
 ) -> tuple[TrainedHead, Blocks]:
-    pages = learned if kind == "html" else [as_text(item) for item in learned]
-    blocks = rows_of(pages, folds=choice.folds)
+    shown = (lambda item: item) if kind == "html" else as_text
+    copies = [shown(disguised(item)) for item in learned] if choice.disguised else []
+    blocks = rows_of([shown(item) for item in learned], copies, weight=choice.disguised, folds=choice.folds)
     return fit_pages(blocks, choice, name=HEADS[kind], say=say), blocks
 
 
 def _validation(kind: str, trained: TrainedHead, blocks: Blocks) -> PageQuality:
-    return page_quality(f"{kind}/held-out sites", blocks.pages, _roles(trained.head, trained.held_out, blocks))
+    return page_quality(f"{kind}/held-out sites", blocks.found, _roles(trained.head, trained.held_out, blocks))
 
 
 def _on_tests(tested: Sequence[LabelledPage], trained: Mapping[str, TrainedHead]) -> list[PageQuality]:
@@ -114,7 +116,7 @@ def _on_tests(tested: Sequence[LabelledPage], trained: Mapping[str, TrainedHead]
 def _roles(head: Head, held_out: HeldOut, blocks: Blocks) -> list[tuple[Role, ...]]:
     outside = np.where(held_out.bait >= 0.5, Role.PROMO, Role.NAVIGATION)
     roles = np.where(held_out.editorial >= head.decision, Role.EDITORIAL, outside)
-    return [tuple(Role(role) for role in part) for part in np.split(roles, blocks.ends[:-1])]
+    return [tuple(Role(role) for role in part) for part in np.split(roles, blocks.ends[: blocks.originals - 1])]
 
 
 def _credit(corpus: Corpus, learned: Sequence[LabelledPage]) -> Credit:

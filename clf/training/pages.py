@@ -14,6 +14,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from clf.classifiers.pages import scorer_names
+from clf.classifiers.stages import page_lift
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.page.context import CONTEXT
@@ -33,7 +34,7 @@ _EDITORIAL, _PROMO = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """What the head says of training pages when their site was left out: P(editorial), P(promo if not editorial)."""
+    """What the head says of pages as found when their site was left out: P(editorial), P(promo if not editorial)."""
 
     editorial: Floats
     bait: Floats
@@ -80,14 +81,16 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     second = _fit(blocks, context, _Task(editorial, claimed, choice.context_c), choice.min_sites)
     say(f"{name} head: promo against navigation")
     promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, claimed & ~editorial, choice.c), choice.min_sites)
-    held_out = HeldOut(_sigmoid((first.logits + second.logits) / 2), _sigmoid(promo.logits))
+    editorial_logits = _lifted(blocks, (first.logits + second.logits) / 2)
+    held_out = HeldOut(_sigmoid(editorial_logits), _sigmoid(promo.logits[: blocks.found_rows]))
     scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
     return TrainedHead(_head(blocks, held_out, scorers), scorers, held_out)
 
 
 def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head:
-    claimed = blocks.roles >= 0
-    decision = best_decision(Scored.of(blocks.roles[claimed] == _EDITORIAL, held_out.editorial[claimed]), by="f1")
+    roles = blocks.roles[: blocks.found_rows]
+    claimed = roles >= 0
+    decision = best_decision(Scored.of(roles[claimed] == _EDITORIAL, held_out.editorial[claimed]), by="f1")
     # One item per link: thresholds are promises about links.
     known = blocks.link_roles >= 0
     rows, promo = blocks.link_rows[known], blocks.link_roles[known] == _PROMO
@@ -114,8 +117,17 @@ def _fit(blocks: Blocks, presence: tuple[Presence, ...], task: _Task, min_sites:
     for fold, fitted in zip(folds, fits[:-1], strict=True):
         outside = np.flatnonzero(blocks.folds == fold)
         logits[outside] = fitted.logits(data.rows(outside).presence)
-    calibration = calibrate(logits[task.rows], data.rows(np.flatnonzero(task.rows)))
+    # The copies taught; what a probability means, only pages as found can say.
+    shown = np.flatnonzero(task.rows[: blocks.found_rows])
+    calibration = calibrate(logits[shown], data.rows(shown))
     return _Stage(calibration.slope * logits + calibration.offset, compile_scorer(fits[-1], calibration))
+
+
+def _lifted(blocks: Blocks, logits: Floats) -> Floats:
+    """Return the logits of the blocks of pages as found, each page's lifted as when it is served."""
+    lifts = [page_lift(item.page, blocks.of_page(logits, place)) for place, item in enumerate(blocks.found)]
+    sizes = [len(item.page.blocks) for item in blocks.found]
+    return np.asarray(logits[: blocks.found_rows] + np.repeat(lifts, sizes))
 
 
 def _is_filled(part: Presence, blocks: Blocks, min_sites: int) -> bool:

@@ -1,11 +1,11 @@
 """The page head's arithmetic: three probabilities that add up, roles by threshold, shared sums equal to plain ones."""
 
-from math import isclose
+from math import isclose, log
 
 import pytest
 
 from clf.classifiers import Model
-from clf.classifiers.stages import Judged, judge
+from clf.classifiers.stages import Judged, judge, page_lift
 from clf.model.scorer import sigmoid
 from clf.page.reader import read_page
 from clf.training.blocks import merged
@@ -42,5 +42,18 @@ def test_sums_that_neighbours_share_equal_sums_block_by_block(judged: Judged, mo
         tokens = merged(judged.tokens.at(place))
         first = stages.first.scorer.logit(tokens)
         second = stages.second.scorer.logit(merged(judged.context[place]))
-        assert isclose(judged.editorial[place], sigmoid((first + second) / 2), abs_tol=1e-12)
+        assert isclose(judged.editorial[place], sigmoid((first + second) / 2 + judged.lift), abs_tol=1e-12)
         assert isclose(judged.bait[place], stages.promo.scorer.probability(tokens), abs_tol=1e-12)
+
+
+def test_a_page_in_doubt_is_lifted_until_half_of_its_surest_text_is_even_odds() -> None:
+    page = read_page(f"<p>{'a' * 500}</p><p>{'b' * 600}</p><p>{'c' * 700}</p>")
+    sure = (500 * sigmoid(0.0) + 300 * sigmoid(-0.2)) / 800
+    assert page_lift(page, [0.0, -0.2, -3.0]) == pytest.approx(-log((sure / 2) / (1 - sure / 2)))
+    assert page_lift(page, [9.0, 9.0, 9.0]) == pytest.approx(0.0, abs=1e-3)
+
+
+def test_a_page_without_an_article_is_lifted_no_further() -> None:
+    page = read_page("<p>One.</p><p>Two.</p>")
+    assert page_lift(page, [-5.0, -6.0]) == page_lift(page, [-7.0, -8.0]) == pytest.approx(log(4))
+    assert page_lift(read_page(""), []) == pytest.approx(log(4))

@@ -63,3 +63,13 @@ def test_a_dataset_has_all_rows(blocks: Blocks, labelled: list[LabelledPage]) ->
     data = blocks.dataset(mark_pages(labelled), blocks.roles == 0)
     assert data.targets.sum() == (blocks.roles == 0).sum()
     assert data.weights is blocks.weights
+
+
+def test_copies_come_after_the_pages_and_weigh_their_share(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    both = rows_of(labelled, labelled[:2], weight=0.25, folds=3)
+    rows = int(blocks.ends[-1])
+    assert (len(both.pages), both.found, both.found_rows) == (len(labelled) + 2, labelled, rows)
+    assert both.link_rows.tolist() == blocks.link_rows.tolist()
+    assert both.weights[:rows] == pytest.approx(blocks.weights)
+    assert both.weights[rows:] == pytest.approx(blocks.weights[: len(both.weights) - rows] * 0.25)
+    assert both.sites[rows:].tolist() == both.sites[: len(both.sites) - rows].tolist()

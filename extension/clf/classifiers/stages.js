@@ -4,6 +4,11 @@ import { PartScorer, sigmoid } from "../model/scorer.js";
 import { contextTokens } from "../page/context.js";
 import { pageTokens } from "../page/features.js";
 
+/** Characters; a page's surest text. */
+const SURE = 800;
+/** P(editorial) that is even odds at the least. */
+const LEAST = 0.2;
+
 /** The three scorers of one page head. */
 export class Stages {
   constructor(first, second, promo) {
@@ -38,9 +43,26 @@ export function judge(page, stages) {
   const tokens = pageTokens(page);
   const logits = logitsOf(stages.first, tokens);
   const context = contextTokens(page, logits);
-  const editorial = logits.map((logit, place) => sigmoid((logit + stages.second.logit(context[place])) / 2));
+  const both = logits.map((logit, place) => (logit + stages.second.logit(context[place])) / 2);
+  const lift = pageLift(page, both);
+  const editorial = both.map((logit) => sigmoid(logit + lift));
   const bait = logitsOf(stages.promo, tokens).map(sigmoid);
   return new Judged(page, tokens, context, editorial, bait);
+}
+
+/** What to add to the logits of a page, that half of what its surest text reaches be even odds. */
+function pageLift(page, logits) {
+  const surest = [...logits.keys()].sort((one, two) => logits[two] - logits[one] || two - one);
+  let left = SURE;
+  let sure = 0;
+  for (const place of surest) {
+    const taken = Math.min(left, page.blocks[place].end - page.blocks[place].start);
+    sure += taken * sigmoid(logits[place]);
+    left -= taken;
+    if (!left) break;
+  }
+  const half = Math.max(LEAST, sure / Math.max(1, SURE - left) / 2);
+  return Math.log(1 / half - 1);
 }
 
 /** The scorer's logit for every block; what neighbours share is added up once. */
