@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Tokens: TypeAlias = Mapping[str, Sequence[str]]
 """Namespace -> tokens in reading order: the waist of the hourglass."""
 
-Part: TypeAlias = tuple[str, tuple[str, ...]]
+Portion: TypeAlias = tuple[str, tuple[str, ...]]
 """A namespace and some tokens of it, all different."""
+
+Part: TypeAlias = tuple[Any, ...]
+"""A recipe for a portion: a function, and the values it makes one of."""
 
 
 class Role(StrEnum):
@@ -171,7 +174,7 @@ class BlockVerdict:
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """A page taken apart: every block and link in document order.
+    """A page taken apart: every block and link in document order; links are judged when they are first looked at.
 
     ``editorial_text`` is the article, its paragraphs separated by newlines, the cells of a table row by `` | ``;
     ``truncated`` says that text was lost to a limit of the reader.
@@ -179,6 +182,6 @@ class PageReport:
 
     title: str
     blocks: tuple[BlockVerdict, ...]
-    links: tuple[LinkVerdict, ...]
+    links: Sequence[LinkVerdict]
     editorial_text: str
     truncated: bool

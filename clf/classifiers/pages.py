@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TypeAlias
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
-from clf.classifiers.reasons import LazyReasons, Reasons
+from clf.classifiers.lazy import Lazy
+from clf.classifiers.reasons import Reasons
 from clf.classifiers.stages import Judged, Stages, judge
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
@@ -47,37 +48,46 @@ class PageClassifier:
     def report(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
         """Return the verdicts on every block and link of ``page``.
 
-        Links are flagged from the threshold that reached ``min_precision`` (0.9 when None) on held-out sites;
-        Reasons are worked out when they are first looked at; ``explain=False`` leaves them out.
+        Links are flagged from the threshold that reached ``min_precision`` (0.9 when None) on held-out sites. Verdicts
+        on links, and reasons, are worked out when they are first looked at; ``explain=False`` leaves reasons out.
         """
         threshold = flag_threshold(self.head, min_precision)
-        blocks = self._blocks(page, explain)
-        places = self._places(page, blocks, explain)
-        links = tuple(self._link(page, link, places.get(link, blocks[link.block]), threshold) for link in page.links)
-        article = article_text(page, (place for place, (block, _) in enumerate(blocks) if block.role is Role.EDITORIAL))
-        return PageReport(page.title, tuple(block for block, _ in blocks), links, article, page.truncated)
-
-    def _blocks(self, page: Page, explain: bool) -> list[_Judgment]:
         judged = judge(page, self.stages)
-        reasons = Reasons(judged, self.stages) if explain else None
-        return [self._block(judged, place, reasons) for place in range(len(page.blocks))]
+        blocks = self._blocks(judged, range(len(page.blocks)), explain)
+        links = Lazy(self._links, judged, blocks, threshold, explain)
+        article = article_text(page, [place for place, block in enumerate(blocks) if block.role is Role.EDITORIAL])
+        return PageReport(page.title, blocks, links, article, page.truncated)
 
-    def _block(self, judged: Judged, place: int, reasons: Reasons | None) -> _Judgment:
-        block, role = judged.page.blocks[place], judged.role(place, self.head.decision)
-        why = LazyReasons(partial(reasons.of_block, place, role)) if reasons else ()
-        verdict = BlockVerdict(block.text, role, judged.probability(place, role), why, block.start, block.end)
-        return verdict, judged.probability(place, Role.PROMO)
+    def _blocks(self, judged: Judged, places: Sequence[int], explain: bool) -> tuple[BlockVerdict, ...]:
+        reasons = Reasons(judged, self.stages)
+        verdicts = []
+        for place in places:
+            block, role = judged.page.blocks[place], judged.role(place, self.head.decision)
+            why = Lazy(reasons.of_block, place, role) if explain else ()
+            probability = judged.probability(place, role)
+            verdicts.append(BlockVerdict(block.text, role, probability, why, block.start, block.end))
+        return tuple(verdicts)
 
-    def _places(self, page: Page, blocks: Sequence[_Judgment], explain: bool) -> dict[Link, _Judgment]:
+    def _links(
+        self, judged: Judged, blocks: Sequence[BlockVerdict], threshold: float, explain: bool
+    ) -> tuple[LinkVerdict, ...]:
+        page = judged.page
+        tails = self._tails(page, blocks, explain)
+        places = [(link, (blocks[link.block], judged.probability(link.block, Role.PROMO))) for link in page.links]
+        return tuple([self._link(page, link, tails.get(link, place), threshold) for link, place in places])
+
+    def _tails(self, page: Page, blocks: Sequence[BlockVerdict], explain: bool) -> dict[Link, _Judgment]:
         """Return the judgment on every link that is the last sentence of an editorial block: on that sentence alone."""
-        editorial = [place for place, (block, _) in enumerate(blocks) if block.role is Role.EDITORIAL]
+        editorial = [place for place, block in enumerate(blocks) if block.role is Role.EDITORIAL]
         found = split_tails(page, editorial)
         if not found:
             return {}
         split, tails = found
         judged = judge(split, self.stages)
-        reasons = Reasons(judged, self.stages) if explain else None
-        return {split.blocks[tail].links[-1]: self._block(judged, tail, reasons) for tail in tails}
+        verdicts = zip(tails, self._blocks(judged, tails, explain), strict=True)
+        return {
+            split.blocks[tail].links[-1]: (verdict, judged.probability(tail, Role.PROMO)) for tail, verdict in verdicts
+        }
 
     def _link(self, page: Page, link: Link, place: _Judgment, threshold: float) -> LinkVerdict:
         (block, promo), href = place, absolute(link.href, page.base)

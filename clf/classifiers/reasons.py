@@ -7,13 +7,14 @@ out: the starting point of every block, and the second look's memory of the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import islice
-from typing import NamedTuple, TypeAlias, overload
+from typing import NamedTuple, TypeAlias
 
 from clf.classifiers.stages import Judged, Stages
-from clf.model.scorer import PartScorer
+from clf.model.parts import made
+from clf.model.scorer import Scorer
 from clf.page.context import CONTEXT
 from clf.text.tokens import plain_words
 from clf.types import Block, Part, Reason, Role
@@ -117,53 +118,13 @@ class _Told(NamedTuple):
         return f"{self.group}:{self.details[0]}" if self.details else self.group
 
 
-class LazyReasons(Sequence[Reason]):
-    """Reasons that are worked out when somebody looks at them; equal to a tuple of the same."""
-
-    def __init__(self, work: Callable[[], tuple[Reason, ...]]) -> None:
-        """Take what works them out, once."""
-        self._work = work
-        self._found: tuple[Reason, ...] | None = None
-
-    @overload
-    def __getitem__(self, place: int) -> Reason: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Reason, ...]: ...
-    def __getitem__(self, place: int | slice) -> Reason | tuple[Reason, ...]:
-        return self._known()[place]
-
-    def __len__(self) -> int:
-        return len(self._known())
-
-    def __eq__(self, other: object) -> bool:
-        return self._known() == (tuple(other) if isinstance(other, LazyReasons) else other)
-
-    def __hash__(self) -> int:
-        return hash(self._known())
-
-    def __repr__(self) -> str:
-        return repr(self._known())
-
-    def __reduce__(self) -> tuple[type[tuple[Reason, ...]], tuple[tuple[Reason, ...]]]:
-        """Travel as a plain tuple."""
-        return tuple, (self._known(),)
-
-    def _known(self) -> tuple[Reason, ...]:
-        if self._found is None:
-            self._found = self._work()
-        return self._found
-
-
 class Reasons:
     """The reasons of one page's verdicts; what neighbours share is added up once."""
 
     def __init__(self, judged: Judged, stages: Stages) -> None:
         """Take a judged page and the scorers that judged it."""
         self._judged, self._stages = judged, stages
-        self._shared: dict[int, tuple[_Shares, _Shares]] = {}
-        # What the page's maker calls the whole page says nothing of one block to a person.
-        names = [{_key("name", token) for token in dict(parts)["name"]} for parts in judged.tokens.shared.values()]
-        self._common = {key for key in set.intersection(*names) if key[1]} if len(names) > 1 else set()
+        self._shared: dict[Hashable, tuple[_Shares, _Shares]] = {}
 
     def of_block(self, place: int, role: Role) -> tuple[Reason, ...]:
         """Return what speaks for ``role`` at ``place`` (positive) and against it, strongest first; at least one reason.
@@ -179,20 +140,28 @@ class Reasons:
     def _shares(self, place: int, role: Role) -> _Shares:
         """Return the shares of log-odds, half of each look; for what is not editorial, promo against navigation."""
         tokens, around = self._judged.tokens, self._judged.tokens.around[place]
+        own = [column.part(place) for column in tokens.columns]
         if around not in self._shared:
             shared = tokens.shared[around]
             self._shared[around] = _added(self._stages.first, shared), _added(self._stages.promo, shared)
         sign = 0.5 if role is Role.EDITORIAL else -0.5
         shares: _Shares = {}
         _add(shares, self._shared[around][0], sign)
-        _add(shares, _added(self._stages.first, tokens.blocks[place]), sign)
-        _add(shares, _added(self._stages.second, self._judged.context[place]), sign)
+        _add(shares, _added(self._stages.first, own), sign)
+        _add(shares, _added(self._stages.second, self._judged.context.at(place)), sign)
         if role is not Role.EDITORIAL:
             sign = 1.0 if role is Role.PROMO else -1.0
             _add(shares, self._shared[around][1], sign)
-            _add(shares, _added(self._stages.promo, tokens.blocks[place]), sign)
+            _add(shares, _added(self._stages.promo, own), sign)
         shares.pop(("self", ""), None)
         return shares
+
+    @cached_property
+    def _common(self) -> set[_Key]:
+        """What the page's maker calls the whole page, which says nothing of one block to a person."""
+        shared = [dict(map(made, parts)) for parts in self._judged.tokens.shared.values()]
+        names = [{_key("name", token) for token in tokens["name"]} for tokens in shared]
+        return {key for key in set.intersection(*names) if key[1]} if len(names) > 1 else set()
 
     def _told(self, shares: _Shares) -> list[_Told]:
         """Return what there is to say; words, names and parts of addresses of one sign are one thing."""
@@ -226,7 +195,7 @@ def _add(shares: _Shares, more: _Shares, sign: float) -> None:
         shares[key] = shares.get(key, 0.0) + sign * weight
 
 
-def _added(scorer: PartScorer, parts: Iterable[Part]) -> _Shares:
+def _added(scorer: Scorer, parts: Iterable[Part]) -> _Shares:
     """Return what ``parts`` add to the scorer's calibrated logit, by what they speak of."""
     shares: _Shares = {}
     for space, token, weight in scorer.shares(parts):

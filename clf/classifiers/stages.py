@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
+from clf.model.parts import PartedTokens
 from clf.model.scorer import PartScorer, Scorer, sigmoid
 from clf.page.context import context_tokens
-from clf.page.features import PageTokens, page_tokens
-from clf.types import Page, Part, Role
+from clf.page.features import page_tokens
+from clf.types import Page, Role
 
 _SURE = 800
 """Characters; a page's surest text."""
@@ -24,16 +25,21 @@ _LEAST = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The three scorers of one page head."""
+    """The three scorers of one page head.
 
-    first: PartScorer
-    second: PartScorer
-    promo: PartScorer
+    ``by_itself`` is the first and the promo scorer in one, ``in_context`` the second; both remember what they weighed.
+    """
+
+    first: Scorer
+    second: Scorer
+    promo: Scorer
+    by_itself: PartScorer
+    in_context: PartScorer
 
     @classmethod
     def of(cls, first: Scorer, second: Scorer, promo: Scorer) -> Stages:
         """Return the stages with these scorers."""
-        return cls(PartScorer(first), PartScorer(second), PartScorer(promo))
+        return cls(first, second, promo, PartScorer(first, promo), PartScorer(second))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ class Judged:
     """
 
     page: Page
-    tokens: PageTokens
-    context: list[tuple[Part, ...]]
+    tokens: PartedTokens
+    context: PartedTokens
     lift: float
     editorial: list[float]
     bait: list[float]
@@ -67,13 +73,14 @@ class Judged:
 def judge(page: Page, stages: Stages) -> Judged:
     """Return the probabilities of every block of ``page``."""
     tokens = page_tokens(page)
-    logits = _logits(stages.first, tokens)
+    totals = stages.by_itself.totals(tokens)
+    logits = [stages.first.calibrated(total.real) for total in totals]
+    bait = [sigmoid(stages.promo.calibrated(total.imag)) for total in totals]
     context = context_tokens(page, logits)
-    second = map(stages.second.logit, context)
+    second = [stages.second.calibrated(total.real) for total in stages.in_context.totals(context)]
     both = [(one + two) / 2 for one, two in zip(logits, second, strict=True)]
     lift = page_lift(page, both)
     editorial = [sigmoid(logit + lift) for logit in both]
-    bait = list(map(sigmoid, _logits(stages.promo, tokens)))
     return Judged(page, tokens, context, lift, editorial, bait)
 
 
@@ -92,12 +99,3 @@ def page_lift(page: Page, logits: Sequence[float]) -> float:
             break
     half = max(_LEAST, sure / max(1, _SURE - left) / 2)
     return log(1.0 / half - 1.0)
-
-
-def _logits(scorer: PartScorer, tokens: PageTokens) -> list[float]:
-    """Return the scorer's logit for every block; what neighbours share is added up once."""
-    shared = {place: scorer.total(parts) for place, parts in tokens.shared.items()}
-    return [
-        scorer.calibrated(scorer.total(parts) + shared[around])
-        for parts, around in zip(tokens.blocks, tokens.around, strict=True)
-    ]

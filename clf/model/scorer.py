@@ -15,11 +15,11 @@ to the sum.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, sqrt
 
+from clf.model.parts import PartedTokens, made
 from clf.types import Part, Tokens
 
 _PARTS = 1 << 13
@@ -41,15 +41,11 @@ class Namespace:
 
     def share(self, tokens: Iterable[str]) -> float:
         """What these tokens of the namespace add to the logit; unknown tokens and repetitions add nothing."""
-        total = squares = 0.0
         # A dictionary rather than a set: the order of the sum, and with it the last bit, must not change by run.
-        for found in filter(None, map(self.weights.get, dict.fromkeys(tokens))):
-            idf, coefficient = found
-            total += idf * coefficient
-            squares += idf * idf
-        if self.unit and squares:
-            total /= sqrt(squares)
-        return total * self.scale
+        found = list(filter(None, map(self.weights.get, dict.fromkeys(tokens))))
+        total = sum([idf * coefficient for idf, coefficient in found])
+        squares = sum([idf * idf for idf, _ in found]) if self.unit else 0.0
+        return total * self.scale / (sqrt(squares) or 1.0)
 
     def shares(self, tokens: Iterable[str]) -> Iterator[tuple[str, float]]:
         """Yield each known token with what it alone adds; the sum is :meth:`share`."""
@@ -70,7 +66,7 @@ class Scorer:
 
     def logit(self, tokens: Tokens) -> float:
         """Return the calibrated logit of one item; a namespace the item lacks adds nothing."""
-        return self.calibrated(self.bias + self.total(tokens))
+        return self.calibrated(self.total(tokens))
 
     def total(self, tokens: Tokens) -> float:
         """Return what these tokens add to the logit before calibration; parts by namespace may be added up."""
@@ -82,12 +78,20 @@ class Scorer:
         return total
 
     def calibrated(self, total: float) -> float:
-        """Return the calibrated logit of a raw one."""
-        return self.slope * total + self.offset
+        """Return the calibrated logit of an item whose tokens add ``total``."""
+        return self.slope * (self.bias + total) + self.offset
 
     def probability(self, tokens: Tokens) -> float:
         """Return the calibrated probability of one item."""
         return sigmoid(self.logit(tokens))
+
+    def shares(self, parts: Iterable[Part]) -> Iterator[tuple[str, str, float]]:
+        """Yield (namespace, token, what it adds to the calibrated logit) for every known token of ``parts``."""
+        spaces = {namespace.name: namespace for namespace in self.namespaces}
+        for name, tokens in map(made, parts):
+            if name in spaces:
+                for token, weight in spaces[name].shares(tokens):
+                    yield name, token, self.slope * weight
 
     def explain(self, tokens: Tokens) -> list[tuple[str, str, float]]:
         """Return (namespace, token, weight) for every known token, strongest first, and the bias as ("", "", weight).
@@ -104,43 +108,65 @@ class Scorer:
 
 
 class PartScorer:
-    """A scorer for items that come in parts: what a part adds is remembered, for most come again and again.
+    """One scorer, or two that look at the same items, for items that come in parts.
 
-    The parts of one item must have no token in common, and a namespace with a norm must be one part.
+    What a part adds is remembered, for most come again and again. Of two scorers it is one complex number, so that one
+    look-up and one sum give both. A namespace with a norm must be one part.
     """
 
-    def __init__(self, scorer: Scorer) -> None:
-        """Take the scorer whose logits to give."""
-        self.scorer = scorer
-        self._namespaces = {namespace.name: namespace for namespace in scorer.namespaces}
-        self._share = lru_cache(maxsize=_PARTS)(self._weigh)
+    def __init__(self, *scorers: Scorer) -> None:
+        """Take one or two scorers."""
+        self._scorers = scorers
+        self._spaces = [{namespace.name: namespace for namespace in scorer.namespaces} for scorer in scorers]
+        named = {name for spaces in self._spaces for name, namespace in spaces.items() if not namespace.unit}
+        self._weights = {name: self._plain_weights(name) for name in named}
+        self._known = Memory(self._weigh, _PARTS)
 
-    def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer]]:
+    def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer, ...]]:
         """Travel to another process without what was remembered."""
-        return PartScorer, (self.scorer,)
+        return PartScorer, self._scorers
 
-    def total(self, parts: Iterable[Part]) -> float:
-        """Return what ``parts`` add to the logit before calibration."""
-        return sum(map(self._share, parts))
+    def totals(self, items: PartedTokens) -> list[complex]:
+        """Return, per item, what its parts add to the first scorer's logit before calibration (real), and the second's.
 
-    def calibrated(self, total: float) -> float:
-        """Return the calibrated logit of an item whose parts add up to ``total``."""
-        return self.scorer.calibrated(self.scorer.bias + total)
+        The second is the imaginary part.
+        """
+        look_up = self._known.__getitem__
+        shared = {key: sum(map(look_up, parts)) for key, parts in items.shared.items()}
+        own = zip(*[map(look_up, column.parts()) for column in items.columns], strict=True)
+        return [sum(weights) + shared[key] for weights, key in zip(own, items.around, strict=True)]
 
-    def logit(self, parts: Iterable[Part]) -> float:
-        """Return the calibrated logit of an item."""
-        return self.calibrated(self.total(parts))
+    def _plain_weights(self, name: str) -> dict[str, complex]:
+        """Return the weights of a namespace without a norm: what a token adds, whatever stands beside it."""
+        shares = [dict(spaces[name].shares(spaces[name].weights)) if name in spaces else {} for spaces in self._spaces]
+        tokens = dict.fromkeys(token for share in shares for token in share)
+        return {token: complex(*[share.get(token, 0.0) for share in shares]) for token in tokens}
 
-    def shares(self, parts: Iterable[Part]) -> Iterator[tuple[str, str, float]]:
-        """Yield (namespace, token, what it adds to the calibrated logit) for every known token of ``parts``."""
-        for name, tokens in parts:
-            if name in self._namespaces:
-                for token, weight in self._namespaces[name].shares(tokens):
-                    yield name, token, self.scorer.slope * weight
+    def _weigh(self, part: Part) -> complex:
+        name, tokens = made(part)
+        weights = self._weights.get(name)
+        if weights is not None:
+            return sum(filter(None, map(weights.get, tokens)))
+        return complex(*[spaces[name].share(tokens) if name in spaces else 0.0 for spaces in self._spaces])
 
-    def _weigh(self, part: Part) -> float:
-        namespace = self._namespaces.get(part[0])
-        return namespace.share(part[1]) if namespace else 0.0
+
+class Memory(dict[Part, complex]):
+    """What was worked out for a part; what nobody asked for lately is forgotten, and worked out again when needed."""
+
+    def __init__(self, work: Callable[[Part], complex], most: int) -> None:
+        """Take what works out the number of a part, and how many to remember for sure."""
+        super().__init__()
+        self._work, self._most = work, most
+        self._before: dict[Part, complex] = {}
+
+    def __missing__(self, part: Part) -> complex:
+        """Work out what is asked for the first time, or take it from the memory before this one."""
+        if len(self) == self._most:
+            self._before = dict(self)
+            self.clear()
+        found = self._before.get(part)
+        self[part] = number = self._work(part) if found is None else found
+        return number
 
 
 def sigmoid(logit: float) -> float:

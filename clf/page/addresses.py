@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
-
-from clf.types import Link
 
 _MAX_ADDRESS = 2000
 _WORD = re.compile(r"[a-z]{2,}")
 _SLUGS = (1, 2, 3, 4, 6, 9)
-_FOLDERS, _WORDS, _DEEPEST, _OFTEN = 3, 3, 6, 3
+_FOLDERS, _WORDS, _DEEPEST = 3, 3, 6
 _WHOLE = ("https://", "http://")
 _SCRIPTS = ("javascript:", "data:", "vbscript:")
 _CONTACTS = ("mailto:", "tel:", "sms:", "whatsapp:")
@@ -46,22 +43,14 @@ def host_of(address: str) -> str:
     return _host(parts) if parts else ""
 
 
-def address_tokens(links: Sequence[Link], host: str, counts: Mapping[str, int]) -> list[str]:
-    """Return what the addresses of ``links`` tell on a page at ``host`` ("": unknown); ``counts``: uses per address.
+def address_tokens(href: str, host: str) -> tuple[str, ...]:
+    """Return what the address ``href`` tells on a page at ``host`` ("": unknown).
 
-    >>> address_tokens([Link("Story", "/news/big-bad-wolf-eats", 0, 5, 0)], "example.org", {})
-    ['slug 3 own', 'deep 2', '/news', 'seen 0']
-    >>> address_tokens([Link("Share", "javascript:share()", 0, 5, 0)], "", {})
-    ['script', 'seen 0']
+    >>> address_tokens("/news/big-bad-wolf-eats", "example.org")
+    ('slug 3 own', 'deep 2', '/news')
+    >>> address_tokens("javascript:share()", "")
+    ('script',)
     """
-    tokens: list[str] = []
-    for link in links:
-        tokens.extend(_tokens(link.href, host))
-        tokens.append(f"seen {min(_OFTEN, counts.get(link.href, 0))}")
-    return tokens
-
-
-def _tokens(href: str, host: str) -> tuple[str, ...]:
     start = href[:12].lower()
     if not href or start[0] == "#":
         return ("within",)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 CHARS = (4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768)
 SIZES = (20, 50, 100, 200)
@@ -20,6 +22,12 @@ MASSES = (400, 1000, 2000, 4000, 8000)
 ALIKE = (1, 2, 3, 4, 6, 10, 20)
 LINK_WORDS = (1, 2, 3, 4, 6, 8, 12)
 
+# Every character of which str.isdigit() is true, superscripts and the like too.
+_DIGIT = re.compile(
+    r"[\d²³¹፩-፱᧚⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒\U00010a40-\U00010a43\U00010e60-\U00010e68"
+    r"\U00011052-\U0001105a\U0001f100-\U0001f10a]"
+)
+
 
 def bin_of(value: float, edges: Sequence[float]) -> int:
     """Return the number of ``edges`` that ``value`` reaches.
@@ -30,6 +38,12 @@ def bin_of(value: float, edges: Sequence[float]) -> int:
     return bisect_right(edges, value)
 
 
+def bins_of(values: Iterable[float], edges: Sequence[float]) -> list[int]:
+    """Return :func:`bin_of` of each of ``values``."""
+    return [bisect_right(edges, value) for value in values]
+
+
+@lru_cache(maxsize=1 << 9)
 def letter_kind(letter: str) -> str:
     """Return what kind of character a text starts or ends with: A, a, 0, or the mark itself.
 
@@ -39,3 +53,12 @@ def letter_kind(letter: str) -> str:
     if letter.isalpha():
         return "A" if letter.isupper() else "a"
     return "0" if letter.isdigit() else letter
+
+
+def has_digit(text: str) -> bool:
+    """Tell whether there is a digit in a text.
+
+    >>> has_digit("Top 10"), has_digit("m²"), has_digit("ten")
+    (True, True, False)
+    """
+    return _DIGIT.search(text) is not None

@@ -6,15 +6,17 @@ look sees the first one's opinion of the block, of the blocks around it, and of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from math import exp
+from operator import add
+from typing import NamedTuple, TypeAlias
 
-from clf.page.bins import bin_of
-from clf.page.layout import add_up
-from clf.types import Container, Page, Part
+from clf.model.parts import Column, PartedTokens, maker
+from clf.page.bins import bins_of
+from clf.page.layout import add_up, chain, outer
+from clf.types import Container, Page, Part, Portion
 
 CONTEXT = "context"
 _LOGITS = (-6, -5, -4, -3, -2.25, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.25, 3, 4, 5, 6)
@@ -30,59 +32,48 @@ _EDGE = 3
 _FULL, _LEAST = 400, 5
 """Characters; what a block weighs at most, and what every block weighs besides."""
 _BOUND = 30.0
+_Rough: TypeAlias = int | str
+"""The bin of an opinion; an end of the page, or that there is no block, is a mark."""
+_Rim: TypeAlias = tuple[_Rough, _Rough, int, int]
+"""The opinions of the next block before and after a container, and how the next three on both sides lean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+def context_tokens(page: Page, logits: Sequence[float]) -> PartedTokens:
+    """Return the stage-2 tokens of all blocks of ``page`` from their stage-1 logits."""
+    opinion = _opinion(page, logits)
+    own = opinion.rough[1:-1]
+    boxes = _boxes(page, opinion)
+    around = [(outer(page.containers, block.container), rough) for block, rough in zip(page.blocks, own, strict=True)]
+    columns = [
+        *_neighbours(page, opinion),
+        *_windows(opinion),
+        _shares(opinion),
+        *_own_boxes(page, opinion, boxes),
+    ]
+    shared = {key: _surroundings(page, boxes, *key) for key in set(around)}
+    return PartedTokens(columns, around, shared)
+
+
+class _Opinion(NamedTuple):
     """What stage 1 thinks of a page.
 
-    ``mass`` and ``weight`` are running sums over the blocks (editorial weight, all weight); ``inner_mass`` and
-    ``inner_weight`` sums by container; ``best`` the containers in the subtree with the most editorial and least other
-    weight; ``span`` the first and last block of the run of blocks that has the same; ``rim`` tells of each container
-    what stands right before and after it.
+    ``fine`` and ``rough`` are the logits in bins, ``rough`` with an end on both sides; ``mass`` and ``weight`` running
+    sums over the blocks (editorial weight, all weight); ``inner_mass`` and ``inner_weight`` sums by container; ``best``
+    the containers in the subtree with the most editorial and least other weight; ``span`` the first and last block of
+    the run of blocks that has the same.
     """
 
+    fine: list[int]
+    rough: list[_Rough]
     mass: list[float]
     weight: list[float]
     inner_mass: list[float]
     inner_weight: list[float]
     best: list[bool]
     span: tuple[int, int]
-    rim: list[tuple[str, str]]
 
 
-def context_tokens(page: Page, logits: Sequence[float]) -> list[tuple[Part, ...]]:
-    """Return the stage-2 tokens of all blocks of ``page`` from their stage-1 logits, in parts."""
-    opinion = _opinion(page, logits)
-    fine = [bin_of(logit, _LOGITS) for logit in logits]
-    near = ["^"] * _REACH + [str(step // 2) for step in fine] + ["$"] * _REACH
-    rough = ["^", *(str(bin_of(logit, _OPINIONS)) for logit in logits), "$"]
-    chains: dict[tuple[int, str], tuple[Part, ...]] = {}
-    found = []
-    for place, block in enumerate(page.blocks):
-        own = rough[place + 1]
-        before, after = near[place : place + _REACH], near[place + _REACH + 1 : place + 2 * _REACH + 1]
-        around = page.containers[block.container].parent if block.container >= 0 else -1
-        if (around, own) not in chains:
-            chains[around, own] = _chain(page, opinion, around, own)
-        found.append(
-            (
-                _self(fine[place], own, block.tag, bin_of(block.end - block.start, _SIZES)),
-                _near("-", 1, before[3], before[2]),
-                _near("-", 3, before[1], before[0]),
-                _near("+", 1, after[0], after[1]),
-                _near("+", 3, after[2], after[3]),
-                _three(rough[place], own, rough[place + 2], rough[block.heading + 1] if block.heading >= 0 else "none"),
-                *_window_parts(opinion, place, own),
-                _page_part(opinion, place, own),
-                *_own_container(page, opinion, place, own),
-                *chains[around, own],
-            )
-        )
-    return found
-
-
-def _opinion(page: Page, logits: Sequence[float]) -> Opinion:
+def _opinion(page: Page, logits: Sequence[float]) -> _Opinion:
     tree = page.containers
     weights = [float(min(_FULL, block.end - block.start) + _LEAST) for block in page.blocks]
     masses = [
@@ -90,11 +81,16 @@ def _opinion(page: Page, logits: Sequence[float]) -> Opinion:
     ]
     places = [block.container for block in page.blocks]
     inner_mass, inner_weight = add_up(masses, places, tree), add_up(weights, places, tree)
-    best = _best(tree, inner_mass, inner_weight)
-    gains = [2 * mass - weight for mass, weight in zip(masses, weights, strict=True)]
-    running = [0.0, *accumulate(masses)], [0.0, *accumulate(weights)]
-    rim = _rim(page, logits, running)
-    return Opinion(*running, inner_mass, inner_weight, best, _span(gains), rim)
+    return _Opinion(
+        bins_of(logits, _LOGITS),
+        ["^", *bins_of(logits, _OPINIONS), "$"],
+        list(accumulate(masses, initial=0.0)),
+        list(accumulate(weights, initial=0.0)),
+        inner_mass,
+        inner_weight,
+        _best(tree, inner_mass, inner_weight),
+        _span([2 * mass - weight for mass, weight in zip(masses, weights, strict=True)]),
+    )
 
 
 def _best(tree: Sequence[Container], mass: Sequence[float], weight: Sequence[float]) -> list[bool]:
@@ -119,18 +115,112 @@ def _span(gains: Sequence[float]) -> tuple[int, int]:
     return span
 
 
-def _rim(page: Page, logits: Sequence[float], running: tuple[list[float], list[float]]) -> list[tuple[str, str]]:
-    """Return, per container, the opinion of the next block outside and of the next three, before and after it."""
-    mass, weight = running
-    firsts, lasts = _extents(page)
-    rough = ["^", *(str(bin_of(logit, _OPINIONS)) for logit in logits), "$"]
-    rims = []
-    for first, last in zip(firsts, lasts, strict=True):
-        low, high = max(0, first - _EDGE), min(len(logits), last + 1 + _EDGE)
+def _neighbours(page: Page, opinion: _Opinion) -> list[Column]:
+    """Return six columns: a block's own opinion, those of four blocks before and after it, and of its heading."""
+    fine, rough, blocks = opinion.fine, opinion.rough, page.blocks
+    own = rough[1:-1]
+    sizes = [block.end - block.start for block in blocks]
+    near = ["^"] * _REACH + [step // 2 for step in fine] + ["$"] * _REACH
+    heads = [rough[block.heading + 1] if block.heading >= 0 else "none" for block in blocks]
+    minus, plus, ones, threes = (["-"] * len(own), ["+"] * len(own), [1] * len(own), [3] * len(own))
+    return [
+        Column(_self, fine, own, [block.tag for block in blocks], bins_of(sizes, _SIZES)),
+        Column(_near, minus, ones, near[3:-5], near[2:-6]),
+        Column(_near, minus, threes, near[1:-7], near[:-8]),
+        Column(_near, plus, ones, near[5:-3], near[6:-2]),
+        Column(_near, plus, threes, near[7:-1], near[8:]),
+        Column(_three, rough[:-2], own, rough[2:], heads),
+    ]
+
+
+@maker
+def _self(fine: int, own: _Rough, tag: str, size: int) -> Portion:
+    return CONTEXT, (f"self {fine}", f"self {own} {tag}", f"self {fine // 2} size {size}")
+
+
+@maker
+def _near(side: str, step: int, one: _Rough, two: _Rough) -> Portion:
+    return CONTEXT, (f"{side}{step} {one}", f"{side}{step + 1} {two}")
+
+
+@maker
+def _three(before: _Rough, own: _Rough, after: _Rough, heading: _Rough) -> Portion:
+    return CONTEXT, (f"three {before} {own} {after}", f"head {own} {heading}")
+
+
+def _windows(opinion: _Opinion) -> list[Column]:
+    """Return a column for each window, what is in it and on its sides, and one for all of them together."""
+    own = opinion.rough[1:-1]
+    columns, leanings = [], []
+    for reach in _WINDOWS:
+        # The run of so many blocks that ends before a block is on its left; it is on the right of an earlier one.
+        masses, weights = _runs(opinion.mass, reach), _runs(opinion.weight, reach)
+        sides = bins_of(map(_mean, masses, weights), _LEANINGS)
+        lefts, rights = slice(len(own)), slice(reach + 1, None)
+        sums = map(add, masses[lefts], masses[rights]), map(add, weights[lefts], weights[rights])
+        means = list(map(_mean, *sums))
+        leanings.append(bins_of(means, _LEANINGS))
+        columns.append(Column(_window, [reach] * len(own), bins_of(means, _MEANS), sides[lefts], sides[rights], own))
+    return [*columns, Column(_together, *leanings)]
+
+
+def _runs(sums: Sequence[float], reach: int) -> list[float]:
+    """Return what every run of ``reach`` places adds to running sums, the ones that begin or end outside included.
+
+    >>> _runs([0, 1, 3], reach=1)
+    [0, 1, 2, 0]
+    """
+    padded = [sums[0]] * reach + [*sums] + [sums[-1]] * reach
+    return [last - first for first, last in zip(padded, padded[reach:], strict=False)]
+
+
+@maker
+def _window(reach: int, both: int, left: int, right: int, own: _Rough) -> Portion:
+    return CONTEXT, (f"window {reach} {both}", f"sides {reach} {left} {right} {own}")
+
+
+@maker
+def _together(small: int, middle: int, large: int) -> Portion:
+    return CONTEXT, (f"windows {small} {middle} {large}",)
+
+
+def _shares(opinion: _Opinion) -> Column:
+    """Tell how much of the article lies before and after a block, and where the block stands to its main run."""
+    mass, (first, last) = opinion.mass, opinion.span
+    whole = mass[-1] or 1.0
+    before = bins_of([passed / whole for passed in mass[:-1]], _SHARES)
+    after = bins_of([(whole - passed) / whole for passed in mass[1:]], _SHARES)
+    sides = ["<" if place < first else ">" if place > last else "=" for place in range(len(before))]
+    return Column(_share, before, after, sides, opinion.rough[1:-1])
+
+
+@maker
+def _share(before: int, after: int, side: str, own: _Rough) -> Portion:
+    return CONTEXT, (f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}")
+
+
+class _Box(NamedTuple):
+    """What a container holds, how much of the article as a bin, and what stands right outside."""
+
+    mean: float
+    share: int | None
+    rim: _Rim | None
+
+
+def _boxes(page: Page, opinion: _Opinion) -> list[_Box]:
+    """Return, per container, what it holds and what stands around it."""
+    mass, weight, rough, count = opinion.mass, opinion.weight, opinion.rough, len(page.blocks)
+    whole = mass[-1] or 1.0
+    boxes = []
+    extents = zip(opinion.inner_mass, opinion.inner_weight, *_extents(page), strict=True)
+    for inner_mass, inner_weight, first, last in extents:
+        low, high = max(0, first - _EDGE), min(count, last + 1 + _EDGE)
         before = _mean(mass[first] - mass[low], weight[first] - weight[low])
         after = _mean(mass[high] - mass[last + 1], weight[high] - weight[last + 1])
-        rims.append((f"{rough[first]} {rough[last + 2]}", f"{bin_of(before, _LEANINGS)} {bin_of(after, _LEANINGS)}"))
-    return rims
+        leanings = bisect_right(_LEANINGS, before), bisect_right(_LEANINGS, after)
+        share = bisect_right(_SHARES, inner_mass / whole)
+        boxes.append(_Box(_mean(inner_mass, inner_weight), share, (rough[first], rough[last + 2], *leanings)))
+    return boxes
 
 
 def _extents(page: Page) -> tuple[list[int], list[int]]:
@@ -152,107 +242,52 @@ def _extents(page: Page) -> tuple[list[int], list[int]]:
     ]
 
 
-def _window_parts(opinion: Opinion, place: int, own: str) -> list[Part]:
-    mass, weight = opinion.mass, opinion.weight
-    parts, leanings = [], []
-    for reach in _WINDOWS:
-        low, high = max(0, place - reach), min(len(mass) - 1, place + reach + 1)
-        left, left_weight = mass[place] - mass[low], weight[place] - weight[low]
-        right, right_weight = mass[high] - mass[place + 1], weight[high] - weight[place + 1]
-        both = _mean(left + right, left_weight + right_weight)
-        leanings.append(bin_of(both, _LEANINGS))
-        sides = bin_of(_mean(left, left_weight), _LEANINGS), bin_of(_mean(right, right_weight), _LEANINGS)
-        parts.append(_window(reach, bin_of(both, _MEANS), sides, own))
-    return [*parts, _windows(*leanings)]
+def _own_boxes(page: Page, opinion: _Opinion, boxes: Sequence[_Box]) -> list[Column]:
+    """Return three columns: whether a block is in the best container, what its own holds besides it, and its rim."""
+    places, own = [block.container for block in page.blocks], opinion.rough[1:-1]
+    masses, weights = _runs(opinion.mass, 1)[1:-1], _runs(opinion.weight, 1)[1:-1]
+    inner_mass, inner_weight, best = [*opinion.inner_mass, 0.0], [*opinion.inner_weight, 0.0], [*opinion.best, False]
+    means = [
+        _mean(inner_mass[place] - mass, inner_weight[place] - weight)
+        for place, mass, weight in zip(places, masses, weights, strict=True)
+    ]
+    found = [*boxes, _Box(0.0, None, None)]
+    shares, rims = [found[place].share for place in places], [found[place].rim for place in places]
+    level = [0] * len(places)
+    return [
+        Column(_in_best, [best[place] for place in places], own, [block.tag for block in page.blocks]),
+        Column(_level, level, bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), own),
+        Column(_edges, level, rims, own),
+    ]
 
 
-def _page_part(opinion: Opinion, place: int, own: str) -> Part:
-    mass = opinion.mass
-    whole = mass[-1] or 1.0
-    first, last = opinion.span
-    side = "<" if place < first else ">" if place > last else "="
-    return _share(bin_of(mass[place] / whole, _SHARES), bin_of((whole - mass[place + 1]) / whole, _SHARES), side, own)
-
-
-def _own_container(page: Page, opinion: Opinion, place: int, own: str) -> tuple[Part, ...]:
-    """Return what the block's own container tells of it, the block itself left out."""
-    block = page.blocks[place]
-    container = block.container
-    best = _best_part(container >= 0 and opinion.best[container], own, block.tag)
-    if container < 0:
-        return (best,)
-    mass = opinion.mass[place + 1] - opinion.mass[place]
-    weight = opinion.weight[place + 1] - opinion.weight[place]
-    mean = _mean(opinion.inner_mass[container] - mass, opinion.inner_weight[container] - weight)
-    return best, *_level_parts(opinion, (0, container), mean, own)
-
-
-def _chain(page: Page, opinion: Opinion, container: int, own: str) -> tuple[Part, ...]:
-    """Return what the containers around a block's own tell of a block of that opinion."""
+def _surroundings(page: Page, boxes: Sequence[_Box], place: int, own: _Rough) -> tuple[Part, ...]:
+    """Return what the container at ``place`` and those around it tell of a block of that opinion inside."""
     parts: list[Part] = []
-    for level in range(1, _LEVELS):
-        if container < 0:
-            break
-        mean = _mean(opinion.inner_mass[container], opinion.inner_weight[container])
-        parts += _level_parts(opinion, (level, container), mean, own)
-        container = page.containers[container].parent
+    for level, box in enumerate([boxes[place] for place in chain(page.containers, place, _LEVELS - 1)], 1):
+        mean, leaning = bisect_right(_MEANS, box.mean), bisect_right(_LEANINGS, box.mean)
+        parts += (_level, level, mean, box.share, leaning, own), (_edges, level, box.rim, own)
     return tuple(parts)
 
 
-def _level_parts(opinion: Opinion, where: tuple[int, int], mean: float, own: str) -> tuple[Part, Part]:
-    level, container = where
-    share = bin_of(opinion.inner_mass[container] / (opinion.mass[-1] or 1.0), _SHARES)
-    held = bin_of(mean, _MEANS), share, bin_of(mean, _LEANINGS)
-    return _level(level, held, own), _edges(level, opinion.rim[container], own)
-
-
-_remember = lru_cache(maxsize=1 << 12)
-
-
-@_remember
-def _self(fine: int, own: str, tag: str, size: int) -> Part:
-    return CONTEXT, (f"self {fine}", f"self {own} {tag}", f"self {fine // 2} size {size}")
-
-
-@_remember
-def _near(side: str, step: int, one: str, two: str) -> Part:
-    return CONTEXT, (f"{side}{step} {one}", f"{side}{step + 1} {two}")
-
-
-@_remember
-def _three(before: str, own: str, after: str, heading: str) -> Part:
-    return CONTEXT, (f"three {before} {own} {after}", f"head {own} {heading}")
-
-
-@_remember
-def _window(reach: int, both: int, sides: tuple[int, int], own: str) -> Part:
-    return CONTEXT, (f"window {reach} {both}", f"sides {reach} {sides[0]} {sides[1]} {own}")
-
-
-@_remember
-def _windows(small: int, middle: int, large: int) -> Part:
-    return CONTEXT, (f"windows {small} {middle} {large}",)
-
-
-@_remember
-def _share(before: int, after: int, side: str, own: str) -> Part:
-    return CONTEXT, (f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}")
-
-
-@_remember
-def _best_part(best: bool, own: str, tag: str) -> Part:
-    return CONTEXT, (f"best {best} {own} {tag}",)
-
-
-@_remember
-def _level(level: int, held: tuple[int, int, int], own: str) -> Part:
-    mean, share, leaning = held
+@maker
+def _level(level: int, mean: int, share: int | None, leaning: int, own: _Rough) -> Portion:
+    if share is None:
+        return CONTEXT, ()
     return CONTEXT, (f"{level} mean {mean} {own}", f"{level} share {share} {leaning}")
 
 
-@_remember
-def _edges(level: int, rim: tuple[str, str], own: str) -> Part:
-    return CONTEXT, (f"{level} rim {rim[0]} {own}", f"{level} rims {rim[1]} {own}")
+@maker
+def _edges(level: int, rim: _Rim | None, own: _Rough) -> Portion:
+    if rim is None:
+        return CONTEXT, ()
+    first, last, before, after = rim
+    return CONTEXT, (f"{level} rim {first} {last} {own}", f"{level} rims {before} {after} {own}")
+
+
+@maker
+def _in_best(best: bool, own: _Rough, tag: str) -> Portion:
+    return CONTEXT, (f"best {best} {own} {tag}",)
 
 
 def _mean(mass: float, weight: float) -> float:

@@ -4,294 +4,260 @@ Namespaces: ``word`` (its first words), ``fact`` (its numbers, in bins), ``own``
 ``head`` (the heading above), ``link`` (its addresses); and two that neighbours share: ``name`` (what the containers
 around are called) and ``mass`` (what those hold). A number becomes a token by its bin: ``chars 7``.
 
-Tokens come in parts, each made from a few small numbers and remembered, so that a page costs little: most of its parts
-have been made, and weighed, before.
+Tokens come in parts (:mod:`clf.model.parts`): the functions up here find out which bins the blocks of a page are in,
+column by column; the makers at the end make the tokens of such bins.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate
 
+from clf.model.parts import Column, PartedTokens, given, maker
 from clf.page import bins
 from clf.page.addresses import address_tokens, host_of
-from clf.page.layout import Layout, measure
-from clf.text.tokens import plain_words
-from clf.types import Block, Container, Page, Part
+from clf.page.boxes import Boxes, own_names
+from clf.page.layout import Layout, measure, outer
+from clf.page.openings import Opening, read_openings
+from clf.text.tokens import plain_lines, plain_words
+from clf.types import Page, Portion
 
 BLOCK_NAMESPACES = ("word", "fact", "own", "head", "link")
 SHARED_NAMESPACES = ("name", "mass")
 
 _CLOSING = frozenset('.?!…”"')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
-_LEVELS = 5
-_NAMED, _HIGHEST = 3, 40
-_OPENING, _PAIRS = 64, 6
 _HEADING, _HEADING_WORDS, _WHOLE = 80, 8, 4
-_MAX_LINKS = 4
+_MAX_LINKS, _MAX_COMMAS, _OFTEN = 4, 6, 3
 _KEYWORD = 4
 """Letters; shorter words of the title are too common to recognise it by."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageTokens:
-    """The stage-1 tokens of a page, in parts: ``blocks`` has what each block has alone.
-
-    ``around`` tells in which container every block's own container stands (-1: none), ``shared`` has the parts of each
-    such place, so that they are made, and weighed, once. The parts of a place have no token in common.
-    """
-
-    blocks: list[tuple[Part, ...]]
-    around: list[int]
-    shared: dict[int, tuple[Part, ...]]
-
-    def at(self, place: int) -> tuple[Part, ...]:
-        """Return all parts of the block at ``place``."""
-        return self.blocks[place] + self.shared[self.around[place]]
-
-
-def page_tokens(page: Page) -> PageTokens:
+def page_tokens(page: Page) -> PartedTokens:
     """Return the stage-1 tokens of all blocks of ``page``."""
-    facts = _Facts(page, measure(page))
-    heads: dict[int, Part] = {-1: ("head", ())}
-    counts = Counter(link.href for block in page.blocks for link in block.links)
-    host = host_of(page.url)
-    blocks = []
-    for place, block in enumerate(page.blocks):
-        if block.heading not in heads:
-            heads[block.heading] = _heading_part(page.blocks[block.heading])
-        links = address_tokens(block.links[:_MAX_LINKS], host, counts) if block.links else []
-        if links:
-            links.append(f"{links[0]} {facts.densities[place]}")
-        parts = facts.of_block(place)
-        blocks.append((*parts, heads[block.heading], ("link", tuple(dict.fromkeys(links)))))
-    around = [page.containers[block.container].parent if block.container >= 0 else -1 for block in page.blocks]
-    shared = {place: facts.of_container(place) for place in sorted(set(around))}
-    return PageTokens(blocks, around, shared)
+    layout = measure(page)
+    openings = read_openings([block.text for block in page.blocks])
+    sizes = bins.bins_of(layout.chars, bins.SIZES)
+    linked = bins.bins_of(layout.density, bins.LINKED)
+    densities = bins.bins_of(layout.density, bins.DENSITIES)
+    shapes = [f"{size}{share}" for size, share in zip(sizes, linked, strict=True)]
+    boxes = Boxes(page, layout)
+    columns = [
+        Column(given, ["word"] * len(openings), [opening.tokens for opening in openings]),
+        *_forms(page, layout, densities, sizes, linked),
+        *_styles(page, openings, sizes, linked),
+        *_titles(page, openings, layout.where, shapes),
+        *_places(page, layout, shapes),
+        *_neighbours(page, shapes),
+        own_names(page),
+        *boxes.of_blocks(),
+        _heads(page),
+        _addresses(page, densities),
+    ]
+    around = [outer(page.containers, block.container) for block in page.blocks]
+    return PartedTokens(columns, around, {place: boxes.around(place) for place in set(around)})
 
 
-class _Facts:
-    """The numbers of one page in bins, and the parts made of them."""
-
-    def __init__(self, page: Page, layout: Layout) -> None:
-        self.page, self.layout = page, layout
-        self.keys = {word for word in plain_words(page.title) if len(word) >= _KEYWORD}
-        self.texts = Counter(block.text for block in page.blocks)
-        self.sizes = [bins.bin_of(size, bins.SIZES) for size in layout.chars]
-        self.linked = [bins.bin_of(share, bins.LINKED) for share in layout.density]
-        self.densities = [bins.bin_of(share, bins.DENSITIES) for share in layout.density]
-        self.shapes = ["^", *(f"{size}{share}" for size, share in zip(self.sizes, self.linked, strict=True)), "$"]
-        tags = [block.tag if block.tag in _TAGS else "x" for block in page.blocks]
-        kinds = [f"{tag}{shape}" for tag, shape in zip(tags, self.shapes[1:], strict=False)]
-        self.kinds = ["^", "^", *kinds, "$", "$"]
-        self.held = _held(layout)
-        self.alike = [bins.bin_of(count, bins.ALIKE) for count in layout.alike]
-        self.nth = [bins.bin_of(count, bins.ALIKE) for count in layout.nth]
-        self.total, self.passed, self.titled = max(1, sum(layout.chars)), 0, -1
-        self.mass = bins.bin_of(layout.mass, bins.MASSES)
-
-    def of_block(self, place: int) -> tuple[Part, ...]:
-        """Return what the block at ``place`` has alone; to be asked in document order."""
-        block, layout, shape = self.page.blocks[place], self.layout, self.shapes[place + 1]
-        opening = block.text[:_OPENING]
-        marks = plain_words(opening)
-        words = [word for word in marks if word[0].isalnum()]
-        where = layout.where(block, place)
-        passed, self.passed = self.passed, self.passed + layout.chars[place]
-        parts = [
-            ("word", tuple(dict.fromkeys([*words, *map(" ".join, pairwise(marks[: _PAIRS + 1]))]))),
-            *self._own_parts(block, opening, place),
-            self._title_part(place, words, where),
-            _spot(
-                bins.bin_of(passed / self.total, bins.PLACES), bins.bin_of(place / len(self.page.blocks), bins.PLACES)
-            ),
-            _root(where, shape, block.tag, self.mass),
-            _gaps(
-                bins.bin_of(layout.above[place], bins.GAPS),
-                bins.bin_of(layout.below[place], bins.GAPS),
-                bins.bin_of(place - block.heading, bins.GAPS) if block.heading >= 0 else -1,
-                shape,
-            ),
-            _before(self.kinds[place], self.kinds[place + 1]),
-            _after(self.kinds[place + 3], self.kinds[place + 4]),
-            _around(self.shapes[place], shape, self.shapes[place + 2], block.tag),
-            _own_names(_chain(self.page.containers, block.container), block.inner),
-        ]
-        if block.container >= 0:
-            parts += self._container_parts("fact", block.container, 0)
-        return tuple(parts)
-
-    def of_container(self, place: int) -> tuple[Part, ...]:
-        """Return what the blocks in the container at ``place`` share: names around them, and what those hold."""
-        tree = self.page.containers
-        names: list[str] = []
-        parts: list[Part] = []
-        level = 1
-        while place >= 0 and level < _HIGHEST:
-            names.extend(_level_names(level, tree[place].words))
-            if level < _LEVELS:
-                parts += self._container_parts("mass", place, level)
-            place, level = tree[place].parent, level + 1
-        return ("name", tuple(dict.fromkeys(names))), *parts
-
-    def _own_parts(self, block: Block, opening: str, place: int) -> tuple[Part, ...]:
-        text, size, linked = block.text, self.sizes[place], self.linked[place]
-        length, last = bins.bin_of(self.layout.chars[place], bins.CHARS), bins.letter_kind(text[-1])
-        written = opening.split()
-        capitals = bins.bin_of(sum(word[0].isupper() for word in written) / len(written), bins.CAPITALS)
-        longest = bins.bin_of(max((link.text.count(" ") + 1 for link in block.links), default=0), bins.LINK_WORDS)
-        digit = any(map(str.isdigit, opening))
-        return (
-            _form(block.tag, (length, size), (self.densities[place], linked)),
-            _ends(last, text[-1] in _CLOSING, length, linked),
-            _style(bins.letter_kind(text[0]), (min(6, text.count(",")), capitals), (digit, size, linked)),
-            _links(bins.bin_of(len(block.links), bins.COUNTS), longest, linked),
-        )
-
-    def _title_part(self, place: int, words: Sequence[str], where: str) -> Part:
-        title = bins.bin_of(sum(word in self.keys for word in words) / max(1, len(self.keys)), bins.TITLE)
-        if self.titled < 0 and title >= len(bins.TITLE) - 1:
-            self.titled = place
-        since = bins.bin_of(place - self.titled, bins.GAPS) if self.titled >= 0 else -1
-        again = min(3, self.texts[self.page.blocks[place].text])
-        return _title(title, since, f"{self.shapes[place + 1]} {where[:1]}", again)
-
-    def _container_parts(self, space: str, place: int, level: int) -> tuple[Part, Part]:
-        siblings = _siblings(space, (level, self.page.containers[place].tag), self.alike[place], self.nth[place])
-        return _mass(space, level, self.held[place]), siblings
-
-
-# A part is remembered by the few bins it is made of. The sizes bound the memory; what is forgotten is made again.
-_remember = lru_cache(maxsize=1 << 12)
-
-
-@_remember
-def _form(tag: str, chars: tuple[int, int], density: tuple[int, int]) -> Part:
-    return "fact", (f"chars {chars[0]}", f"density {density[0]}", f"tag {tag}", f"kind {tag} {chars[1]} {density[1]}")
-
-
-@_remember
-def _ends(last: str, closed: bool, length: int, linked: int) -> Part:
-    return "fact", (f"ends {last}", f"ends {last} {length}", f"closed {closed} {length} {linked}")
-
-
-@_remember
-def _style(first: str, counts: tuple[int, int], digit: tuple[bool, int, int]) -> Part:
-    commas, capitals = counts
-    has_digit, size, linked = digit
-    return "fact", (
-        f"starts {first}",
-        f"commas {commas}",
-        f"capitals {capitals}",
-        f"capitals {capitals} {size}",
-        f"digit {has_digit} {size} {linked}",
-    )
-
-
-@_remember
-def _links(count: int, longest: int, linked: int) -> Part:
-    return "fact", (f"links {count}", f"longest {longest}", f"longest {longest} {count} {linked}")
-
-
-@_remember
-def _title(title: int, since: int, shape: str, again: int) -> Part:
-    return "fact", (f"title {title}", f"since {since}", f"since {since} {shape}", f"again {again}")
-
-
-@_remember
-def _spot(place: int, order: int) -> Part:
-    return "fact", (f"place {place}", f"order {order}")
-
-
-@_remember
-def _root(where: str, shape: str, tag: str, mass: int) -> Part:
-    return "fact", (f"root {where}", f"root {where[:2]} {shape}", f"root {where} {tag}", f"page {mass} {shape}")
-
-
-@_remember
-def _gaps(above: int, below: int, under: int, shape: str) -> Part:
-    gap = f"gap {above} {below}"
-    return "fact", (f"above {above}", f"below {below}", f"under {under}", gap, f"{gap} {shape}")
-
-
-@_remember
-def _before(second: str, first: str) -> Part:
-    return "fact", (f"-1 {first}", f"-2 {second}")
-
-
-@_remember
-def _after(first: str, second: str) -> Part:
-    return "fact", (f"+1 {first}", f"+2 {second}")
-
-
-@_remember
-def _around(before: str, shape: str, after: str, tag: str) -> Part:
-    return "fact", (f"around {before} {shape} {after} {tag}",)
-
-
-@_remember
-def _mass(space: str, level: int, held: tuple[int, int, int, int]) -> Part:
-    share, density, count, mean = held
-    return space, (
-        f"{level} share {share}",
-        f"{level} density {density}",
-        f"{level} count {count}",
-        f"{level} mean {mean}",
-        f"{level} both {share} {density}",
-        f"{level} all {count} {density} {mean}",
-    )
-
-
-@_remember
-def _siblings(space: str, where: tuple[int, str], alike: int, nth: int) -> Part:
-    level, tag = where
-    return space, (f"{level} alike {alike} {nth}", f"{level} {tag} alike {alike}")
-
-
-@_remember
-def _own_names(chain: tuple[tuple[str, ...], ...], inner: tuple[str, ...]) -> Part:
-    """Return the names of a block's own container and inline elements, and the tags of the containers around it."""
-    inside = [f"in {name}" for name in inner]
-    if not chain:
-        return "own", tuple(dict.fromkeys(inside))
-    tags = ">".join(words[0] for words in chain)
-    return "own", tuple(dict.fromkeys([*chain[0], *inside, tags]))
-
-
-@_remember
-def _level_names(level: int, words: tuple[str, ...]) -> tuple[str, ...]:
-    return (*words, *(f"{level} {word}" for word in words)) if level < _NAMED else words
-
-
-def _chain(tree: Sequence[Container], place: int) -> tuple[tuple[str, ...], ...]:
-    """Return the words of the container at ``place``, and the tags of the next two around it."""
-    if place < 0:
-        return ()
-    chain, place = [tree[place].words], tree[place].parent
-    while place >= 0 and len(chain) < _NAMED:
-        chain.append((tree[place].tag,))
-        place = tree[place].parent
-    return tuple(chain)
-
-
-def _held(layout: Layout) -> list[tuple[int, int, int, int]]:
-    """Return, per container, its share of the paragraphs, link density, blocks and their mean length, in bins."""
-    sums, mass = layout.sums, max(1, layout.mass)
+def _forms(
+    page: Page, layout: Layout, densities: Sequence[int], sizes: Sequence[int], linked: Sequence[int]
+) -> list[Column]:
+    """Tell how long blocks are, how much of them is links, how many, and how they end."""
+    lengths = bins.bins_of(layout.chars, bins.CHARS)
+    tags = [block.tag for block in page.blocks]
+    lasts = [block.text[-1] for block in page.blocks]
+    closed = [last in _CLOSING for last in lasts]
+    counts = bins.bins_of([len(block.links) for block in page.blocks], bins.COUNTS)
+    words = [max([link.text.count(" ") + 1 for link in block.links], default=0) for block in page.blocks]
     return [
-        (
-            bins.bin_of(paragraphs / mass, bins.SHARES),
-            bins.bin_of(linked / max(1, chars), bins.DENSITIES),
-            bins.bin_of(blocks, bins.COUNTS),
-            bins.bin_of(chars / max(1, blocks), bins.MEANS),
-        )
-        for chars, linked, paragraphs, blocks in zip(sums.chars, sums.linked, sums.paragraphs, sums.blocks, strict=True)
+        Column(_length, lengths, densities),
+        Column(_kind, tags, sizes, linked),
+        Column(_end, list(map(bins.letter_kind, lasts)), lengths),
+        Column(_closed, closed, lengths, linked),
+        Column(_links, counts, bins.bins_of(words, bins.LINK_WORDS), linked),
     ]
 
 
-def _heading_part(heading: Block) -> Part:
-    words = plain_words(heading.text[:_HEADING])[:_HEADING_WORDS]
+def _styles(page: Page, openings: Sequence[Opening], sizes: Sequence[int], linked: Sequence[int]) -> list[Column]:
+    """Tell how blocks are written."""
+    starts = [bins.letter_kind(block.text[0]) for block in page.blocks]
+    commas = [min(_MAX_COMMAS, block.text.count(",")) for block in page.blocks]
+    return [
+        Column(_start, starts, commas),
+        Column(_capitals, [opening.capitals for opening in openings], sizes),
+        Column(_digit, [opening.digit for opening in openings], sizes, linked),
+    ]
+
+
+def _titles(page: Page, openings: Sequence[Opening], where: Sequence[str], shapes: Sequence[str]) -> list[Column]:
+    """Tell how much of the page's title blocks say, how far above all of it was said, how often they are repeated."""
+    keys = {word for word in plain_words(page.title) if len(word) >= _KEYWORD}
+    known = [sum(map(keys.__contains__, opening.words)) / max(1, len(keys)) for opening in openings]
+    titles = bins.bins_of(known, bins.TITLE)
+    titled = next((place for place, title in enumerate(titles) if title >= len(bins.TITLE) - 1), len(titles))
+    since = [-1] * titled + bins.bins_of(range(len(titles) - titled), bins.GAPS)
+    times = Counter([block.text for block in page.blocks])
+    again = [min(_OFTEN, times[block.text]) for block in page.blocks]
+    return [Column(_title, titles, again), Column(_since, since, shapes, [side[0] for side in where])]
+
+
+def _places(page: Page, layout: Layout, shapes: Sequence[str]) -> list[Column]:
+    """Tell where on the page blocks stand, and where they stand to its paragraphs and headings."""
+    count, total = len(page.blocks), max(1, sum(layout.chars))
+    passed = accumulate(layout.chars[:-1], initial=0)
+    places = bins.bins_of([before / total for before in passed][:count], bins.PLACES)
+    orders = bins.bins_of([place / count for place in range(count)], bins.PLACES)
+    mass = bisect_right(bins.MASSES, layout.mass)
+    gaps = bins.bins_of(layout.above, bins.GAPS), bins.bins_of(layout.below, bins.GAPS)
+    under = [place - block.heading if block.heading >= 0 else -1 for place, block in enumerate(page.blocks)]
+    return [
+        Column(_spot, places, orders),
+        Column(_root, layout.where, shapes),
+        Column(_root_tag, layout.where, [block.tag for block in page.blocks]),
+        Column(_page, [mass] * count, shapes),
+        Column(_gap, *gaps, shapes),
+        Column(_under, [bisect_right(bins.GAPS, gap) if gap >= 0 else -1 for gap in under]),
+    ]
+
+
+def _neighbours(page: Page, shapes: Sequence[str]) -> list[Column]:
+    """Tell what the two blocks before and the two after look like."""
+    tags = [block.tag for block in page.blocks]
+    kinds = [f"{tag if tag in _TAGS else 'x'}{shape}" for tag, shape in zip(tags, shapes, strict=True)]
+    kinds = ["^", "^", *kinds, "$", "$"]
+    ended = ["^", *shapes, "$"]
+    steps = ("-2", kinds[:-4]), ("-1", kinds[1:-3]), ("+1", kinds[3:-1]), ("+2", kinds[4:])
+    return [
+        *[Column(_beside, [step] * len(shapes), others) for step, others in steps],
+        Column(_between, ended[:-2], shapes, ended[2:], tags),
+    ]
+
+
+def _heads(page: Page) -> Column:
+    """Tell what the headings say that blocks stand under."""
+    places = list({block.heading for block in page.blocks} - {-1})
+    headings = [page.blocks[place] for place in places]
+    words = plain_lines([heading.text[:_HEADING] for heading in headings])
+    said = {
+        place: (heading.tag, *marks[:_HEADING_WORDS])
+        for place, heading, marks in zip(places, headings, words, strict=True)
+    }
+    return Column(_head, [said.get(block.heading, ()) for block in page.blocks])
+
+
+def _addresses(page: Page, densities: Sequence[int]) -> Column:
+    """Tell where the first links of blocks lead, and how many links of the page lead there."""
+    host = host_of(page.url)
+    times = Counter([link.href for block in page.blocks for link in block.links])
+    leads = [
+        tuple([(address_tokens(link.href, host), min(_OFTEN, times[link.href])) for link in block.links[:_MAX_LINKS]])
+        for block in page.blocks
+    ]
+    return Column(_lead, leads, densities)
+
+
+@maker
+def _length(length: int, density: int) -> Portion:
+    return "fact", (f"chars {length}", f"density {density}")
+
+
+@maker
+def _kind(tag: str, size: int, linked: int) -> Portion:
+    return "fact", (f"tag {tag}", f"kind {tag} {size} {linked}")
+
+
+@maker
+def _end(last: str, length: int) -> Portion:
+    return "fact", (f"ends {last}", f"ends {last} {length}")
+
+
+@maker
+def _closed(closed: bool, length: int, linked: int) -> Portion:
+    return "fact", (f"closed {closed} {length} {linked}",)
+
+
+@maker
+def _links(count: int, longest: int, linked: int) -> Portion:
+    return "fact", (f"links {count}", f"longest {longest}", f"longest {longest} {count} {linked}")
+
+
+@maker
+def _start(first: str, commas: int) -> Portion:
+    return "fact", (f"starts {first}", f"commas {commas}")
+
+
+@maker
+def _capitals(capitals: int, size: int) -> Portion:
+    return "fact", (f"capitals {capitals}", f"capitals {capitals} {size}")
+
+
+@maker
+def _digit(digit: bool, size: int, linked: int) -> Portion:
+    return "fact", (f"digit {digit} {size} {linked}",)
+
+
+@maker
+def _title(title: int, again: int) -> Portion:
+    return "fact", (f"title {title}", f"again {again}")
+
+
+@maker
+def _since(since: int, shape: str, side: str) -> Portion:
+    return "fact", (f"since {since}", f"since {since} {shape} {side}")
+
+
+@maker
+def _spot(place: int, order: int) -> Portion:
+    return "fact", (f"place {place}", f"order {order}")
+
+
+@maker
+def _root(where: str, shape: str) -> Portion:
+    return "fact", (f"root {where}", f"root {where[:2]} {shape}")
+
+
+@maker
+def _root_tag(where: str, tag: str) -> Portion:
+    return "fact", (f"root {where} {tag}",)
+
+
+@maker
+def _page(mass: int, shape: str) -> Portion:
+    return "fact", (f"page {mass} {shape}",)
+
+
+@maker
+def _gap(above: int, below: int, shape: str) -> Portion:
+    gap = f"gap {above} {below}"
+    return "fact", (f"above {above}", f"below {below}", gap, f"{gap} {shape}")
+
+
+@maker
+def _under(under: int) -> Portion:
+    return "fact", (f"under {under}",)
+
+
+@maker
+def _beside(step: str, kind: str) -> Portion:
+    return "fact", (f"{step} {kind}",)
+
+
+@maker
+def _between(before: str, shape: str, after: str, tag: str) -> Portion:
+    return "fact", (f"around {before} {shape} {after} {tag}",)
+
+
+@maker
+def _head(heading: tuple[str, ...]) -> Portion:
+    if not heading:
+        return "head", ()
+    tag, *words = heading
     whole = ["= " + " ".join(words)] if len(words) <= _WHOLE else []
-    return "head", tuple(dict.fromkeys([*words, *whole, f"level {heading.tag}"]))
+    return "head", tuple(dict.fromkeys([*words, *whole, f"level {tag}"]))
+
+
+@maker
+def _lead(links: tuple[tuple[tuple[str, ...], int], ...], density: int) -> Portion:
+    tokens = [token for address, times in links for token in (*address, f"seen {times}")]
+    return "link", tuple(dict.fromkeys([*tokens, *(f"{first} {density}" for first in tokens[:1])]))

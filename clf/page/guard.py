@@ -33,7 +33,8 @@ _CONTROLS = {
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
     **_LINE_ENDS,
 }
-_CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL_BYTES = bytes(code for code in _CONTROLS if code < 128)
+"""The ones that UTF-8 writes as a byte of their own: all but the surrogates, which it cannot write."""
 _BINARY_BYTES = bytes([*range(9), 11, *range(14, 27), *range(28, 32)])
 _MARKUP = re.compile(
     r"<(?=[!/a-z])(?:!doctype\s+html|/?(?:html|head|body|title|meta|div|p|a|span|h[1-6]|ul|ol|li|article|section|main|nav|header"
@@ -54,7 +55,16 @@ def admit(page: str | bytes) -> str:
     text = page if isinstance(page, str) else decode(page)
     if text.startswith("\ufeff"):
         text = " " + text[1:]
-    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
+    return text if _is_clean(text) else text.translate(_CONTROLS)
+
+
+def _is_clean(text: str) -> bool:
+    """Tell whether a text has neither control characters nor half surrogate pairs; faster than a search for them."""
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(encoded.translate(None, _CONTROL_BYTES)) == len(encoded)
 
 
 def decode(page: bytes) -> str:

@@ -24,8 +24,9 @@ _BLOCKS = frozenset(
 )
 _SKIPPED = frozenset("script style noscript template svg math textarea select object canvas iframe".split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NAME = re.compile(r"[A-Za-z]{2,}")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAMING, _HIDING = ("class", "id", "role"), "display:none"
+# Two letters at least; a capital after a small letter begins the next word, as in relatedBox.
+_NAME = re.compile(r"[A-Z]+[a-z]+|[a-z]{2,}|[A-Z]{2,}")
 _MAX_NAMES = 12
 _MAX_NAME = 200
 _MAX_INNER = 8
@@ -78,9 +79,10 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        if self.skipped or tag in _SKIPPED:
-            if tag in _SKIPPED:
-                self.skipped.append(tag)
+        if tag in _SKIPPED:
+            self.skipped.append(tag)
+        elif self.skipped:
+            return
         elif tag in _BLOCKS:
             self._open_container(tag, attributes)
         elif tag == "a":
@@ -115,23 +117,12 @@ class _Target:
         """Take text."""
         if self.in_title:
             self.title.append(data)
-        elif not self.skipped:
-            words = data.split()
-            if not words:
-                self.space = True
-                return
-            if len(self.blocks) == LIMITS.blocks:
-                raise _FullError
-            if self.size and (self.space or data[0].isspace()):
-                self.parts.append(" ")
-                self.size += 1
-            if self.link and self.link.start < 0:
-                self.link.start = self.size
-            joined = " ".join(words)
-            self.parts.append(joined)
-            self.size += len(joined)
-            self.space = data[-1].isspace()
-            self.breaks = 0
+        elif self.skipped:
+            return
+        elif data.isspace():
+            self.space = True
+        else:
+            self._add(data)
 
     def comment(self, text: str) -> None:
         """Pass a comment over."""
@@ -144,6 +135,20 @@ class _Target:
         return Page(
             "html", text, title[: LIMITS.title], self.url, self.base, tuple(self.blocks), tuple(self.containers)
         )
+
+    def _add(self, data: str) -> None:
+        if len(self.blocks) == LIMITS.blocks:
+            raise _FullError
+        if self.size and (self.space or data[0].isspace()):
+            self.parts.append(" ")
+            self.size += 1
+        if self.link and self.link.start < 0:
+            self.link.start = self.size
+        words = " ".join(data.split())
+        self.parts.append(words)
+        self.size += len(words)
+        self.space = data[-1].isspace()
+        self.breaks = 0
 
     def _open_container(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._flush()
@@ -161,7 +166,10 @@ class _Target:
 
     def _close_container(self, tag: str) -> None:
         """Close the innermost open element of that tag, and what was left open inside; ignore a stray end tag."""
-        for place in range(len(self.open) - 1, max(0, len(self.open) - 50), -1):
+        if self.open[-1][0] == tag:
+            self.open.pop()
+            return
+        for place in range(len(self.open) - 2, max(0, len(self.open) - 50), -1):
             if self.open[place][0] == tag:
                 del self.open[place:]
                 return
@@ -197,15 +205,18 @@ class _Target:
     def _flush(self) -> None:
         """End the block, if there is one; a link that goes on goes on in the next block."""
         if not self.size:
-            self.inner.clear()
+            if self.inner:
+                self.inner.clear()
             return
         going_on = self.link
         self._close_link()
         tag, container = self.open[-1]
         text, start = "".join(self.parts), self.offset
         links = tuple(
-            Link(text[first:last], href, start + first, start + last, len(self.blocks))
-            for href, first, last in self.links
+            [
+                Link(text[first:last], href, start + first, start + last, len(self.blocks))
+                for href, first, last in self.links
+            ]
         )
         inner = tuple(self.inner[:_MAX_INNER])
         self.blocks.append(Block(text, start, start + self.size, tag, container, self.heading, inner, links))
@@ -227,11 +238,11 @@ class _Target:
 
 def _names(attributes: Mapping[str, str]) -> tuple[str, ...]:
     """Return the words of an element's class, id and role, and whether it is hidden."""
-    raw = " ".join(attributes[name][:_MAX_NAME] for name in ("class", "id", "role") if name in attributes)
-    hidden = "hidden" in attributes or "display:none" in attributes.get("style", "").replace(" ", "")
+    raw = " ".join([attributes[name][:_MAX_NAME] for name in _NAMING if name in attributes])
+    hidden = "hidden" in attributes or ("style" in attributes and _HIDING in attributes["style"].replace(" ", ""))
     return (*_words(raw), "hidden!") if hidden else _words(raw)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _words(raw: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _NAME.findall(_CAMEL.sub(" ", raw))[:_MAX_NAMES])
+    return tuple(" ".join(_NAME.findall(raw)[:_MAX_NAMES]).lower().split())

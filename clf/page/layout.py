@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from clf.types import Block, Container, Page
+from clf.types import Container, Page
 
 _PARAGRAPH, _LINKED = 80, 0.4
 _MOST = 0.6
 Number = TypeVar("Number", int, float)
+_DEEPEST = 5
 FAR = 99
 """Blocks; a distance to something that is not there."""
 
@@ -37,7 +38,8 @@ class Layout:
     ``density`` is the share of a block's characters that are linked; ``above`` and ``below`` count the blocks to the
     next paragraph; ``depth`` tells how far below the root a container lies (-1: outside), ``first`` and ``last`` the
     places of the root's first and last paragraph, ``mass`` the characters of all paragraphs; ``alike`` counts the
-    containers beside a container that are called the same, itself included, ``nth`` which of them it is, from 0.
+    containers beside a container that are called the same, itself included, ``nth`` which of them it is, from 0;
+    ``where`` tells if a block is in the root (i/o), before, between or after its paragraphs (</=/>), and how deep.
     """
 
     chars: list[int]
@@ -51,12 +53,7 @@ class Layout:
     mass: int
     alike: list[int]
     nth: list[int]
-
-    def where(self, block: Block, place: int) -> str:
-        """Tell whether a block is in the root (i/o), before, between or after its paragraphs (</=/>), and how deep."""
-        side = "<" if place < self.first else ">" if place > self.last else "="
-        depth = self.depth[block.container] if block.container >= 0 else -1
-        return f"i{side}{min(5, depth)}" if depth >= 0 else f"o{side}"
+    where: list[str]
 
 
 def measure(page: Page) -> Layout:
@@ -77,7 +74,8 @@ def measure(page: Page) -> Layout:
     first, last = (inside[0], inside[-1]) if inside else (len(blocks), len(blocks))
     below = _distances(paragraphs[::-1])[::-1]
     alike, nth = _siblings(tree)
-    return Layout(chars, density, _distances(paragraphs), below, sums, depth, first, last, mass, alike, nth)
+    where = [_where(place, depth[box] if box >= 0 else -1, (first, last)) for place, box in enumerate(places)]
+    return Layout(chars, density, _distances(paragraphs), below, sums, depth, first, last, mass, alike, nth, where)
 
 
 def add_up(values: Sequence[Number], places: Sequence[int], tree: Sequence[Container]) -> list[Number]:
@@ -95,12 +93,13 @@ def add_up(values: Sequence[Number], places: Sequence[int], tree: Sequence[Conta
 
 def _siblings(tree: Sequence[Container]) -> tuple[list[int], list[int]]:
     """Count the containers of one name under one parent: the rows of a table, the cards of a list, paragraphs."""
+    names = [(container.parent, container.words) for container in tree]
     counts: Counter[tuple[int, tuple[str, ...]]] = Counter()
     nth = []
-    for container in tree:
-        nth.append(counts[container.parent, container.words])
-        counts[container.parent, container.words] += 1
-    return [counts[container.parent, container.words] for container in tree], nth
+    for name in names:
+        nth.append(counts[name])
+        counts[name] += 1
+    return [counts[name] for name in names], nth
 
 
 def _root(paragraphs: Sequence[int], mass: int) -> int:
@@ -119,6 +118,11 @@ def _depths(tree: Sequence[Container], root: int) -> list[int]:
     return depths
 
 
+def _where(place: int, depth: int, paragraphs: tuple[int, int]) -> str:
+    side = "<" if place < paragraphs[0] else ">" if place > paragraphs[1] else "="
+    return f"i{side}{min(_DEEPEST, depth)}" if depth >= 0 else f"o{side}"
+
+
 def _is_in(depth: Sequence[int], container: int) -> bool:
     return container < 0 or depth[container] >= 0
 
@@ -129,3 +133,21 @@ def _distances(paragraphs: Sequence[int]) -> list[int]:
         distances.append(distance)
         distance = 0 if size else min(FAR, distance + 1)
     return distances
+
+
+def chain(tree: Sequence[Container], place: int, most: int) -> list[int]:
+    """Return the places of the container at ``place`` (-1: none) and of those around it, innermost first.
+
+    >>> chain([Container(-1, "body", ()), Container(0, "p", ())], 1, most=5)
+    [1, 0]
+    """
+    found: list[int] = []
+    while place >= 0 and len(found) < most:
+        found.append(place)
+        place = tree[place].parent
+    return found
+
+
+def outer(tree: Sequence[Container], place: int) -> int:
+    """Return the place of the container around the one at ``place``; -1 when there is none."""
+    return tree[place].parent if place >= 0 else -1

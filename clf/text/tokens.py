@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from clf.text.normalize import normalize
+from clf.text.normalize import canonical, normalize
 
 # In JavaScript: /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
@@ -65,7 +65,18 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("ŞOC la Iași: 'minune'!")
     ['soc', 'la', 'iasi', ':', '"', 'minune', '"', '!']
     """
-    return [_word_forms(word).lower for word in _WORD.findall(fold(normalize(text)))]
+    return plain_lines([text])[0]
+
+
+def plain_lines(texts: Sequence[str]) -> list[list[str]]:
+    """Return the words and marks of each of ``texts`` as :func:`plain_words` does, all in one go.
+
+    >>> plain_lines(["Top 10", "", "ŞOC!"])
+    [['top', '0'], [], ['soc', '!']]
+    """
+    # One long text is folded as fast as a short one, nearly; no step looks across the end of a line.
+    lines = fold(canonical("\n".join([text.replace("\n", " ") for text in texts]))).split("\n") if texts else []
+    return [['"' if word == "'" else word.lower() for word in _WORD.findall(line)] for line in lines]
 
 
 def repeat_key(text: str) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from clf.datasets.pages import LabelledPage
 from clf.datasets.splits import fold_of
+from clf.model.parts import PartedTokens, made
 from clf.page.context import CONTEXT, context_tokens
 from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, page_tokens
 from clf.training.fit import Dataset, Floats
@@ -105,23 +106,32 @@ def mark_pages(pages: Sequence[LabelledPage]) -> tuple[Presence, ...]:
 def mark_context(blocks: Blocks, logits: Floats) -> tuple[Presence, ...]:
     """Return the stage-2 tokens of all blocks from their stage-1 logits."""
     found = Parallel(n_jobs=-1)(
-        delayed(context_tokens)(item.page, blocks.of_page(logits, place)) for place, item in enumerate(blocks.pages)
+        delayed(_all_context)(item.page, blocks.of_page(logits, place)) for place, item in enumerate(blocks.pages)
     )
-    return mark_tokens((merged(parts) for page in found for parts in page), (CONTEXT,))
+    return mark_tokens((tokens for page in found for tokens in page), (CONTEXT,))
 
 
 def merged(parts: Iterable[Part]) -> Tokens:
     """Return the tokens of all ``parts`` by namespace.
 
-    >>> merged([("fact", ("a",)), ("word", ("b",)), ("fact", ("c",))])
-    {'fact': ['a', 'c'], 'word': ['b']}
+    >>> from clf.model.parts import maker
+    >>> told = maker(lambda space, *tokens: (space, tokens))
+    >>> merged([(told, "fact", "a"), (told, "word", "b"), (told, "fact", "c", "d")])
+    {'fact': ['a', 'c', 'd'], 'word': ['b']}
     """
     tokens: dict[str, list[str]] = {}
-    for name, part in parts:
+    for name, part in map(made, parts):
         tokens.setdefault(name, []).extend(part)
     return tokens
 
 
 def _all_tokens(page: Page) -> list[Tokens]:
-    tokens = page_tokens(page)
-    return [merged(tokens.at(place)) for place in range(len(page.blocks))]
+    return _merged_all(page_tokens(page))
+
+
+def _all_context(page: Page, logits: Sequence[float]) -> list[Tokens]:
+    return _merged_all(context_tokens(page, logits))
+
+
+def _merged_all(tokens: PartedTokens) -> list[Tokens]:
+    return [merged(tokens.at(place)) for place in range(len(tokens.around))]

@@ -6,7 +6,8 @@ from math import log
 import pytest
 
 from clf.classifiers import Model
-from clf.classifiers.reasons import LazyReasons, Reasons
+from clf.classifiers.lazy import Lazy
+from clf.classifiers.reasons import Reasons
 from clf.classifiers.stages import Judged, Stages, judge
 from clf.model.scorer import Namespace, Scorer
 from clf.page.reader import read_page
@@ -105,7 +106,7 @@ def test_the_shares_add_up_to_the_log_odds(model: Model, judged: list[Judged]) -
         stages = model.pages[page.page.kind].stages
         reasons = Reasons(page, stages)
         for place in range(0, len(page.page.blocks), 5):
-            second = stages.second.shares(page.context[place])
+            second = stages.second.shares(page.context.at(place))
             hidden = sum(weight for _, token, weight in second if token.startswith("self ")) / 2
             hidden += (stages.first.calibrated(0.0) + stages.second.calibrated(0.0)) / 2 + page.lift
             total = sum(reasons._shares(place, Role.EDITORIAL).values()) + hidden
@@ -121,12 +122,12 @@ def test_reasons_are_worked_out_once_and_only_when_looked_at() -> None:
         asked.append(1)
         return (reason, reason)
 
-    found = LazyReasons(work)
+    found = Lazy(work)
     assert asked == []
     assert found[0] is reason
     assert found[:1] == (reason,)
     assert len(found) == 2
-    assert found == (reason, reason) == LazyReasons(work)
+    assert found == (reason, reason) == Lazy(work)
     assert hash(found) == hash((reason, reason))
     assert repr(found) == repr((reason, reason))
     assert asked == [1, 1]
@@ -135,5 +136,5 @@ def test_reasons_are_worked_out_once_and_only_when_looked_at() -> None:
 def test_reasons_travel_as_a_plain_tuple(model: Model, seeds: list[Seed]) -> None:
     report = model.separate(seeds[0].page)
     copied = pickle.loads(pickle.dumps(report))
-    assert type(copied.blocks[0].reasons) is tuple
+    assert type(copied.blocks[0].reasons) is type(copied.links) is tuple
     assert copied == report

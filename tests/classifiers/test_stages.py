@@ -32,7 +32,7 @@ def test_the_role_is_editorial_from_the_decision_on_else_the_likelier_other(judg
 
 def test_no_token_stands_in_two_parts(judged: Judged) -> None:
     for place in range(len(judged.page.blocks)):
-        for tokens in (merged(judged.tokens.at(place)), merged(judged.context[place])):
+        for tokens in (merged(judged.tokens.at(place)), merged(judged.context.at(place))):
             assert all(len(set(found)) == len(found) for found in tokens.values())
 
 
@@ -40,10 +40,10 @@ def test_sums_that_neighbours_share_equal_sums_block_by_block(judged: Judged, mo
     stages = model.pages["html"].stages
     for place in range(len(judged.page.blocks)):
         tokens = merged(judged.tokens.at(place))
-        first = stages.first.scorer.logit(tokens)
-        second = stages.second.scorer.logit(merged(judged.context[place]))
+        first = stages.first.logit(tokens)
+        second = stages.second.logit(merged(judged.context.at(place)))
         assert isclose(judged.editorial[place], sigmoid((first + second) / 2 + judged.lift), abs_tol=1e-12)
-        assert isclose(judged.bait[place], stages.promo.scorer.probability(tokens), abs_tol=1e-12)
+        assert isclose(judged.bait[place], stages.promo.probability(tokens), abs_tol=1e-12)
 
 
 def test_a_page_in_doubt_is_lifted_until_half_of_its_surest_text_is_even_odds() -> None:

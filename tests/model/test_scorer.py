@@ -1,12 +1,16 @@
 """The compiled scorer: its arithmetic by hand, its explanations, its edges."""
 
+import pickle
 from math import isclose, sqrt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.model.scorer import Namespace, Scorer, sigmoid
+from clf.model.parts import Column, PartedTokens, maker
+from clf.model.parts import given as given_tokens
+from clf.model.scorer import Memory, Namespace, PartScorer, Scorer, sigmoid
+from clf.types import Part, Portion
 
 WORDS = Namespace("word", {"a": (2.0, 1.0), "b": (1.0, -3.0), "c": (0.5, 0.0)}, scale=0.7)
 FACTS = Namespace("fact", {"long": (1.0, 0.25), "loud": (1.0, 1.5)}, unit=False)
@@ -60,6 +64,37 @@ def test_an_explanation_names_every_known_token_once_strongest_first() -> None:
     shares = SCORER.explain({"word": ["b", "a", "b", "zzz"], "fact": ["loud"]})
     assert [share[:2] for share in shares] == [("fact", "loud"), ("word", "b"), ("word", "a"), ("", "")]
     assert [abs(share[2]) for share in shares] == sorted((abs(share[2]) for share in shares), reverse=True)
+
+
+@maker
+def spelled(space: str, *tokens: str) -> Portion:
+    return space, tokens
+
+
+def items(*blocks: tuple[str, ...]) -> PartedTokens:
+    """Items with one word each and some words, or facts, that all share."""
+    words = Column(given_tokens, ["word"] * len(blocks), list(blocks))
+    return PartedTokens([words], [0] * len(blocks), {0: ((spelled, "fact", "long", "zzz"), (spelled, "odd", "long"))})
+
+
+def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
+    other = Scorer((WORDS,), bias=1.0)
+    scorer, found = PartScorer(SCORER, other), items(("a", "b"), ("zzz",), ("a", "b"))
+    expected = [{"word": ["a", "b"], "fact": ["long"]}, {"word": [], "fact": ["long"]}]
+    for total, tokens in zip(scorer.totals(found), [*expected, expected[0]], strict=True):
+        assert isclose(total.real, SCORER.total(tokens), abs_tol=1e-15)
+        assert isclose(total.imag, other.total(tokens), abs_tol=1e-15)
+    assert [total.real for total in pickle.loads(pickle.dumps(scorer)).totals(found)] == [
+        total.real for total in PartScorer(SCORER).totals(found)
+    ]
+
+
+def test_a_memory_works_out_what_is_new_and_keeps_what_is_asked_for() -> None:
+    asked: list[Part] = []
+    memory = Memory(lambda part: asked.append(part) or len(asked), most=2)  # type: ignore[func-returns-value]
+    parts = [("spot", number) for number in (1, 2, 3, 1, 4, 1, 2)]
+    assert [memory[part] for part in parts] == [1, 2, 3, 1, 4, 1, 5]
+    assert len(memory) + len(memory._before) <= 4
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clf.page.addresses import absolute, address_tokens, host_of
-from clf.types import Link
 
 ODD = [
     "http://[x",
@@ -22,8 +21,8 @@ ODD = [
 ]
 
 
-def tokens(href: str, host: str = "a.example", **counts: int) -> list[str]:
-    return address_tokens([Link("x", href, 0, 1, 0)], host, counts)
+def tokens(href: str, host: str = "a.example") -> tuple[str, ...]:
+    return address_tokens(href, host)
 
 
 @pytest.mark.parametrize(
@@ -68,17 +67,13 @@ def test_the_first_token_tells_where_a_link_leads(href: str, first: str) -> None
 
 def test_another_site_is_named_and_folders_and_queries_are_noted() -> None:
     found = tokens("https://news.b.example/politics/local-news/story?x=1")
-    assert {"to another site", "@news", "@b", "/politics", "/local", "/news", "query", "deep 3", "seen 0"} <= set(found)
+    assert {"to another site", "@news", "@b", "/politics", "/local", "/news", "query", "deep 3"} <= set(found)
 
 
 def test_without_the_page_s_own_host_no_link_leads_to_another_site() -> None:
-    found = address_tokens([Link("x", "https://b.example/x", 0, 1, 0)], "", {})
+    found = tokens("https://b.example/x", host="")
     assert found[0] == "slug 0 far"
     assert "to another site" not in found
-
-
-def test_how_often_an_address_is_linked_is_counted_up_to_three() -> None:
-    assert [tokens("/a", **{"/a": count})[-1] for count in (1, 3, 50)] == ["seen 1", "seen 3", "seen 3"]
 
 
 @pytest.mark.parametrize("href", ODD, ids=lambda href: href[:20])

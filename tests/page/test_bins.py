@@ -1,14 +1,22 @@
 """A number's bin."""
 
 from clf.page import bins
-from clf.page.bins import bin_of
+from clf.page.bins import bin_of, bins_of, has_digit
 
 
 def test_a_bin_is_the_number_of_edges_reached() -> None:
     assert [bin_of(value, (1, 2)) for value in (0, 1, 1.5, 2, 9)] == [0, 1, 1, 2, 2]
 
 
+def test_many_numbers_bins_are_those_of_each() -> None:
+    assert bins_of([0, 1.5, 9], (1, 2)) == [0, 1, 2]
+
+
+def test_a_digit_is_what_python_takes_for_one() -> None:
+    assert [code for code in range(0x110000) if chr(code).isdigit() != has_digit(chr(code))] == []
+
+
 def test_all_edges_rise() -> None:
-    tables = [value for name, value in vars(bins).items() if name.isupper()]
+    tables = [value for name, value in vars(bins).items() if name[0].isupper() and name.isupper()]
     assert len(tables) > 10
     assert all(list(edges) == sorted(set(edges)) for edges in tables)

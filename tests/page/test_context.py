@@ -1,44 +1,52 @@
 """Stage-2 tokens: what the neighbours' opinions say, the same for the same page, and different when they differ."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.page.context import context_tokens
+from clf.page.context import CONTEXT, context_tokens
 from clf.page.reader import read_page
+from clf.training.blocks import merged
+from clf.types import Page, Part
 
 PAGE = read_page("<nav><p>Menu</nav><article>" + "<p>Words of a paragraph that goes on." * 6 + "</article><p>Legal")
 LOGITS = [-5.0, *[4.0] * 6, -5.0]
 
 
+def context(page: Page, logits: Sequence[float]) -> list[tuple[Part, ...]]:
+    found = context_tokens(page, logits)
+    return [found.at(place) for place in range(len(page.blocks))]
+
+
 def test_every_block_gets_tokens_and_always_the_same() -> None:
-    found = context_tokens(PAGE, LOGITS)
-    assert len(found) == len(PAGE.blocks)
-    assert all(found)
-    assert found == context_tokens(PAGE, LOGITS)
+    found = context(PAGE, LOGITS)
+    assert all(merged(parts)[CONTEXT] for parts in found)
+    assert found == context(PAGE, LOGITS)
 
 
 def test_a_block_sees_its_neighbours_and_not_only_itself() -> None:
-    among_text, among_menus = (context_tokens(PAGE, [other] * 3 + [0.0] + [other] * 4)[3] for other in (4.0, -4.0))
+    among_text, among_menus = (context(PAGE, [other] * 3 + [0.0] + [other] * 4)[3] for other in (4.0, -4.0))
     assert among_text != among_menus
 
 
 def test_small_changes_far_away_leave_most_tokens_alone() -> None:
-    one, other = context_tokens(PAGE, LOGITS), context_tokens(PAGE, [*LOGITS[:-1], -4.9])
+    one, other = context(PAGE, LOGITS), context(PAGE, [*LOGITS[:-1], -4.9])
     assert len(set(one[2]) & set(other[2])) > 0.8 * len(set(one[2]))
 
 
 def test_blocks_outside_all_containers_have_context_too() -> None:
     blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
-    assert len(context_tokens(replace(PAGE, blocks=blocks, containers=()), LOGITS)) == len(LOGITS)
+    found = context(replace(PAGE, blocks=blocks, containers=()), LOGITS)
+    assert not any("rim" in token for parts in found for token in merged(parts)[CONTEXT])
 
 
 def test_pages_without_blocks_or_containers_have_context_too() -> None:
-    assert context_tokens(read_page(""), []) == []
-    assert len(context_tokens(read_page("one line\n\nanother line"), [0.0, 1.0])) == 2
+    assert context(read_page(""), []) == []
+    assert all(context(read_page("one line\n\nanother line"), [0.0, 1.0]))
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=8, max_size=8))
 def test_no_logit_is_too_large(logits: list[float]) -> None:
-    assert len(context_tokens(PAGE, logits)) == 8
+    assert all(context(PAGE, logits))

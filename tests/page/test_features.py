@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, page_tokens
 from clf.page.reader import read_page
-from clf.types import Page
+from clf.training.blocks import merged
+from clf.types import Page, Tokens
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 PAGE = read_page(
@@ -21,27 +22,38 @@ PAGE = read_page(
 )
 
 
+def tokens(page: Page) -> list[Tokens]:
+    found = page_tokens(page)
+    return [merged(found.at(place)) for place in range(len(page.blocks))]
+
+
 @pytest.mark.parametrize("path", sorted([*SEEDS.glob("*.html"), *SEEDS.glob("*.txt")]), ids=lambda path: path.name)
 def test_every_block_of_a_seed_page_has_tokens_in_known_namespaces_and_always_the_same(path: Path) -> None:
     page = read_page(path.read_bytes())
-    found = page_tokens(page)
-    assert found == page_tokens(page)
-    assert len(found.blocks) == len(found.around) == len(page.blocks)
-    assert set(found.shared) == set(found.around)
-    for block in map(dict, found.blocks):
-        assert set(block) <= set(BLOCK_NAMESPACES)
-        assert block["fact"]
-    assert all(set(dict(shared)) <= set(SHARED_NAMESPACES) for shared in found.shared.values())
+    found = tokens(page)
+    assert found == tokens(page)
+    assert all(set(block) <= {*BLOCK_NAMESPACES, *SHARED_NAMESPACES} for block in found)
+    assert all(block["fact"] for block in found)
+
+
+def test_what_is_shared_is_in_namespaces_of_its_own() -> None:
+    found = page_tokens(PAGE)
+    assert all(set(merged(parts)) <= set(SHARED_NAMESPACES) for parts in found.shared.values())
+    assert not set(SHARED_NAMESPACES) & set(merged([column.part(0) for column in found.columns]))
 
 
 def test_words_names_headings_and_addresses_are_all_there() -> None:
-    found = page_tokens(PAGE)
-    teaser, around = dict(found.blocks[-1]), dict(found.shared[found.around[-1]])
+    teaser = tokens(PAGE)[-1]
     assert {"cum", "arata", "podul", "cum arata"} <= set(teaser["word"])
     assert any("card" in name.split() for name in teaser["own"])
     assert any("citeste" in token.split() for token in teaser["head"])
     assert "to another site" in teaser["link"]
-    assert {"related", "box"} <= {word for name in around["name"] for word in name.split()}
+    assert {"related", "box"} <= {word for name in teaser["name"] for word in name.split()}
+
+
+def test_how_often_an_address_is_linked_is_counted_up_to_three() -> None:
+    for count, seen in ((1, "seen 1"), (3, "seen 3"), (50, "seen 3")):
+        assert seen in tokens(read_page("<p><a href=/a>x</a></p>" * count))[0]["link"]
 
 
 def test_what_stands_in_one_container_shares_its_tokens() -> None:
@@ -51,24 +63,22 @@ def test_what_stands_in_one_container_shares_its_tokens() -> None:
 
 
 def test_case_and_diacritics_of_the_words_make_no_difference() -> None:
-    one, other = (
-        dict(page_tokens(read_page(f"<p>{text}")).blocks[0])["word"] for text in ("Şoc la Iași", "şoc la iasi")
-    )
+    one, other = (tokens(read_page(f"<p>{text}"))[0]["word"] for text in ("Şoc la Iași", "şoc la iasi"))
     assert one == other
 
 
 def test_blocks_outside_all_containers_have_tokens_too() -> None:
     blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
-    found = page_tokens(replace(PAGE, blocks=blocks, containers=()))
-    assert set(found.shared) == {-1}
-    assert dict(found.blocks[0])["fact"]
+    page = replace(PAGE, blocks=blocks, containers=())
+    assert set(page_tokens(page).shared) == {-1}
+    assert tokens(page)[0]["fact"]
 
 
 def test_an_empty_page_has_no_tokens() -> None:
-    assert page_tokens(read_page("")).blocks == []
+    assert tokens(read_page("")) == []
 
 
 @given(st.text(max_size=120), st.sampled_from(["html", "text"]))
 def test_any_page_has_tokens(text: str, kind: str) -> None:
     page: Page = read_page(f"<p>{text}" if kind == "html" else text, kind=kind)  # type: ignore[arg-type]
-    assert len(page_tokens(page).blocks) == len(page.blocks)
+    assert all(tokens(page))

@@ -1,0 +1,81 @@
+"""Items whose tokens come in parts: recipes that are cheap to write down and, known once, need not be followed again.
+
+A part names a maker, and has the few small values that it makes tokens of. The parts of one kind are a column, with a
+value list for each of the maker's arguments, and an entry for each item. Scoring looks up what a part weighs; tokens
+are made when a part is met for the first time, when a model learns, and for a reason.
+
+>>> @maker
+... def spot(column: int, row: int) -> Portion:
+...     return "place", (f"column {column}", f"row {row}")
+>>> spots = Column(spot, [3, 3], [5, 6])
+>>> [made(part) for part in spots.parts()]
+[('place', ('column 3', 'row 5')), ('place', ('column 3', 'row 6'))]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+from clf.types import Part, Portion
+
+_MAKERS: dict[str, Callable[..., Portion]] = {}
+
+
+def maker(make: Callable[..., Portion]) -> str:
+    """Take in a function that makes tokens of a part's values; return its name, which is what parts begin with.
+
+    A name and not the function: the garbage collector leaves tuples of names and numbers alone.
+    """
+    name = f"{make.__module__}.{make.__name__}"
+    _MAKERS[name] = make
+    return name
+
+
+def made(part: Part) -> Portion:
+    """Return the namespace and the tokens that ``part`` makes."""
+    name, *values = part
+    return _MAKERS[name](*values)
+
+
+@maker
+def given(space: str, tokens: tuple[str, ...]) -> Portion:
+    """Return tokens that are made already."""
+    return space, tokens
+
+
+class Column:
+    """The parts of one kind, one for each item."""
+
+    __slots__ = ("_maker", "_values")
+
+    def __init__(self, maker: str, *values: Sequence[Any]) -> None:
+        """Take the maker's name, and its arguments, a sequence of each."""
+        self._maker, self._values = maker, values
+
+    def parts(self) -> Iterator[Part]:
+        """Return the parts of all items."""
+        return zip(repeat(self._maker), *self._values, strict=False)
+
+    def part(self, place: int) -> Part:
+        """Return the part of one item."""
+        return self._maker, *[values[place] for values in self._values]
+
+
+@dataclass(frozen=True, slots=True)
+class PartedTokens:
+    """The tokens of many items (the blocks of a page) in parts; the parts of an item have no token in common.
+
+    ``columns`` have what each item has alone; ``shared`` what many have in common, so that it is made, and weighed,
+    once; ``around`` tells for every item under which key.
+    """
+
+    columns: Sequence[Column]
+    around: Sequence[Any]
+    shared: Mapping[Any, tuple[Part, ...]]
+
+    def at(self, place: int) -> tuple[Part, ...]:
+        """Return all parts of the item at ``place``."""
+        return *[column.part(place) for column in self.columns], *self.shared[self.around[place]]

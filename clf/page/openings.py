@@ -1,0 +1,46 @@
+"""The first characters of a page's blocks -> what they say: the words in them, and how they are written."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from clf.page import bins
+from clf.text.tokens import plain_lines
+
+_OPENING = 64
+"""Characters."""
+_PAIRS = 6
+
+
+class Opening(NamedTuple):
+    """What a block's first characters say: tokens and words, a bin for their capitals, and whether there is a digit."""
+
+    tokens: tuple[str, ...]
+    words: list[str]
+    capitals: int
+    digit: bool
+
+
+def read_openings(texts: Iterable[str]) -> list[Opening]:
+    """Return what each of ``texts``, which begin with something visible, says first.
+
+    >>> read_openings(["Podul s-a redeschis"])[0].tokens
+    ('podul', 's', 'a', 'redeschis', 'podul s', 's -', '- a', 'a redeschis')
+    """
+    openings = [text[:_OPENING] for text in texts]
+    # The lines of a page come again and again.
+    different = list(dict.fromkeys(openings))
+    read = dict(zip(different, map(_read, different, plain_lines(different)), strict=True))
+    return [read[opening] for opening in openings]
+
+
+def _read(text: str, marks: list[str]) -> Opening:
+    words = [word for word in marks if word[0].isalnum()]
+    pairs = map(" ".join, pairwise(marks[: _PAIRS + 1]))
+    written = text.split()
+    capitals = sum([word[0].isupper() for word in written]) / len(written)
+    tokens = tuple(dict.fromkeys([*words, *pairs]))
+    return Opening(tokens, words, bisect_right(bins.CAPITALS, capitals), bins.has_digit(text))
