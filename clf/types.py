@@ -123,7 +123,8 @@ class Page:
     """A page as both readers give it: blocks in document order; ``text`` is their texts, one a line.
 
     ``kind`` is ``html`` or ``text``; ``title`` what the page calls itself; ``url`` where it was found, if known;
-    ``base`` what its relative links are relative to; ``truncated`` says that text was lost to a limit.
+    ``base`` what its relative links are relative to; ``truncated`` says that text was lost to a limit; ``stated`` is
+    the article that the page states for machines, if it does.
     """
 
     kind: str
@@ -134,6 +135,7 @@ class Page:
     blocks: tuple[Block, ...]
     containers: tuple[Container, ...]
     truncated: bool = False
+    stated: str = ""
 
     @property
     def links(self) -> tuple[Link, ...]:

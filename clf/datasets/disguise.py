@@ -44,8 +44,8 @@ def without_words(page: Page) -> Page:
         links = tuple(replace(link, text=link.text.translate(_LETTERS)) for link in block.links)
         return replace(block, text=block.text.translate(_LETTERS), links=links)
 
-    blocks = tuple(map(hidden, page.blocks))
-    return replace(page, text=page.text.translate(_LETTERS), title=page.title.translate(_LETTERS), blocks=blocks)
+    text, title, stated = (written.translate(_LETTERS) for written in (page.text, page.title, page.stated))
+    return replace(page, text=text, title=title, stated=stated, blocks=tuple(map(hidden, page.blocks)))
 
 
 def without_names(page: Page) -> Page:

@@ -21,7 +21,7 @@ from clf.page.addresses import address_tokens, host_of
 from clf.page.boxes import Boxes, own_names
 from clf.page.layout import Layout, measure, outer
 from clf.page.openings import Opening, read_openings
-from clf.text.tokens import plain_lines, plain_words
+from clf.text.tokens import plain_lines, plain_words, repeat_key
 from clf.types import Page, Portion
 
 BLOCK_NAMESPACES = ("word", "fact", "own", "head", "link")
@@ -31,6 +31,7 @@ _CLOSING = frozenset('.?!…”"')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
 _HEADING, _HEADING_WORDS, _WHOLE = 80, 8, 4
 _MAX_LINKS, _MAX_COMMAS, _OFTEN = 4, 6, 3
+_KEY = 6
 _KEYWORD = 4
 """Letters; shorter words of the title are too common to recognise it by."""
 
@@ -49,6 +50,7 @@ def page_tokens(page: Page) -> PartedTokens:
         *_forms(page, layout, densities, sizes, linked),
         *_styles(page, openings, sizes, linked),
         *_titles(page, openings, layout.where, shapes),
+        *_statements(page, openings, sizes),
         *_places(page, layout, shapes),
         *_neighbours(page, shapes),
         own_names(page),
@@ -100,6 +102,16 @@ def _titles(page: Page, openings: Sequence[Opening], where: Sequence[str], shape
     times = Counter([block.text for block in page.blocks])
     again = [min(_OFTEN, times[block.text]) for block in page.blocks]
     return [Column(_title, titles, again), Column(_since, since, shapes, [side[0] for side in where])]
+
+
+def _statements(page: Page, openings: Sequence[Opening], sizes: Sequence[int]) -> list[Column]:
+    """Tell whether the first words of blocks stand in the article that the page states, if it states one."""
+    if not page.stated:
+        return []
+    stated = f" {repeat_key(page.stated)} "
+    keys = [" ".join(opening.words[:_KEY]) for opening in openings]
+    said = [bool(key) and f" {key} " in stated for key in keys]
+    return [Column(_stated, said, sizes, [min(_WHOLE, len(opening.words)) for opening in openings])]
 
 
 def _places(page: Page, layout: Layout, shapes: Sequence[str]) -> list[Column]:
@@ -205,6 +217,11 @@ def _title(title: int, again: int) -> Portion:
 @maker
 def _since(since: int, shape: str, side: str) -> Portion:
     return "fact", (f"since {since}", f"since {since} {shape} {side}")
+
+
+@maker
+def _stated(said: bool, size: int, words: int) -> Portion:
+    return "fact", (f"stated {said}", f"stated {said} {size}", f"stated {said} words {words}")
 
 
 @maker

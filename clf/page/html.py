@@ -15,6 +15,7 @@ from lxml.etree import HTMLParser
 
 from clf.page.addresses import absolute
 from clf.page.limits import LIMITS
+from clf.page.stated import stated_article
 from clf.types import Block, Container, Link, Page
 
 _BLOCKS = frozenset(
@@ -27,6 +28,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NAMING, _HIDING = ("class", "id", "role"), "display:none"
 # Two letters at least; a capital after a small letter begins the next word, as in relatedBox.
 _NAME = re.compile(r"[A-Z]+[a-z]+|[a-z]{2,}|[A-Z]{2,}")
+_LINKED_DATA = "ld+json"
 _MAX_NAMES = 12
 _MAX_NAME = 200
 _MAX_INNER = 8
@@ -73,6 +75,8 @@ class _Target:
         self.heading = -1
         self.in_title = False
         self.skipped: list[str] = []
+        self.linked_data: list[str] = []
+        self.stating = False
         self.open: list[tuple[str, int]] = [("", -1)]
         self.link: _OpenLink | None = None
         self._clear()
@@ -81,6 +85,7 @@ class _Target:
         """Open an element."""
         if tag in _SKIPPED:
             self.skipped.append(tag)
+            self.stating = self.skipped == ["script"] and _LINKED_DATA in attributes.get("type", "")
         elif self.skipped:
             return
         elif tag in _BLOCKS:
@@ -118,7 +123,8 @@ class _Target:
         if self.in_title:
             self.title.append(data)
         elif self.skipped:
-            return
+            if self.stating:
+                self.linked_data.append(data)
         elif data.isspace():
             self.space = True
         else:
@@ -132,9 +138,9 @@ class _Target:
         self._flush()
         title = " ".join((self.social_title or "".join(self.title)).split())
         text = "\n".join(block.text for block in self.blocks)
-        return Page(
-            "html", text, title[: LIMITS.title], self.url, self.base, tuple(self.blocks), tuple(self.containers)
-        )
+        blocks, containers = tuple(self.blocks), tuple(self.containers)
+        stated = stated_article("".join(self.linked_data))
+        return Page("html", text, title[: LIMITS.title], self.url, self.base, blocks, containers, stated=stated)
 
     def _add(self, data: str) -> None:
         if len(self.blocks) == LIMITS.blocks:

@@ -27,6 +27,11 @@ const MAX_BLOCKS = 4000;
 const MAX_CONTAINERS = 20_000;
 const MAX_LINKS = 10_000;
 const MAX_TITLE = 2000;
+const LINKED_DATA = "ld+json";
+const BODY = /"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")/gs;
+const CONTROL = /[\x00-\x1f]/g;
+const MARKUP = /<[^<>]*>|&#?[A-Za-z0-9]{1,31};/g;
+const MAX_STATED = 100_000;
 const NODES_A_STEP = 100;
 const OWN_ATTRIBUTE = "data-clf-";
 // str.isspace() of Python, and the control characters that clf/page/guard.py turns into spaces.
@@ -44,17 +49,19 @@ const firstIn = getter(Node.prototype, "firstChild");
 const nextTo = getter(Node.prototype, "nextSibling");
 const around = getter(Node.prototype, "parentNode");
 const tagOf = getter(Element.prototype, "localName");
+const textOf = getter(Node.prototype, "textContent");
 const attributesOf = getter(Element.prototype, "attributes");
 const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
 
 /** Reads one document; `page` is what Python's reader gives, `anchors[i]` and `boxes[i]` the elements behind it. */
 class PageReader {
   constructor(url) {
-    this.page = { kind: "html", title: "", url, base: url, blocks: [], containers: [], truncated: false };
+    this.page = { kind: "html", title: "", url, base: url, blocks: [], containers: [], truncated: false, stated: "" };
     this.anchors = []; // the <a> of every link of the page, in the order of the links
     this.boxes = []; // the element of every container
     this.offset = 0;
     this.socialTitle = "";
+    this.linkedData = "";
     this.heading = -1;
     this.linked = 0;
     this.open = [{ tag: "", place: -1 }];
@@ -90,6 +97,7 @@ class PageReader {
     if (type === Node.TEXT_NODE) this.data(node.data);
     if (type !== Node.ELEMENT_NODE) return false;
     const tag = tagOf(node);
+    if (tag === "script" && (attribute(node, "type") ?? "").includes(LINKED_DATA)) this.linkedData += textOf(node);
     if (SKIPPED_TAGS.has(tag) || tag === "title") return false;
     if (BLOCK_TAGS.has(tag)) this.openContainer(tag, node);
     else if (tag === "a") this.openLink(node);
@@ -238,6 +246,7 @@ class PageReader {
     const titles = [...Document.prototype.querySelectorAll.call(document, "title:not(svg title)")];
     const title = this.socialTitle || titles.map((element) => element.textContent).join("");
     page.title = title.split(SPACES).filter(Boolean).join(" ").slice(0, MAX_TITLE);
+    page.stated = statedArticle(this.linkedData);
     page.base = getter(Node.prototype, "baseURI")(document);
   }
 
@@ -258,6 +267,24 @@ class PageReader {
     }
     return this.names.get(raw);
   }
+}
+
+/** The longest article that linked data state, without its markup; clf/page/stated.py in JavaScript. */
+function statedArticle(linkedData) {
+  const bodies = [...linkedData.matchAll(BODY)].map(([, literal]) => stringIn(literal));
+  return bodies.reduce((longest, body) => (lengthOf(body) > lengthOf(longest) ? body : longest), "");
+}
+
+function stringIn(literal) {
+  try {
+    return cut(JSON.parse(literal.replace(CONTROL, " ")).replace(MARKUP, " "), MAX_STATED);
+  } catch {
+    return "";
+  }
+}
+
+function cut(text, most) {
+  return text.length > most ? [...text].slice(0, most).join("") : text;
 }
 
 /** Whether an element has no attribute but the extension's own. */

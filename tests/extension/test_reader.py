@@ -24,6 +24,11 @@ PARTS = {
     "names of boxes": '<div class="relatedPosts box-2" id="sideBar" role="complementary" style="display: none">x</div>',
     "hidden inline names": "<p><span class='readMore' hidden>x</span> <em>y</em> <b id=z>z</b></p>",
     "a drawing with a title and a text": "<p>a <svg><title>no</title><text>no</text></svg> b</p>",
+    "an article stated for machines": '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": '
+    '"Ora\u0219ul \\u021bine <b>piept</b>\\n&amp; \\"ba\\" 😀 \tmult"}</script><p>x</p>'
+    '<script type="application/ld+json">{"articleBody": "short", "broken": "\\q"</script>',
+    "what no page states": '<script type="application/ld+json">{"articleBody": "bad \\q escape"}</script>'
+    '<script>{"articleBody": "no linked data"}</script><p>x</p>',
     "form controls and frames": "<p>x <textarea>no</textarea><select><option>no</select><iframe>no</iframe> y</p>",
     "headings above": "<p>a</p><h2>H</h2><p>b</p><hr><h6>I</h6><ul><li>c<li>d</ul>",
     "an address with blanks around": "<p><a href='  /a b \n'>x</a><a>y</a></p>",

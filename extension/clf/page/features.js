@@ -48,6 +48,7 @@ const HEADING = 80;
 const HEADING_WORDS = 8;
 const WHOLE = 4;
 const MAX_LINKS = 4;
+const KEY = 6;
 const KEYWORD = 4;
 
 /**
@@ -78,6 +79,7 @@ class Facts {
     this.page = page;
     this.layout = layout;
     this.keys = new Set(plainWords(page.title).filter((word) => length(word) >= KEYWORD));
+    this.stated = page.stated ? ` ${plainWords(page.stated).filter((word) => isAlnum(first(word))).join(" ")} ` : "";
     this.texts = counted(page.blocks.map((block) => block.text));
     this.sizes = layout.chars.map((size) => binOf(SIZES, size));
     this.linked = layout.density.map((share) => binOf(LINKED, share));
@@ -111,6 +113,7 @@ class Facts {
       ["word", distinct([...words, ...pairs(marks.slice(0, PAIRS + 1))])],
       ...this.ownParts(block, opening, place),
       this.titlePart(place, words, where),
+      ...this.statedParts(place, words),
       spotPart(...spot),
       rootPart(where, shape, block.tag, this.mass),
       gapsPart(binOf(GAPS, layout.above[place]), binOf(GAPS, layout.below[place]), under, shape),
@@ -165,6 +168,14 @@ class Facts {
     return titlePart(title, since, `${this.shapes[place + 1]} ${where.slice(0, 1)}`, again);
   }
 
+  /** Whether the block's first words stand in the article that the page states, if it states one. */
+  statedParts(place, words) {
+    if (!this.stated) return [];
+    const key = words.slice(0, KEY).join(" ");
+    const said = truth(key && this.stated.includes(` ${key} `));
+    return [statedPart(said, this.sizes[place], Math.min(WHOLE, words.length))];
+  }
+
   containerParts(space, place, level) {
     const { tag } = this.page.containers[place];
     return [
@@ -200,6 +211,10 @@ const linksPart = remember((count, longest, linked) =>
 
 const titlePart = remember((title, since, shape, again) =>
   fact(`title ${title}`, `since ${since}`, `since ${since} ${shape}`, `again ${again}`),
+);
+
+const statedPart = remember((said, size, words) =>
+  fact(`stated ${said}`, `stated ${said} ${size}`, `stated ${said} words ${words}`),
 );
 
 const spotPart = remember((place, order) => fact(`place ${place}`, `order ${order}`));
