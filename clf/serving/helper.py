@@ -10,7 +10,6 @@ Messages are four bytes of length, then that many bytes. The nursery first sends
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import resource
@@ -24,7 +23,7 @@ from typing import Any, BinaryIO, NoReturn
 from clf.classifiers import Model
 from clf.errors import ClfError, InputError
 from clf.serving.answers import JOBS, Tally
-from clf.serving.memory import give_back
+from clf.serving.memory import settle
 
 LENGTH = 4
 _NICE = 3
@@ -45,9 +44,7 @@ def main(control: int, bundle: str, seconds: float) -> None:
     with socket.socket(fileno=control) as line:
         model = _load(Path(bundle), line)
         if model is not None:
-            # What lives now lives for ever; left to the collector, every helper would copy its pages.
-            give_back()
-            gc.freeze()
+            settle()
             _breed(line, model, seconds)
 
 
