@@ -67,15 +67,20 @@ async def _flag(asked: schemas.FlagHtml | schemas.FlagLinks, sent: Sent, service
         within("links", len(asked.links), service.settings.max_links, "items")
         _check_lengths("links.{}.text", [link.text for link in asked.links], service.settings.max_text)
     _check_precision(asked.min_precision, service.stock)
+    language = asked.language
+    # It may wait for a helper, which reads the body: what was made of it here takes several times as much memory.
+    del asked
     answer = await service.stock.pages.run("flag", sent.body)
-    return service.counted("/v1/flag", answer, asked.language)
+    return service.counted("/v1/flag", answer, language)
 
 
 async def _separate(asked: schemas.SeparateHtml | schemas.SeparateText, sent: Sent, service: Service) -> bytes:
     """Take a page apart: every block and link, and the article."""
     _check_precision(asked.min_precision, service.stock)
+    language = asked.language
+    del asked  # as above
     answer = await service.stock.pages.run("separate", sent.body)
-    return service.counted("/v1/separate", answer, asked.language)
+    return service.counted("/v1/separate", answer, language)
 
 
 async def _feedback(asked: schemas.FeedbackRequest, sent: Sent, service: Service) -> bytes:

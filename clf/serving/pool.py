@@ -1,6 +1,7 @@
 """The worker's end of its helpers: a job goes to an idle one, a slow one is made to yield, a dead one is replaced.
 
-A helper that has one page for longer than a blink while others wait loses its priority and its seat: a fresh one takes
+A job whose helper dies before its time is given to another, once: the helper may have been dead when it was chosen. A
+helper that has one page for longer than a blink while others wait loses its priority and its seat: a fresh one takes
 over. Past the time limit the kernel ends it.
 """
 
@@ -27,8 +28,10 @@ _PATIENCE = 0.2
 _MOST_SLOW = 2
 _AGAIN = 0.5
 """Seconds until a helper that could not be forked is tried again."""
-_MOST_WAITING = 8_000_000
-"""Bytes of requests that wait for a helper; a worker must not swell because many send large pages."""
+_MOST_WAITING = 16_000_000
+"""Bytes of requests that wait for a helper: some 120 pages, as many as a helper judges while one may wait; a worker
+must not swell because many send large pages."""
+_TRIES = 2
 _START_SECONDS = 60
 _LOWEST = 19
 
@@ -40,6 +43,10 @@ class PoolChoice:
     helpers: int
     page_seconds: float
     wait_seconds: float
+
+
+class _LostError(Exception):
+    """A helper ended without an answer, and not because its page took too long."""
 
 
 @dataclass(slots=True, eq=False)
@@ -104,8 +111,11 @@ class Pool:
         """
         self.jobs += 1
         try:
-            helper = await self._take(len(request))
-            return await self._ask(helper, b'{"job":"%s","request":%s}' % (job.encode(), request))
+            for _ in range(_TRIES):
+                helper = await self._take(len(request))
+                with suppress(_LostError):
+                    return await self._ask(helper, job, request)
+            raise Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
         finally:
             self.jobs -= 1
 
@@ -143,16 +153,19 @@ class Pool:
                 return
         self.idle.append(helper)
 
-    async def _ask(self, helper: _Helper, job: bytes) -> Answer:
+    async def _ask(self, helper: _Helper, job: str, request: bytes) -> Answer:
         loop = asyncio.get_running_loop()
         started = loop.time()
         watch = loop.create_task(self._watch(helper))
         head: dict[str, Any] = {}
         try:
-            helper.writer.write(len(job).to_bytes(LENGTH) + job)
+            opening, closing = b'{"job":"%s","request":' % job.encode(), b"}"
+            length = len(opening) + len(request) + len(closing)
+            helper.writer.writelines([length.to_bytes(LENGTH), opening, request, closing])
             head, body = await _reply(helper)
         except (OSError, asyncio.IncompleteReadError):
-            raise self._lost(loop.time() - started) from None
+            self._check_time(loop.time() - started)
+            raise _LostError from None
         finally:
             watch.cancel()
             # One without a whole reply is dead, or its reply is nobody's; a slow or swollen one has done its last job.
@@ -208,11 +221,11 @@ class Pool:
         pid = int.from_bytes(await reader.readexactly(LENGTH))
         return _Helper(reader, writer, pid)
 
-    def _lost(self, seconds: float) -> Problem:
+    def _check_time(self, seconds: float) -> None:
+        """Raise Problem when a helper that ended after so long ended because its page was too slow."""
         limit = self.choice.page_seconds
         if seconds >= 0.9 * limit:
-            return Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
-        return Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
+            raise Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
 
 
 async def _first_line(line: socket.socket) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The calls over HTTP: what they give, and every kind of bad input."""
 
+import gc
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import clf
 from clf.serving import schemas
 from clf.serving.app import create_app
 from clf.serving.feedback import FeedbackStore, client_hash
+from clf.serving.pool import Pool
 from clf.serving.settings import Settings
 
 LINK = {"id": "a", "text": "You won't believe what she said", "href": "/x"}
@@ -52,6 +54,20 @@ def test_flag_takes_html_or_links(client: TestClient, root: Path) -> None:
     assert (link.id, link.href) == ("a", "https://example.org/x")
     assert link.reasons
     assert client.post("/v1/flag", json={"links": []}).json()["links"] == []
+
+
+def test_what_waits_for_a_helper_is_kept_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, kept = Pool.run, list[object]()
+
+    async def looking(self: Pool, job: str, request: bytes) -> Any:
+        forms = (schemas.FlagHtml, schemas.FlagLinks, schemas.SeparateHtml, schemas.SeparateText)
+        kept.extend(found for found in gc.get_objects() if isinstance(found, forms))
+        return await run(self, job, request)
+
+    monkeypatch.setattr(Pool, "run", looking)
+    for path, body in (("flag", {"html": "x"}), ("flag", {"links": [LINK]}), ("separate", {"text": "x"})):
+        assert client.post(f"/v1/{path}", json=body).status_code == 200
+    assert not kept
 
 
 def test_separate_takes_html_or_text(client: TestClient, root: Path) -> None:

@@ -86,13 +86,30 @@ def test_who_waits_too_long_is_told_to_come_back() -> None:
     run(test, PoolChoice(1, 60, 0.05))
 
 
-def test_a_helper_that_is_killed_costs_one_request() -> None:
+def test_a_helper_that_is_killed_costs_nothing() -> None:
     async def test(pool: Pool) -> None:
         [helper] = pool.idle
         os.kill(helper.pid, signal.SIGKILL)
-        with pytest.raises(Problem) as caught:
-            await pool.run("flag", asked(PAGE))
-        assert caught.value.status == 503
+        assert (await pool.run("flag", asked(PAGE))).body
+        assert pool.idle[0].pid != helper.pid
+
+    run(test, PoolChoice(1, 10, 10))
+
+
+def test_a_page_that_ends_two_helpers_is_refused_and_the_pool_lives_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask, ended = Pool._ask, list[int]()
+
+    async def ending(self: Pool, helper: Any, job: str, request: bytes) -> Any:
+        os.kill(helper.pid, signal.SIGKILL)
+        ended.append(helper.pid)
+        return await ask(self, helper, job, request)
+
+    async def test(pool: Pool) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(Pool, "_ask", ending)
+            with pytest.raises(Problem) as caught:
+                await pool.run("flag", asked(PAGE))
+        assert (caught.value.status, len(set(ended))) == (503, 2)
         assert (await pool.run("flag", asked(PAGE))).body
 
     run(test, PoolChoice(1, 10, 10))
@@ -190,8 +207,6 @@ def test_a_helper_that_cannot_be_forked_now_is_forked_later(monkeypatch: pytest.
 
         monkeypatch.setattr(Pool, "_fork", failing)
         os.kill(pool.idle[0].pid, signal.SIGKILL)
-        with pytest.raises(Problem):
-            await pool.run("flag", asked(PAGE))
         assert (await pool.run("flag", asked(PAGE))).body
 
     run(test, PoolChoice(1, 10, 10))
