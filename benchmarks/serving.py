@@ -41,6 +41,10 @@ SHARE, HOSTILE = 0.7, 100
 LINKS = 60
 FAILED = "not answered with 200"
 _TAIL = ("p50 ms", "p95 ms", "p99 ms", "p99 / p50")
+_VOTE = request(
+    "/v1/feedback",
+    {"votes": [{"id": "benchmark", "task": "link", "text": "Read on", "shown": "promo", "said": "editorial"}]},
+)
 MANY, FEW, _SMALL = 32, 4, 10_000
 """Connections at full speed: for headlines, and for what takes more bytes than these."""
 
@@ -152,6 +156,8 @@ def under_load(folder: Path, works: Works, soak: int) -> dict[str, str]:
         memory.append(["after hostile pages", f"{service.megabytes():.0f}"])
         soaked = _soak(service, works, soak)
         memory.append([f"after {soak} s of mixed work", f"{service.megabytes():.0f}"])
+        _run(full_speed(service.port, [_VOTE], seconds=SECONDS / 4, connections=1))
+        memory.append(["after votes, the first of which loads the store's library", f"{service.megabytes():.0f}"])
     return {
         "top": table(["work", "requests/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms a request"], top),
         "calm": table(["work", "requests/s", *_TAIL, *(f"floor {name}" for name in _TAIL), FAILED], calm),

@@ -3,6 +3,7 @@
 import gc
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,15 @@ def test_a_store_that_cannot_be_is_told_with_the_first_vote(settings: Settings) 
     with TestClient(create_app(there)) as running:
         assert running.post("/v1/feedback", json={"votes": [vote()]}).status_code == 503
         assert running.post("/v1/headlines", json={"texts": ["x"]}).status_code == 200
+
+
+def test_a_driver_that_is_missing_is_told_with_the_first_vote(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    there = settings.model_copy(update={"feedback_url": "postgresql+psycopg://me@host/votes"})
+    with TestClient(create_app(there)) as running:
+        assert running.post("/v1/feedback", json={"votes": [vote()]}).status_code == 503
 
 
 def test_nothing_sent_is_logged(client: TestClient, caplog: pytest.LogCaptureFixture, capfd: Any) -> None:

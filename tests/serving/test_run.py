@@ -40,6 +40,12 @@ def test_helpers_hold_nothing_but_the_light_wing() -> None:
     assert not {"fastapi", "pydantic", "sqlalchemy", "uvicorn"} & set(json.loads(found.stdout))
 
 
+def test_no_database_library_is_loaded_before_the_first_vote() -> None:
+    code = "from clf.serving.app import create_app; create_app(); import sys; print('sqlalchemy' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"
+
+
 def refused(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from clf.cli import main; main()", "serve", *options]
     return subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True, timeout=60)
