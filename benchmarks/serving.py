@@ -258,10 +258,10 @@ def _soak(service: Service, works: Works, seconds: int) -> str:
         rows.append([until, f"{sample.count():,}", sample.failures(), *(f"{value:.1f}" for value in times), memory])
         console.print(f"  soak {rows[-1]}")
     after = _top_of_mix(service, flat)
-    mix = "of 19 requests 16 are one headline, one 50 headlines, one 60 links, one an AEB page"
     head = ["until", "answered", FAILED, "headline p50 ms", "headline p99 ms", "page p50 ms", "page p99 ms", "MB"]
-    return f"""{before * SHARE:,.0f} requests a second, 70 % of the top rate of this mix ({mix}), for {seconds} s. The
-top rate was {before:,.0f} before and {after:,.0f} afterwards: where it fell, the machine was busy and the share larger.
+    return f"""{before * SHARE:,.0f} requests a second for {seconds} s, 70 % of the top rate of a mix: of 19 requests 16
+are one headline, one 50 headlines, one {LINKS} links, one an AEB page. The top rate was {before:,.0f} before and
+{after:,.0f} afterwards; where it fell, the machine was busy and the share larger.
 
 {table(head, rows)}"""
 

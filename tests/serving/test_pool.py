@@ -4,7 +4,9 @@ import asyncio
 import json
 import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from clf.default import SHIPPED
 from clf.errors import BundleError, InputError
+from clf.serving.helper import _own
 from clf.serving.pool import Pool, PoolChoice
 from clf.serving.problems import Problem
 
@@ -194,6 +197,19 @@ def test_a_helper_that_a_page_has_swollen_is_replaced() -> None:
         assert second.pid != first.pid
 
     run(test, PoolChoice(1, 60, 60))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_files_that_are_mapped_are_not_a_helpers_own_memory(tmp_path: Path) -> None:
+    large = 64 << 20
+    (tmp_path / "file").write_bytes(b"x" * large)
+    before = _own()
+    with (tmp_path / "file").open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as mapped:
+        assert mapped.find(b"y") == -1
+        assert _own() - before < large / 2
+    held = b"x" * large
+    assert _own() - before > large / 2
+    del held
 
 
 def test_a_helper_that_cannot_be_forked_now_is_forked_later(monkeypatch: pytest.MonkeyPatch) -> None:
