@@ -12,6 +12,7 @@ import json
 import os
 import socket
 import sys
+import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from clf.serving.problems import Problem
 
 _PATIENCE = 0.2
 """Seconds; nearly every page is judged by then."""
+_WORKED = 0.1
+"""Seconds of processor time; a helper that got less is not slow, the machine is busy."""
 _MOST_SLOW = 2
 _AGAIN = 0.5
 """Seconds until a helper that could not be forked is tried again."""
@@ -185,9 +188,11 @@ class Pool:
 
     async def _watch(self, helper: _Helper) -> None:
         """Make a busy helper yield its seat once it has been slow and another page waits."""
+        before = _worked(helper.pid)
         while not helper.slow:
             await asyncio.sleep(_PATIENCE)
-            if self.waiting and self.slow < _MOST_SLOW:
+            is_slow = _worked(helper.pid) - before >= _WORKED
+            if is_slow and self.waiting and self.slow < _MOST_SLOW:
                 with suppress(OSError):
                     os.setpriority(os.PRIO_PROCESS, helper.pid, _LOWEST)
                 helper.slow = True
@@ -226,6 +231,15 @@ class Pool:
         limit = self.choice.page_seconds
         if seconds >= 0.9 * limit:
             raise Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
+
+
+def _worked(pid: int) -> float:
+    """Return the seconds of processor time a process has had; of all time, where the system does not tell."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            # The kernel's own number for the clock of another process, as clock_getcpuclockid(3) makes it.
+            return time.clock_gettime(~pid << 3 | 2)
+    return time.monotonic()
 
 
 async def _first_line(line: socket.socket) -> dict[str, str]:

@@ -75,6 +75,20 @@ def test_a_slow_page_yields_its_seat_to_those_that_wait() -> None:
     run(test, PoolChoice(1, 60, 60))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells what time a process had")
+def test_a_helper_that_gets_no_processor_keeps_its_seat() -> None:
+    async def test(pool: Pool) -> None:
+        [helper] = pool.idle
+        os.kill(helper.pid, signal.SIGSTOP)
+        pages = [asyncio.create_task(pool.run("flag", asked(PAGE))) for _ in range(2)]
+        await asyncio.sleep(1)
+        os.kill(helper.pid, signal.SIGCONT)
+        assert all(answer.body for answer in await asyncio.gather(*pages))
+        assert pool.idle == [helper]
+
+    run(test, PoolChoice(1, 30, 30))
+
+
 def test_who_waits_too_long_is_told_to_come_back() -> None:
     async def test(pool: Pool) -> None:
         slow = [asyncio.create_task(pool.run("flag", asked(SLOW))) for _ in range(4)]
