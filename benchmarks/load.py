@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -24,24 +25,33 @@ class Request:
 
 @dataclass
 class Sample:
-    """Seconds per answered request, in the order of the answers, by kind; how long it took; what went wrong."""
+    """Seconds per answered request, in the order of the answers, by kind; what else was answered; how long it took."""
 
     times: dict[str, list[float]] = field(default_factory=dict)
-    errors: dict[str, int] = field(default_factory=dict)
+    errors: Counter[tuple[str, int]] = field(default_factory=Counter)
     seconds: float = 0.0
 
     def note(self, request: Request, seconds: float, status: int) -> None:
         if status == 200:
             self.times.setdefault(request.kind, []).append(seconds)
         else:
-            name = f"{request.kind} {status}"
-            self.errors[name] = self.errors.get(name, 0) + 1
+            self.errors[request.kind, status] += 1
 
-    def count(self, kind: str = "") -> int:
-        return len(self.times.get(kind, ()))
+    def count(self, kind: str | None = None) -> int:
+        """How many were answered with 200, of one kind or of all."""
+        return sum(len(times) for name, times in self.times.items() if kind in (None, name))
 
-    def rate(self, kind: str = "") -> float:
-        return self.count(kind) / self.seconds if self.seconds else 0.0
+    def rate(self) -> float:
+        return self.count() / self.seconds if self.seconds else 0.0
+
+    def failures(self, kind: str | None = None) -> str:
+        """What was not answered with 200, in words: of one kind by status, of all by status and kind; "0": nothing."""
+        told = [
+            f"{number} × {status or 'no answer'}" + (f" ({name})" if kind is None and name else "")
+            for (name, status), number in sorted(self.errors.items())
+            if kind in (None, name)
+        ]
+        return ", ".join(told) or "0"
 
     def milliseconds(self, share: float, kind: str = "") -> float:
         times = sorted(self.times.get(kind, [float("nan")]))

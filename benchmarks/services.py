@@ -1,4 +1,7 @@
-"""The services that are measured: `clf serve`, and `mlflow models serve` of the same bundle; ended when measured."""
+"""The services that are measured: `clf serve`, `mlflow models serve` of the same bundle, and one that does nothing.
+
+Each is ended when measured.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
+from starlette.types import Receive, Send
 
 from clf.default import SHIPPED
 from clf.errors import ClfError
@@ -63,6 +68,26 @@ def mlflow_service(folder: Path, *, workers: int = 1) -> Iterator[Service]:
     with _running(command, port, "/ping", variables, folder / "mlflow.log") as service:
         yield service
     shutil.rmtree(model)
+
+
+@contextmanager
+def idle_service(folder: Path) -> Iterator[Service]:
+    """Serve :func:`idle`, as `clf serve` is served."""
+    port = _free_port()
+    command = [sys.executable, "-m", "uvicorn", "benchmarks.services:idle", "--app-dir", str(ROOT), "--port", str(port)]
+    command += ["--lifespan", "off", "--no-access-log", "--timeout-keep-alive", "75"]
+    with _running(command, port, "/0", {}, folder / "idle.log") as service:
+        yield service
+
+
+async def idle(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Answer after as many microseconds of processor time as the path says: what no service of one process can beat."""
+    end = time.thread_time() + int(scope["path"].strip("/")) / 1e6
+    await receive()
+    while time.thread_time() < end:
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"{}"})
 
 
 _SAVE = f"""

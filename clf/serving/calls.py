@@ -12,9 +12,8 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from clf.classifiers.pages import HEADS, flag_threshold
-from clf.errors import InputError, StoreError
+from clf.errors import InputError, MissingExtraError, StoreError
 from clf.serving import answers, schemas
-from clf.serving.feedback import Vote, client_hash
 from clf.serving.problems import Problem, within
 from clf.serving.service import Service
 from clf.serving.shelf import Stock
@@ -67,31 +66,43 @@ async def _flag(asked: schemas.FlagHtml | schemas.FlagLinks, sent: Sent, service
         within("links", len(asked.links), service.settings.max_links, "items")
         _check_lengths("links.{}.text", [link.text for link in asked.links], service.settings.max_text)
     _check_precision(asked.min_precision, service.stock)
+    language = asked.language
+    # It may wait for a helper, which reads the body: what was made of it here takes several times as much memory.
+    del asked
     answer = await service.stock.pages.run("flag", sent.body)
-    return service.counted("/v1/flag", answer, asked.language)
+    return service.counted("/v1/flag", answer, language)
 
 
 async def _separate(asked: schemas.SeparateHtml | schemas.SeparateText, sent: Sent, service: Service) -> bytes:
     """Take a page apart: every block and link, and the article."""
     _check_precision(asked.min_precision, service.stock)
+    language = asked.language
+    del asked  # as above
     answer = await service.stock.pages.run("separate", sent.body)
-    return service.counted("/v1/separate", answer, asked.language)
+    return service.counted("/v1/separate", answer, language)
 
 
 async def _feedback(asked: schemas.FeedbackRequest, sent: Sent, service: Service) -> bytes:
     """Keep what people say of verdicts; a vote that is known already changes nothing."""
-    name = client_hash(service.settings.salt.get_secret_value(), sent.client)
-    votes = [Vote(**vote.model_dump(), client=name, time=datetime.now(UTC)) for vote in asked.votes]
     try:
-        stored = await asyncio.to_thread(service.store.add, votes)
-    except StoreError as error:
+        stored = await asyncio.to_thread(_store, asked.votes, sent.client, service)
+    except (StoreError, MissingExtraError) as error:
         _LOG.error("feedback was not stored: %s", error)
         raise Problem.busy(
             "the feedback store does not answer; nothing was stored, send it again", seconds=30
         ) from None
+    known = len(asked.votes) - stored
     service.metrics.votes.labels("new").inc(stored)
-    service.metrics.votes.labels("known").inc(len(votes) - stored)
-    return schemas.FeedbackResponse(stored=stored, known=len(votes) - stored).model_dump_json().encode()
+    service.metrics.votes.labels("known").inc(known)
+    return schemas.FeedbackResponse(stored=stored, known=known).model_dump_json().encode()
+
+
+def _store(sent: list[schemas.VoteSent], client: str, service: Service) -> int:
+    """Store the votes of a client; return how many were new. Runs in a thread: the first vote loads the library."""
+    from clf.serving.feedback import Vote, client_hash
+
+    name, now = client_hash(service.settings.salt.get_secret_value(), client), datetime.now(UTC)
+    return service.store.add([Vote(**vote.model_dump(), client=name, time=now) for vote in sent])
 
 
 CALLS = {

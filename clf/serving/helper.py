@@ -10,7 +10,6 @@ Messages are four bytes of length, then that many bytes. The nursery first sends
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import resource
@@ -24,14 +23,14 @@ from typing import Any, BinaryIO, NoReturn
 from clf.classifiers import Model
 from clf.errors import ClfError, InputError
 from clf.serving.answers import JOBS, Tally
-from clf.serving.memory import give_back
+from clf.serving.memory import settle
 
 LENGTH = 4
 _NICE = 3
 _MEMORY = 1 << 30
 """Bytes a helper may take on top of what the nursery has."""
-_SWOLLEN = 24 << 20
-"""Bytes; a helper that one page has made so much larger does not take another, for it would stay so large."""
+_SWOLLEN = 16 << 20
+"""Bytes; a helper that pages have made so much larger does not take another, for it would stay so large."""
 _STATM = Path("/proc/self/statm")
 
 
@@ -45,9 +44,7 @@ def main(control: int, bundle: str, seconds: float) -> None:
     with socket.socket(fileno=control) as line:
         model = _load(Path(bundle), line)
         if model is not None:
-            # What lives now lives for ever; left to the collector, every helper would copy its pages.
-            give_back()
-            gc.freeze()
+            settle()
             _breed(line, model, seconds)
 
 
@@ -79,7 +76,7 @@ def _help(descriptor: int, model: Model, seconds: float) -> NoReturn:
     try:
         # The alarm's default action ends the process, even inside C code.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        most = _taken(0) * resource.getpagesize() + _MEMORY
+        most = _taken()[0] + _MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         with socket.socket(fileno=descriptor) as line, line.makefile("rwb") as stream:
             stream.write(os.getpid().to_bytes(LENGTH))
@@ -90,20 +87,27 @@ def _help(descriptor: int, model: Model, seconds: float) -> NoReturn:
 
 
 def _serve(stream: Any, model: Model, seconds: float) -> None:
-    small = _taken(1)
+    small = _own()
     while job := _receive(stream):
         signal.setitimer(signal.ITIMER_REAL, seconds)
         head, body = _work(model, json.loads(job))
         signal.setitimer(signal.ITIMER_REAL, 0)
-        swollen = (_taken(1) - small) * resource.getpagesize() > _SWOLLEN
+        swollen = _own() - small > _SWOLLEN
         for part in (json.dumps({**head, "swollen": swollen}).encode(), body):
             stream.write(len(part).to_bytes(LENGTH) + part)
         stream.flush()
 
 
-def _taken(column: int) -> int:
-    """Return the pages of memory this process has: all it may touch (0), or those in use (1); 0 where none can tell."""
-    return int(_STATM.read_text().split()[column]) if _STATM.exists() else 0
+def _own() -> int:
+    """Return the bytes in use that are not mapped from files, which all helpers have in common."""
+    _, used, mapped, *_ = _taken()
+    return used - mapped
+
+
+def _taken() -> list[int]:
+    """Return the bytes this process may touch, uses, and of these has mapped from files; 0 where none can tell."""
+    pages = _STATM.read_text().split() if _STATM.exists() else ["0"] * 3
+    return [int(number) * resource.getpagesize() for number in pages]
 
 
 def _receive(stream: BinaryIO) -> bytes:

@@ -17,6 +17,18 @@ def give_back() -> None:
         trim(0)
 
 
+def settle() -> None:
+    """Give back what is no longer used, and hold what lives now for what will go on living.
+
+    The collector looks at it no more: looking takes a tenth of a second during which nobody is answered, and makes
+    every forked process copy what it shares. What has ended since the last call is still found, so call it again after
+    something large was let go.
+    """
+    gc.unfreeze()
+    give_back()
+    gc.freeze()
+
+
 def keep_large_apart() -> None:
     """Have large blocks given back as soon as they are freed, so that a few large pages do not swell a worker."""
     tell = getattr(ctypes.CDLL(None), "mallopt", None)

@@ -1,6 +1,7 @@
 """The worker's end of its helpers: a job goes to an idle one, a slow one is made to yield, a dead one is replaced.
 
-A helper that has one page for longer than a blink while others wait loses its priority and its seat: a fresh one takes
+A job whose helper dies before its time is given to another, once: the helper may have been dead when it was chosen. A
+helper that has one page for longer than a blink while others wait loses its priority and its seat: a fresh one takes
 over. Past the time limit the kernel ends it.
 """
 
@@ -11,6 +12,7 @@ import json
 import os
 import socket
 import sys
+import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,11 +26,15 @@ from clf.serving.problems import Problem
 
 _PATIENCE = 0.2
 """Seconds; nearly every page is judged by then."""
+_WORKED = 0.1
+"""Seconds of processor time; a helper that got less is not slow, the machine is busy."""
 _MOST_SLOW = 2
 _AGAIN = 0.5
 """Seconds until a helper that could not be forked is tried again."""
-_MOST_WAITING = 8_000_000
-"""Bytes of requests that wait for a helper; a worker must not swell because many send large pages."""
+_MOST_WAITING = 16_000_000
+"""Bytes of requests that wait for a helper: some 120 pages, as many as a helper judges while one may wait; a worker
+must not swell because many send large pages."""
+_TRIES = 2
 _START_SECONDS = 60
 _LOWEST = 19
 
@@ -40,6 +46,10 @@ class PoolChoice:
     helpers: int
     page_seconds: float
     wait_seconds: float
+
+
+class _LostError(Exception):
+    """A helper ended without an answer, and not because its page took too long."""
 
 
 @dataclass(slots=True, eq=False)
@@ -104,8 +114,11 @@ class Pool:
         """
         self.jobs += 1
         try:
-            helper = await self._take(len(request))
-            return await self._ask(helper, b'{"job":"%s","request":%s}' % (job.encode(), request))
+            for _ in range(_TRIES):
+                helper = await self._take(len(request))
+                with suppress(_LostError):
+                    return await self._ask(helper, job, request)
+            raise Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
         finally:
             self.jobs -= 1
 
@@ -143,16 +156,19 @@ class Pool:
                 return
         self.idle.append(helper)
 
-    async def _ask(self, helper: _Helper, job: bytes) -> Answer:
+    async def _ask(self, helper: _Helper, job: str, request: bytes) -> Answer:
         loop = asyncio.get_running_loop()
         started = loop.time()
         watch = loop.create_task(self._watch(helper))
         head: dict[str, Any] = {}
         try:
-            helper.writer.write(len(job).to_bytes(LENGTH) + job)
+            opening, closing = b'{"job":"%s","request":' % job.encode(), b"}"
+            length = len(opening) + len(request) + len(closing)
+            helper.writer.writelines([length.to_bytes(LENGTH), opening, request, closing])
             head, body = await _reply(helper)
         except (OSError, asyncio.IncompleteReadError):
-            raise self._lost(loop.time() - started) from None
+            self._check_time(loop.time() - started)
+            raise _LostError from None
         finally:
             watch.cancel()
             # One without a whole reply is dead, or its reply is nobody's; a slow or swollen one has done its last job.
@@ -172,9 +188,11 @@ class Pool:
 
     async def _watch(self, helper: _Helper) -> None:
         """Make a busy helper yield its seat once it has been slow and another page waits."""
+        before = _worked(helper.pid)
         while not helper.slow:
             await asyncio.sleep(_PATIENCE)
-            if self.waiting and self.slow < _MOST_SLOW:
+            is_slow = _worked(helper.pid) - before >= _WORKED
+            if is_slow and self.waiting and self.slow < _MOST_SLOW:
                 with suppress(OSError):
                     os.setpriority(os.PRIO_PROCESS, helper.pid, _LOWEST)
                 helper.slow = True
@@ -208,11 +226,20 @@ class Pool:
         pid = int.from_bytes(await reader.readexactly(LENGTH))
         return _Helper(reader, writer, pid)
 
-    def _lost(self, seconds: float) -> Problem:
+    def _check_time(self, seconds: float) -> None:
+        """Raise Problem when a helper that ended after so long ended because its page was too slow."""
         limit = self.choice.page_seconds
         if seconds >= 0.9 * limit:
-            return Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
-        return Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
+            raise Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
+
+
+def _worked(pid: int) -> float:
+    """Return the seconds of processor time a process has had; of all time, where the system does not tell."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            # The kernel's own number for the clock of another process, as clock_getcpuclockid(3) makes it.
+            return time.clock_gettime(~pid << 3 | 2)
+    return time.monotonic()
 
 
 async def _first_line(line: socket.socket) -> dict[str, str]:

@@ -21,6 +21,9 @@ from clf.serving.settings import Settings, read_settings
 _APP = "clf.serving.app:create_app"
 _GRACE = 30
 """Seconds; what requests in flight get to finish when the service stops."""
+_KEPT_SECONDS = 75
+"""How long an idle connection is kept: longer than proxies keep theirs (nginx: 60 s), for a request that is sent while
+the service hangs up is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,7 @@ def serve(address: Address, settings: Settings) -> bool:
 
     Raises InputError when the address cannot be listened on.
     """
-    config = uvicorn.Config(
-        _APP,
-        factory=True,
-        host=address.host,
-        port=address.port,
-        workers=address.workers,
-        log_level="info",
-        access_log=False,
-        server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        timeout_graceful_shutdown=_GRACE,
-        timeout_worker_healthcheck=30,
-        backlog=1024,
-    )
+    config = configured(address, settings)
     _raise_descriptors()
     try:
         socket = config.bind_socket()
@@ -90,6 +79,26 @@ def serve(address: Address, settings: Settings) -> bool:
         workers.run()
         return all(process.exitcode != STARTUP_FAILURE for process in workers.processes)
     return _serve_alone(uvicorn.Server(config), socket)
+
+
+def configured(address: Address, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn is to serve at ``address``."""
+    return uvicorn.Config(
+        _APP,
+        factory=True,
+        host=address.host,
+        port=address.port,
+        workers=address.workers,
+        log_level="info",
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_keep_alive=_KEPT_SECONDS,
+        timeout_graceful_shutdown=_GRACE,
+        timeout_worker_healthcheck=30,
+        backlog=1024,
+    )
 
 
 def _raise_descriptors() -> None:

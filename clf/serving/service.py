@@ -8,18 +8,21 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 
 from clf.errors import BundleError
 from clf.serving.answers import Answer
-from clf.serving.feedback import FeedbackStore
 from clf.serving.memory import keep_large_apart
 from clf.serving.metrics import Metrics
 from clf.serving.pool import PoolChoice
 from clf.serving.problems import Problem
 from clf.serving.settings import Settings
 from clf.serving.shelf import Shelf, Stock
+
+if TYPE_CHECKING:
+    from clf.serving.feedback import FeedbackStore
 
 
 @dataclass(slots=True)
@@ -29,15 +32,16 @@ class Service:
     settings: Settings
     shelf: Shelf
     metrics: Metrics
-    store: FeedbackStore
     languages: frozenset[str] = field(default=frozenset())
+    _store: FeedbackStore | None = None
+    _opening: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def of(cls, settings: Settings) -> Service:
         """Return the service of one worker; nothing is loaded yet."""
         choice = PoolChoice(settings.helpers, settings.page_seconds, settings.wait_seconds)
-        shelf, store = Shelf(settings.bundle, choice), FeedbackStore(settings.feedback_url)
-        service = cls(settings, shelf, Metrics(settings.metrics_dir), store)
+        shelf = Shelf(settings.bundle, choice)
+        service = cls(settings, shelf, Metrics(settings.metrics_dir))
         shelf.on_swap = service.note
         return service
 
@@ -47,6 +51,25 @@ class Service:
         if self.shelf.stock is None:
             raise Problem.busy("no bundle is loaded", seconds=5)
         return self.shelf.stock
+
+    @property
+    def store(self) -> FeedbackStore:
+        """The feedback store, opened when first asked for, by whichever thread; raises what opening it raises.
+
+        Its library takes as much memory as the headline model, and most workers never get a vote.
+        """
+        from clf.serving.feedback import FeedbackStore
+
+        with self._opening:
+            if self._store is None:
+                self._store = FeedbackStore(self.settings.feedback_url)
+            return self._store
+
+    def close(self) -> None:
+        """Let go of the store, if it was opened, and of this worker's counts."""
+        if self._store is not None:
+            self._store.close()
+        self.metrics.close()
 
     def counted(self, route: str, answer: Answer, language: str | None) -> bytes:
         """Count the verdicts of an answer and return its body; a language the bundle does not know counts as none."""
@@ -85,8 +108,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await shelf.close()
-    service.store.close()
-    service.metrics.close()
+    service.close()
 
 
 @contextmanager

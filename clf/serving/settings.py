@@ -18,6 +18,7 @@ from clf.errors import InputError
 _ORIGIN = re.compile(
     r"(?:https?|chrome-extension|moz-extension)://(?:[\w.-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?|\*)"
 )
+_STORE = re.compile(r"sqlite:///(?!:memory:$)[^?]+|postgresql\+psycopg://\S+")
 Listed = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -60,6 +61,14 @@ class Settings(BaseSettings):
     def rates(self) -> list[RateLimitItem]:
         """The limits that ``rate`` spells."""
         return _rates_of(self.rate)
+
+    @field_validator("feedback_url")
+    @classmethod
+    def _is_store(cls, value: str) -> str:
+        """Refuse at start what the store could only refuse at the first vote."""
+        if not _STORE.fullmatch(value):
+            raise ValueError("write sqlite:///feedback.db or postgresql+psycopg://user@host/name")
+        return value
 
     @field_validator("origins", "trusted_proxies", mode="before")
     @classmethod

@@ -15,7 +15,7 @@ from clf.classifiers import HeadlineClassifier
 from clf.errors import BundleError
 from clf.model.bundle import read_bundle
 from clf.model.manifest import Manifest
-from clf.serving.memory import give_back
+from clf.serving.memory import settle
 from clf.serving.pool import Pool, PoolChoice
 
 _LOG = logging.getLogger("uvicorn.error")
@@ -64,6 +64,8 @@ class Shelf:
                 _LOG.info("bundle %s is in use", new.id)
                 if old is not None:
                     self._let_go(old)
+                del old
+                settle()
             self.on_swap(self)
 
     async def watch(self, seconds: float) -> None:
@@ -104,12 +106,9 @@ async def _read(bundle: Path, choice: PoolChoice) -> Stock:
 
 
 def _headlines(bundle: Path, pool: Pool) -> Stock:
+    # The page heads are for the helpers, which have read them themselves; here they go.
     found = read_bundle(bundle)
-    stock = Stock(found.id, found.manifest, HeadlineClassifier(found), pool)
-    # The page heads are for the helpers, which have read them themselves.
-    del found
-    give_back()
-    return stock
+    return Stock(found.id, found.manifest, HeadlineClassifier(found), pool)
 
 
 async def _stamp_after(bundle: Path, seconds: float) -> tuple[tuple[str, int, int, int], ...]:

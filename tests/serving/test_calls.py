@@ -1,7 +1,9 @@
 """The calls over HTTP: what they give, and every kind of bad input."""
 
+import gc
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import clf
 from clf.serving import schemas
 from clf.serving.app import create_app
 from clf.serving.feedback import FeedbackStore, client_hash
+from clf.serving.pool import Pool
 from clf.serving.settings import Settings
 
 LINK = {"id": "a", "text": "You won't believe what she said", "href": "/x"}
@@ -52,6 +55,20 @@ def test_flag_takes_html_or_links(client: TestClient, root: Path) -> None:
     assert (link.id, link.href) == ("a", "https://example.org/x")
     assert link.reasons
     assert client.post("/v1/flag", json={"links": []}).json()["links"] == []
+
+
+def test_what_waits_for_a_helper_is_kept_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, kept = Pool.run, list[object]()
+
+    async def looking(self: Pool, job: str, request: bytes) -> Any:
+        forms = (schemas.FlagHtml, schemas.FlagLinks, schemas.SeparateHtml, schemas.SeparateText)
+        kept.extend(found for found in gc.get_objects() if isinstance(found, forms))
+        return await run(self, job, request)
+
+    monkeypatch.setattr(Pool, "run", looking)
+    for path, body in (("flag", {"html": "x"}), ("flag", {"links": [LINK]}), ("separate", {"text": "x"})):
+        assert client.post(f"/v1/{path}", json=body).status_code == 200
+    assert not kept
 
 
 def test_separate_takes_html_or_text(client: TestClient, root: Path) -> None:
@@ -146,6 +163,15 @@ def test_a_store_that_cannot_be_is_told_with_the_first_vote(settings: Settings) 
     with TestClient(create_app(there)) as running:
         assert running.post("/v1/feedback", json={"votes": [vote()]}).status_code == 503
         assert running.post("/v1/headlines", json={"texts": ["x"]}).status_code == 200
+
+
+def test_a_driver_that_is_missing_is_told_with_the_first_vote(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    there = settings.model_copy(update={"feedback_url": "postgresql+psycopg://me@host/votes"})
+    with TestClient(create_app(there)) as running:
+        assert running.post("/v1/feedback", json={"votes": [vote()]}).status_code == 503
 
 
 def test_nothing_sent_is_logged(client: TestClient, caplog: pytest.LogCaptureFixture, capfd: Any) -> None:

@@ -17,6 +17,8 @@ import httpx2
 import pytest
 
 from clf.model.bundle import read_bundle, write_bundle
+from clf.serving.run import Address, configured
+from clf.serving.settings import Settings
 
 HEADLINES = {"texts": ["Ce a făcut primarul"]}
 SLOW = "".join(f"<div>{number} <p>x<a href=/{number}>y z</a>" for number in range(60_000))
@@ -36,6 +38,12 @@ def test_helpers_hold_nothing_but_the_light_wing() -> None:
     code = "import clf.serving.helper, sys, json; print(json.dumps(sorted(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"fastapi", "pydantic", "sqlalchemy", "uvicorn"} & set(json.loads(found.stdout))
+
+
+def test_no_database_library_is_loaded_before_the_first_vote() -> None:
+    code = "from clf.serving.app import create_app; create_app(); import sys; print('sqlalchemy' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"
 
 
 def refused(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -59,6 +67,12 @@ def test_a_taken_port_a_wrong_setting_and_a_bad_bundle_end_the_start(tmp_path: P
         assert "cannot be read" in result.stderr
         assert "the service did not start" in result.stderr
         assert "Traceback" not in result.stderr
+
+
+def test_proxies_hang_up_before_the_service_does() -> None:
+    nginx_keeps_seconds = 60
+    config = configured(Address("127.0.0.1", 0, 1), Settings())
+    assert config.timeout_keep_alive > nginx_keeps_seconds
 
 
 def hit(url: str, stop: Event) -> list[Any]:

@@ -50,6 +50,9 @@ def test_variables_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("CLF_ORIGINS", "example.org", "'example.org' is no origin"),
         ("CLF_ORIGINS", "*", "'*' is no origin"),
         ("CLF_RATE", "lots", "CLF_RATE"),
+        ("CLF_FEEDBACK_URL", "feedback.db", "write sqlite:///feedback.db"),
+        ("CLF_FEEDBACK_URL", "sqlite:///:memory:", "write sqlite:///feedback.db"),
+        ("CLF_FEEDBACK_URL", "postgresql://me:secret@host/votes", "CLF_FEEDBACK_URL"),
     ],
 )
 def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:

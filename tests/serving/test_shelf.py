@@ -1,8 +1,10 @@
 """The bundle in use: swapped when its folder changes, kept when the new one is no good."""
 
 import asyncio
+import gc
 import json
 import shutil
+import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -63,6 +65,21 @@ def test_a_good_bundle_takes_the_place_of_the_old_one(bundle: Path) -> None:
 
     assert run(bundle, test) == ids
     assert len(set(ids)) == 2
+
+
+def test_the_old_bundle_is_let_go_and_the_new_one_kept_from_the_collector(bundle: Path) -> None:
+    async def test(shelf: Shelf) -> None:
+        assert shelf.stock is not None
+        old = weakref.ref(shelf.stock.headlines)
+        # An old bundle may well hold itself by a cycle.
+        shelf.stock.headlines.itself = shelf.stock.headlines  # type: ignore[attr-defined]
+        change(bundle, "another")
+        await shelf.load()
+        assert old() is None
+        assert not any(found is shelf.stock.headlines for found in gc.get_objects())
+
+    run(bundle, test)
+    gc.unfreeze()
 
 
 def test_a_request_in_flight_ends_with_the_bundle_it_began_with(bundle: Path) -> None:
