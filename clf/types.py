@@ -176,14 +176,14 @@ class BlockVerdict:
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """A page taken apart: every block and link in document order; links are judged when they are first looked at.
+    """A page taken apart: every block and link in document order, judged when somebody looks.
 
     ``editorial_text`` is the article, its paragraphs separated by newlines, the cells of a table row by `` | ``;
     ``truncated`` says that text was lost to a limit of the reader.
     """
 
     title: str
-    blocks: tuple[BlockVerdict, ...]
+    blocks: Sequence[BlockVerdict]
     links: Sequence[LinkVerdict]
     editorial_text: str
     truncated: bool

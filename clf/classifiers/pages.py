@@ -46,16 +46,17 @@ class PageClassifier:
         self._wording = lru_cache(maxsize=_REMEMBERED)(lambda text: headlines.score([text])[0].clickbait)
 
     def report(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
-        """Return the verdicts on every block and link of ``page``.
+        """Return the article of ``page``, and the verdicts on every block and link.
 
-        Links are flagged from the threshold that reached ``min_precision`` (0.9 when None) on held-out sites. Verdicts
-        on links, and reasons, are worked out when they are first looked at; ``explain=False`` leaves reasons out.
+        Links are flagged from the threshold that reached ``min_precision`` (0.9 when None) on held-out sites. Verdicts,
+        and their reasons, are written when they are first looked at; ``explain=False`` leaves reasons out.
         """
         threshold = flag_threshold(self.head, min_precision)
         judged = judge(page, self.stages)
-        blocks = self._blocks(judged, range(len(page.blocks)), explain)
+        blocks = Lazy(self._blocks, judged, range(len(page.blocks)), explain)
         links = Lazy(self._links, judged, blocks, threshold, explain)
-        article = article_text(page, [place for place, block in enumerate(blocks) if block.role is Role.EDITORIAL])
+        decision = self.head.decision
+        article = article_text(page, [place for place, share in enumerate(judged.editorial) if share >= decision])
         return PageReport(page.title, blocks, links, article, page.truncated)
 
     def _blocks(self, judged: Judged, places: Sequence[int], explain: bool) -> tuple[BlockVerdict, ...]:

@@ -36,8 +36,7 @@ def maker(make: Callable[..., Portion]) -> str:
 
 def made(part: Part) -> Portion:
     """Return the namespace and the tokens that ``part`` makes."""
-    name, *values = part
-    return _MAKERS[name](*values)
+    return _MAKERS[part[0]](*part[1:])
 
 
 @maker

@@ -15,7 +15,7 @@ to the sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -111,15 +111,14 @@ class PartScorer:
     """One scorer, or two that look at the same items, for items that come in parts.
 
     What a part adds is remembered, for most come again and again. Of two scorers it is one complex number, so that one
-    look-up and one sum give both. A namespace with a norm must be one part.
+    look-up and one sum give both. A namespace with a norm must be one part, and has one in both.
     """
 
     def __init__(self, *scorers: Scorer) -> None:
         """Take one or two scorers."""
         self._scorers = scorers
-        self._spaces = [{namespace.name: namespace for namespace in scorer.namespaces} for scorer in scorers]
-        named = {name for spaces in self._spaces for name, namespace in spaces.items() if not namespace.unit}
-        self._weights = {name: self._plain_weights(name) for name in named}
+        self._weights = {name: _paired(spaces) for name, spaces in _by_name(scorers).items()}
+        self._normed = {space.name for scorer in scorers for space in scorer.namespaces if space.unit}
         self._known = Memory(self._weigh, _PARTS)
 
     def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer, ...]]:
@@ -136,18 +135,34 @@ class PartScorer:
         own = zip(*[map(look_up, column.parts()) for column in items.columns], strict=True)
         return [sum(weights) + shared[key] for weights, key in zip(own, items.around, strict=True)]
 
-    def _plain_weights(self, name: str) -> dict[str, complex]:
-        """Return the weights of a namespace without a norm: what a token adds, whatever stands beside it."""
-        shares = [dict(spaces[name].shares(spaces[name].weights)) if name in spaces else {} for spaces in self._spaces]
-        tokens = dict.fromkeys(token for share in shares for token in share)
-        return {token: complex(*[share.get(token, 0.0) for share in shares]) for token in tokens}
-
     def _weigh(self, part: Part) -> complex:
         name, tokens = made(part)
-        weights = self._weights.get(name)
-        if weights is not None:
-            return sum(filter(None, map(weights.get, tokens)))
-        return complex(*[spaces[name].share(tokens) if name in spaces else 0.0 for spaces in self._spaces])
+        found = list(filter(None, map(self._weights.get(name, {}).get, tokens)))
+        total = sum([weight for weight, _ in found], 0j)
+        if name in self._normed and found:
+            squares = sum([square for _, square in found], 0j)
+            return complex(total.real / (sqrt(squares.real) or 1.0), total.imag / (sqrt(squares.imag) or 1.0))
+        return total
+
+
+def _by_name(scorers: Sequence[Scorer]) -> dict[str, list[Namespace | None]]:
+    """Return the namespaces of each scorer by name; one that a scorer lacks is None."""
+    spaces = [{space.name: space for space in scorer.namespaces} for scorer in scorers]
+    names = dict.fromkeys(name for found in spaces for name in found)
+    return {name: [found.get(name) for found in spaces] for name in names}
+
+
+def _paired(spaces: Sequence[Namespace | None]) -> dict[str, tuple[complex, complex]]:
+    """Return, per token of one or two namespaces, its weight in each, and the square that it adds to the norm."""
+    tokens = dict.fromkeys(token for space in spaces if space for token in space.weights)
+    paired = {}
+    for token in tokens:
+        found = [
+            (space.weights.get(token, (0.0, 0.0)), space.scale) if space else ((0.0, 0.0), 0.0) for space in spaces
+        ]
+        weight = complex(*[idf * coefficient * scale for (idf, coefficient), scale in found])
+        paired[token] = weight, complex(*[idf * idf for (idf, _), _ in found])
+    return paired
 
 
 class Memory(dict[Part, complex]):

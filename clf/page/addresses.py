@@ -9,6 +9,10 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 _MAX_ADDRESS = 2000
 _WORD = re.compile(r"[a-z]{2,}")
+_PLAIN = re.compile(
+    r"(?:https?://([a-z0-9.-]++))?((?:/(?!/)[\w./%+~,;=@-]*+)?)(?:\?([\w./%+~,;=@&-]++))?(?:#\w*+)?", re.ASCII
+)
+"""Host, path and query of an address without anything odd in it."""
 _SLUGS = (1, 2, 3, 4, 6, 9)
 _FOLDERS, _WORDS, _DEEPEST = 3, 3, 6
 _WHOLE = ("https://", "http://")
@@ -63,12 +67,12 @@ def address_tokens(href: str, host: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def _address(href: str, host: str) -> tuple[str, ...]:
-    parts = _split(href)
+    parts = _taken_apart(href)
     if not parts:
         return ("broken",)
-    there = _host(parts)
+    there, path, query = parts
     side = "own" if not there or _related(there, host) else "other" if host else "far"
-    folders = [folder for folder in parts.path.lower().split("/") if folder]
+    folders = [folder for folder in path.lower().split("/") if folder]
     slug = folders[-1] if folders else ""
     tokens = [
         f"slug {bisect_right(_SLUGS, slug.count('-') + slug.count('_'))} {side}",
@@ -76,12 +80,22 @@ def _address(href: str, host: str) -> tuple[str, ...]:
     ]
     for folder in folders[:-1][:_FOLDERS]:
         tokens.extend(f"/{word}" for word in _WORD.findall(folder)[:_WORDS])
-    if parts.query:
+    if query:
         tokens.append("query")
     if side == "other":
         tokens.append("to another site")
         tokens.extend(f"@{word}" for word in there.split(".")[:-1])
     return tuple(tokens)
+
+
+def _taken_apart(href: str) -> tuple[str, str, str] | None:
+    """Return host, path and query of an address; None when it is broken."""
+    # Most addresses are plain, and these the standard library takes apart at leisure.
+    if plain := _PLAIN.fullmatch(href):
+        host, path, query = plain.groups("")
+        return host.removeprefix("www."), path, query
+    parts = _split(href)
+    return (_host(parts), parts.path, parts.query) if parts else None
 
 
 def _related(one: str, other: str) -> bool:

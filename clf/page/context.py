@@ -6,7 +6,6 @@ look sees the first one's opinion of the block, of the blocks around it, and of 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from math import exp
@@ -199,28 +198,30 @@ def _share(before: int, after: int, side: str, own: _Rough) -> Portion:
     return CONTEXT, (f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}")
 
 
-class _Box(NamedTuple):
-    """What a container holds, how much of the article as a bin, and what stands right outside."""
+class _Boxes(NamedTuple):
+    """What containers hold, in bins (how editorial, how much of the article, which way it leans), and their rims."""
 
-    mean: float
-    share: int | None
-    rim: _Rim | None
+    held: list[tuple[int, int, int] | None]
+    rims: list[_Rim | None]
 
 
-def _boxes(page: Page, opinion: _Opinion) -> list[_Box]:
-    """Return, per container, what it holds and what stands around it."""
-    mass, weight, rough, count = opinion.mass, opinion.weight, opinion.rough, len(page.blocks)
-    whole = mass[-1] or 1.0
-    boxes = []
-    extents = zip(opinion.inner_mass, opinion.inner_weight, *_extents(page), strict=True)
-    for inner_mass, inner_weight, first, last in extents:
-        low, high = max(0, first - _EDGE), min(count, last + 1 + _EDGE)
-        before = _mean(mass[first] - mass[low], weight[first] - weight[low])
-        after = _mean(mass[high] - mass[last + 1], weight[high] - weight[last + 1])
-        leanings = bisect_right(_LEANINGS, before), bisect_right(_LEANINGS, after)
-        share = bisect_right(_SHARES, inner_mass / whole)
-        boxes.append(_Box(_mean(inner_mass, inner_weight), share, (rough[first], rough[last + 2], *leanings)))
-    return boxes
+def _boxes(page: Page, opinion: _Opinion) -> _Boxes:
+    """Return what every container holds and what stands around it; at the end, for no container, None."""
+    rough, whole = opinion.rough, opinion.mass[-1] or 1.0
+    means = list(map(_mean, opinion.inner_mass, opinion.inner_weight))
+    shares = bins_of([mass / whole for mass in opinion.inner_mass], _SHARES)
+    runs = map(_mean, _runs(opinion.mass, _EDGE), _runs(opinion.weight, _EDGE))
+    sides = bins_of(runs, _LEANINGS)
+    return _Boxes(
+        [*zip(bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), strict=True), None],
+        [
+            *[
+                (rough[first], rough[last + 2], sides[first], sides[last + 1 + _EDGE])
+                for first, last in zip(*_extents(page), strict=True)
+            ],
+            None,
+        ],
+    )
 
 
 def _extents(page: Page) -> tuple[list[int], list[int]]:
@@ -242,7 +243,7 @@ def _extents(page: Page) -> tuple[list[int], list[int]]:
     ]
 
 
-def _own_boxes(page: Page, opinion: _Opinion, boxes: Sequence[_Box]) -> list[Column]:
+def _own_boxes(page: Page, opinion: _Opinion, boxes: _Boxes) -> list[Column]:
     """Return three columns: whether a block is in the best container, what its own holds besides it, and its rim."""
     places, own = [block.container for block in page.blocks], opinion.rough[1:-1]
     masses, weights = _runs(opinion.mass, 1)[1:-1], _runs(opinion.weight, 1)[1:-1]
@@ -251,29 +252,33 @@ def _own_boxes(page: Page, opinion: _Opinion, boxes: Sequence[_Box]) -> list[Col
         _mean(inner_mass[place] - mass, inner_weight[place] - weight)
         for place, mass, weight in zip(places, masses, weights, strict=True)
     ]
-    found = [*boxes, _Box(0.0, None, None)]
-    shares, rims = [found[place].share for place in places], [found[place].rim for place in places]
+    steps, leanings = bins_of(means, _MEANS), bins_of(means, _LEANINGS)
+    held = [
+        box and (step, box[1], leaning)
+        for box, step, leaning in zip([boxes.held[place] for place in places], steps, leanings, strict=True)
+    ]
     level = [0] * len(places)
     return [
         Column(_in_best, [best[place] for place in places], own, [block.tag for block in page.blocks]),
-        Column(_level, level, bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), own),
-        Column(_edges, level, rims, own),
+        Column(_level, level, held, own),
+        Column(_edges, level, [boxes.rims[place] for place in places], own),
     ]
 
 
-def _surroundings(page: Page, boxes: Sequence[_Box], place: int, own: _Rough) -> tuple[Part, ...]:
+def _surroundings(page: Page, boxes: _Boxes, place: int, own: _Rough) -> tuple[Part, ...]:
     """Return what the container at ``place`` and those around it tell of a block of that opinion inside."""
-    parts: list[Part] = []
-    for level, box in enumerate([boxes[place] for place in chain(page.containers, place, _LEVELS - 1)], 1):
-        mean, leaning = bisect_right(_MEANS, box.mean), bisect_right(_LEANINGS, box.mean)
-        parts += (_level, level, mean, box.share, leaning, own), (_edges, level, box.rim, own)
-    return tuple(parts)
+    levels = list(enumerate(chain(page.containers, place, _LEVELS - 1), 1))
+    return (
+        *[(_level, level, boxes.held[place], own) for level, place in levels],
+        *[(_edges, level, boxes.rims[place], own) for level, place in levels],
+    )
 
 
 @maker
-def _level(level: int, mean: int, share: int | None, leaning: int, own: _Rough) -> Portion:
-    if share is None:
+def _level(level: int, held: tuple[int, int, int] | None, own: _Rough) -> Portion:
+    if held is None:
         return CONTEXT, ()
+    mean, share, leaning = held
     return CONTEXT, (f"{level} mean {mean} {own}", f"{level} share {share} {leaning}")
 
 

@@ -48,8 +48,8 @@ def page_tokens(page: Page) -> PartedTokens:
     columns = [
         Column(given, ["word"] * len(openings), [opening.tokens for opening in openings]),
         *_forms(page, layout, densities, sizes, linked),
-        *_styles(page, openings, sizes, linked),
-        *_titles(page, openings, layout.where, shapes),
+        _styles(page, openings, sizes, linked),
+        _titles(page, openings, layout.where, shapes),
         *_statements(page, openings, sizes),
         *_places(page, layout, shapes),
         *_neighbours(page, shapes),
@@ -73,26 +73,19 @@ def _forms(
     counts = bins.bins_of([len(block.links) for block in page.blocks], bins.COUNTS)
     words = [max([link.text.count(" ") + 1 for link in block.links], default=0) for block in page.blocks]
     return [
-        Column(_length, lengths, densities),
-        Column(_kind, tags, sizes, linked),
-        Column(_end, list(map(bins.letter_kind, lasts)), lengths),
-        Column(_closed, closed, lengths, linked),
+        Column(_form, tags, lengths, densities, sizes, linked),
+        Column(_end, list(map(bins.letter_kind, lasts)), closed, lengths, linked),
         Column(_links, counts, bins.bins_of(words, bins.LINK_WORDS), linked),
     ]
 
 
-def _styles(page: Page, openings: Sequence[Opening], sizes: Sequence[int], linked: Sequence[int]) -> list[Column]:
+def _styles(page: Page, openings: Sequence[Opening], sizes: Sequence[int], linked: Sequence[int]) -> Column:
     """Tell how blocks are written."""
-    starts = [bins.letter_kind(block.text[0]) for block in page.blocks]
     commas = [min(_MAX_COMMAS, block.text.count(",")) for block in page.blocks]
-    return [
-        Column(_start, starts, commas),
-        Column(_capitals, [opening.capitals for opening in openings], sizes),
-        Column(_digit, [opening.digit for opening in openings], sizes, linked),
-    ]
+    return Column(_style, [opening.written for opening in openings], commas, sizes, linked)
 
 
-def _titles(page: Page, openings: Sequence[Opening], where: Sequence[str], shapes: Sequence[str]) -> list[Column]:
+def _titles(page: Page, openings: Sequence[Opening], where: Sequence[str], shapes: Sequence[str]) -> Column:
     """Tell how much of the page's title blocks say, how far above all of it was said, how often they are repeated."""
     keys = {word for word in plain_words(page.title) if len(word) >= _KEYWORD}
     known = [sum(map(keys.__contains__, opening.words)) / max(1, len(keys)) for opening in openings]
@@ -101,7 +94,7 @@ def _titles(page: Page, openings: Sequence[Opening], where: Sequence[str], shape
     since = [-1] * titled + bins.bins_of(range(len(titles) - titled), bins.GAPS)
     times = Counter([block.text for block in page.blocks])
     again = [min(_OFTEN, times[block.text]) for block in page.blocks]
-    return [Column(_title, titles, again), Column(_since, since, shapes, [side[0] for side in where])]
+    return Column(_title, titles, since, again, shapes, [side[0] for side in where])
 
 
 def _statements(page: Page, openings: Sequence[Opening], sizes: Sequence[int]) -> list[Column]:
@@ -125,9 +118,7 @@ def _places(page: Page, layout: Layout, shapes: Sequence[str]) -> list[Column]:
     under = [place - block.heading if block.heading >= 0 else -1 for place, block in enumerate(page.blocks)]
     return [
         Column(_spot, places, orders),
-        Column(_root, layout.where, shapes),
-        Column(_root_tag, layout.where, [block.tag for block in page.blocks]),
-        Column(_page, [mass] * count, shapes),
+        Column(_root, layout.where, shapes, [block.tag for block in page.blocks], [mass] * count),
         Column(_gap, *gaps, shapes),
         Column(_under, [bisect_right(bins.GAPS, gap) if gap >= 0 else -1 for gap in under]),
     ]
@@ -170,23 +161,13 @@ def _addresses(page: Page, densities: Sequence[int]) -> Column:
 
 
 @maker
-def _length(length: int, density: int) -> Portion:
-    return "fact", (f"chars {length}", f"density {density}")
+def _form(tag: str, length: int, density: int, size: int, linked: int) -> Portion:
+    return "fact", (f"chars {length}", f"density {density}", f"tag {tag}", f"kind {tag} {size} {linked}")
 
 
 @maker
-def _kind(tag: str, size: int, linked: int) -> Portion:
-    return "fact", (f"tag {tag}", f"kind {tag} {size} {linked}")
-
-
-@maker
-def _end(last: str, length: int) -> Portion:
-    return "fact", (f"ends {last}", f"ends {last} {length}")
-
-
-@maker
-def _closed(closed: bool, length: int, linked: int) -> Portion:
-    return "fact", (f"closed {closed} {length} {linked}",)
+def _end(last: str, closed: bool, length: int, linked: int) -> Portion:
+    return "fact", (f"ends {last}", f"ends {last} {length}", f"closed {closed} {length} {linked}")
 
 
 @maker
@@ -195,28 +176,20 @@ def _links(count: int, longest: int, linked: int) -> Portion:
 
 
 @maker
-def _start(first: str, commas: int) -> Portion:
-    return "fact", (f"starts {first}", f"commas {commas}")
+def _style(written: tuple[str, int, bool], commas: int, size: int, linked: int) -> Portion:
+    first, capitals, digit = written
+    return "fact", (
+        f"starts {first}",
+        f"commas {commas}",
+        f"capitals {capitals}",
+        f"capitals {capitals} {size}",
+        f"digit {digit} {size} {linked}",
+    )
 
 
 @maker
-def _capitals(capitals: int, size: int) -> Portion:
-    return "fact", (f"capitals {capitals}", f"capitals {capitals} {size}")
-
-
-@maker
-def _digit(digit: bool, size: int, linked: int) -> Portion:
-    return "fact", (f"digit {digit} {size} {linked}",)
-
-
-@maker
-def _title(title: int, again: int) -> Portion:
-    return "fact", (f"title {title}", f"again {again}")
-
-
-@maker
-def _since(since: int, shape: str, side: str) -> Portion:
-    return "fact", (f"since {since}", f"since {since} {shape} {side}")
+def _title(title: int, since: int, again: int, shape: str, side: str) -> Portion:
+    return "fact", (f"title {title}", f"since {since}", f"since {since} {shape} {side}", f"again {again}")
 
 
 @maker
@@ -230,18 +203,8 @@ def _spot(place: int, order: int) -> Portion:
 
 
 @maker
-def _root(where: str, shape: str) -> Portion:
-    return "fact", (f"root {where}", f"root {where[:2]} {shape}")
-
-
-@maker
-def _root_tag(where: str, tag: str) -> Portion:
-    return "fact", (f"root {where} {tag}",)
-
-
-@maker
-def _page(mass: int, shape: str) -> Portion:
-    return "fact", (f"page {mass} {shape}",)
+def _root(where: str, shape: str, tag: str, mass: int) -> Portion:
+    return "fact", (f"root {where}", f"root {where[:2]} {shape}", f"root {where} {tag}", f"page {mass} {shape}")
 
 
 @maker

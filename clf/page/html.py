@@ -172,10 +172,7 @@ class _Target:
 
     def _close_container(self, tag: str) -> None:
         """Close the innermost open element of that tag, and what was left open inside; ignore a stray end tag."""
-        if self.open[-1][0] == tag:
-            self.open.pop()
-            return
-        for place in range(len(self.open) - 2, max(0, len(self.open) - 50), -1):
+        for place in range(len(self.open) - 1, max(0, len(self.open) - 50), -1):
             if self.open[place][0] == tag:
                 del self.open[place:]
                 return

@@ -6,7 +6,6 @@ that still holds most of the page's paragraphs: a first, crude guess at where th
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -60,7 +59,7 @@ def measure(page: Page) -> Layout:
     """Return the numbers of ``page``."""
     blocks = page.blocks
     chars = [block.end - block.start for block in blocks]
-    linked = [sum(link.end - link.start for link in block.links) for block in blocks]
+    linked = [sum([link.end - link.start for link in block.links]) for block in blocks]
     density = [part / max(1, whole) for part, whole in zip(linked, chars, strict=True)]
     paragraphs = [
         whole if whole >= _PARAGRAPH and share < _LINKED else 0 for whole, share in zip(chars, density, strict=True)
@@ -84,21 +83,21 @@ def add_up(values: Sequence[Number], places: Sequence[int], tree: Sequence[Conta
     for value, place in zip(values, places, strict=True):
         if place >= 0:
             sums[place] += value
-    for place in range(len(tree) - 1, -1, -1):
-        parent = tree[place].parent
-        if parent >= 0:
-            sums[parent] += sums[place]
+    for place, container in zip(range(len(tree) - 1, -1, -1), reversed(tree), strict=True):
+        if container.parent >= 0:
+            sums[container.parent] += sums[place]
     return sums
 
 
 def _siblings(tree: Sequence[Container]) -> tuple[list[int], list[int]]:
     """Count the containers of one name under one parent: the rows of a table, the cards of a list, paragraphs."""
     names = [(container.parent, container.words) for container in tree]
-    counts: Counter[tuple[int, tuple[str, ...]]] = Counter()
+    counts: dict[tuple[int, tuple[str, ...]], int] = {}
     nth = []
     for name in names:
-        nth.append(counts[name])
-        counts[name] += 1
+        before = counts.get(name, 0)
+        nth.append(before)
+        counts[name] = before + 1
     return [counts[name] for name in names], nth
 
 

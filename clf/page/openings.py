@@ -16,12 +16,14 @@ _PAIRS = 6
 
 
 class Opening(NamedTuple):
-    """What a block's first characters say: tokens and words, a bin for their capitals, and whether there is a digit."""
+    """What a block's first characters say: their tokens, their words, and how they are written.
+
+    That is the kind of the first one, a bin for the capitals, and whether there is a digit.
+    """
 
     tokens: tuple[str, ...]
     words: list[str]
-    capitals: int
-    digit: bool
+    written: tuple[str, int, bool]
 
 
 def read_openings(texts: Iterable[str]) -> list[Opening]:
@@ -40,7 +42,7 @@ def read_openings(texts: Iterable[str]) -> list[Opening]:
 def _read(text: str, marks: list[str]) -> Opening:
     words = [word for word in marks if word[0].isalnum()]
     pairs = map(" ".join, pairwise(marks[: _PAIRS + 1]))
-    written = text.split()
-    capitals = sum([word[0].isupper() for word in written]) / len(written)
-    tokens = tuple(dict.fromkeys([*words, *pairs]))
-    return Opening(tokens, words, bisect_right(bins.CAPITALS, capitals), bins.has_digit(text))
+    raw = text.split()
+    capitals = sum([word[0].isupper() for word in raw]) / len(raw)
+    written = bins.letter_kind(text[0]), bisect_right(bins.CAPITALS, capitals), bins.has_digit(text)
+    return Opening(tuple(dict.fromkeys([*words, *pairs])), words, written)
