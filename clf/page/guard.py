@@ -26,8 +26,9 @@ _CHARSET = re.compile(
 )
 # Browsers read these labels as their Windows supersets (WHATWG Encoding Standard).
 _AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
-_LINE_ENDS = dict.fromkeys([11, 28, 29, 30], "\n")
-"""What ``str.splitlines`` takes for the end of a line and an HTML parser for rubbish; length stays as it is."""
+_LINE_ENDS = dict.fromkeys([11, 28, 29, 30], "\f")
+"""What ``str.splitlines`` takes for the end of a line and an HTML parser for rubbish. A form feed is both, and unlike a
+newline it ends a line of its own after a carriage return."""
 _CONTROLS = {
     **dict.fromkeys([*range(9), *range(14, 28), 31, 127], " "),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
@@ -46,7 +47,7 @@ _MARKUP = re.compile(
 def admit(page: str | bytes) -> str:
     """Return the text of ``page``, as long as it was; raise InputError when it is no page or too large.
 
-    A control character becomes a space, or a newline where ``str.splitlines`` sees one; half a surrogate pair U+FFFD.
+    A control character becomes a space, or a form feed where ``str.splitlines`` sees one; half a surrogate pair U+FFFD.
     """
     if not isinstance(page, str | bytes):
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")

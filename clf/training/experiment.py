@@ -67,8 +67,8 @@ class ModelChoice(_Table):
 class PageChoice(_Table):
     """How the page heads are trained: corpora, and per stage the regularisation; absent corpora keep the shipped heads.
 
-    A token is kept when it occurs on ``min_sites`` sites. Every page weighs the same, whatever its length, and its
-    disguised copy ``disguised`` times as much (0: no copies).
+    A token is kept when it occurs on ``min_sites`` sites. Every page weighs the same, whatever its length; for HTML,
+    its disguised copy weighs ``disguised`` times as much (0: no copies).
     """
 
     train: list[str] = ["article-extraction-dataset", "wcxb"]

@@ -92,9 +92,10 @@ def said_roles(pages: Iterable[Page], stages: Stages, decision: float) -> list[l
 def _train_head(
     learned: Sequence[LabelledPage], kind: str, choice: PageChoice, *, say: Say
 ) -> tuple[TrainedHead, Blocks]:
-    shown = (lambda item: item) if kind == "html" else as_text
-    copies = [shown(disguised(item)) for item in learned] if choice.disguised else []
-    blocks = rows_of([shown(item) for item in learned], copies, weight=choice.disguised, folds=choice.folds)
+    pages = learned if kind == "html" else [as_text(item) for item in learned]
+    # Plain text has no names and no elements to hide, and next to nothing but its words.
+    copies = list(map(disguised, learned)) if kind == "html" and choice.disguised else []
+    blocks = rows_of(pages, copies, weight=choice.disguised, folds=choice.folds)
     return fit_pages(blocks, choice, name=HEADS[kind], say=say), blocks
 
 

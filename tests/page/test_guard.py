@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clf.errors import InputError
@@ -75,9 +75,10 @@ def test_a_few_control_characters_make_no_page_binary() -> None:
 
 
 def test_control_characters_become_blanks_or_line_ends_and_move_nothing() -> None:
-    assert admit("\ufeffa\0b\x0bc\x1cd\x7fe\ud800f\tg\r\nh") == " a b\nc\nd e\ufffdf\tg\r\nh"
+    assert admit("\ufeffa\0b\x0bc\x1cd\x7fe\ud800f\tg\r\nh") == " a b\fc\fd e\ufffdf\tg\r\nh"
 
 
+@example("\r\x0b")
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_text_keeps_its_length_and_its_lines_and_loses_what_hurts(text: str) -> None:
     found = admit(text)
