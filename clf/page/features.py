@@ -27,7 +27,7 @@ from clf.types import Page, Portion
 BLOCK_NAMESPACES = ("word", "fact", "own", "head", "link")
 SHARED_NAMESPACES = ("name", "mass")
 
-_CLOSING = frozenset('.?!…”"')
+_CLOSING = frozenset('.?!…”"»。！？」』؟।')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
 _HEADING, _HEADING_WORDS, _WHOLE = 80, 8, 4
 _MAX_LINKS, _MAX_COMMAS, _OFTEN = 4, 6, 3

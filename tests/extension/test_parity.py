@@ -32,6 +32,12 @@ ODD = [
     "ＷＩＤＥ １２３ ℡ ㎏",
     'He said "it\'s" \\ \t tab',
 ]
+# Wide characters, and an article that the page states for machines: nothing in seeds/ has them.
+ABROAD = """<html lang=ja><head><title>橋が再開</title><script type="application/ld+json">
+{"articleBody": "橋は三日ぶりに再開した。Podul s-a \\u201eredeschis\\u201d marți, după trei zile."}</script></head>
+<body><nav><a href=/>首頁</a> <a href=/2>뉴스</a></nav><h1>橋が再開</h1><p>橋は三日ぶりに再開した。<br><br>
+Podul s-a „redeschis” marți, după trei zile.<p>Αυτό: <a href=/3>«ένα» άρθρο για όλους εμάς»</a></p>
+<table><tr><td>ﾜｲﾄﾞ<td>全角ＡＢＣ</table><p>다리가 사흘 만에 다시 열렸다.</p></body></html>"""
 
 pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js 20 or newer")
 
@@ -98,7 +104,8 @@ def test_every_probe_gets_the_probability_written_in_the_bundle(model: clf.Model
 
 def test_blocks_and_links_of_the_seeds_get_the_same_roles_and_reasons(model: clf.Model, root: Path) -> None:
     files = sorted(path for path in (root / "seeds").iterdir() if path.suffix in (".html", ".txt"))
-    pages = [read_page(path.read_text(encoding="utf-8")) for path in files]
+    pages = [*(read_page(path.read_text(encoding="utf-8")) for path in files), read_page(ABROAD)]
+    assert pages[-1].stated
     answer = javascript(root, pages=pages)
     for page, found in zip(pages, answer["pages"], strict=True):
         report = model.pages[page.kind].report(page)

@@ -50,3 +50,9 @@ def test_a_page_without_paragraphs_or_blocks_has_numbers_too() -> None:
     assert (short.mass, short.first, short.last) == (0, 1, 1)
     empty = measure(read_text(""))
     assert (empty.mass, empty.first, empty.chars) == (0, 0, [])
+
+
+def test_a_wide_character_counts_twice() -> None:
+    layout = measure(read_html("<p>東京 は <a href=/x>大阪</a>。</p><p>도쿄</p><p>Iași „x”</p>"))
+    assert layout.chars == [8 + 6, 2 + 2, 8]
+    assert layout.density[0] == 4 / 14

@@ -4,12 +4,18 @@ const PARAGRAPH = 80;
 const LINKED = 0.4;
 const MOST = 0.6;
 const FAR = 99;
+/** Wide and fullwidth characters of the first plane (Unicode Standard Annex 11). */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/g;
+
+/** Characters; a wide one (East Asian scripts) says about twice as much, and counts twice. */
+const widthOf = ({ text, start, end }) => end - start + (text.match(WIDE)?.length ?? 0);
 
 /** The numbers of `page`, one entry per block, and the sums of its containers. */
 export function measure(page) {
   const { blocks, containers: tree } = page;
-  const chars = blocks.map((block) => block.end - block.start);
-  const linked = blocks.map((block) => block.links.reduce((sum, link) => sum + link.end - link.start, 0));
+  const chars = blocks.map(widthOf);
+  const linked = blocks.map((block) => block.links.reduce((sum, link) => sum + widthOf(link), 0));
   const density = chars.map((whole, place) => linked[place] / Math.max(1, whole));
   const paragraphs = chars.map((whole, place) => (whole >= PARAGRAPH && density[place] < LINKED ? whole : 0));
   const places = blocks.map((block) => block.container);
