@@ -30,6 +30,8 @@ from clf.types import Role
 
 PRECISIONS = (0.8, 0.9, 0.95, 0.98)
 _EDITORIAL, _PROMO = 0, 1
+_SLACK = 0.001
+"""F1; the best decisions differ by less from one set of pages to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
 def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head:
     roles = blocks.roles[: blocks.found_rows]
     claimed = roles >= 0
-    decision = best_decision(Scored.of(roles[claimed] == _EDITORIAL, held_out.editorial[claimed]), by="f1")
+    said = Scored.of(roles[claimed] == _EDITORIAL, held_out.editorial[claimed])
+    decision = best_decision(said, by="f1", slack=_SLACK)
     # One item per link: thresholds are promises about links.
     known = blocks.link_roles >= 0
     rows, promo = blocks.link_rows[known], blocks.link_roles[known] == _PROMO
