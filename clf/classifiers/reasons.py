@@ -206,7 +206,7 @@ def _added(scorer: Scorer, parts: Iterable[Part]) -> _Shares:
     return shares
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _key(space: str, token: str) -> _Key:
     if space == "word":
         return ("small", "") if len(token) < _SMALL else ("word", token)

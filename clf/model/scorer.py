@@ -22,8 +22,8 @@ from math import exp, sqrt
 from clf.model.parts import PartedTokens, made
 from clf.types import Part, Tokens
 
-_PARTS = 1 << 13
-"""Remembered parts per scorer; some two megabytes."""
+_PARTS = 1 << 12
+"""Remembered parts per scorer for sure, at most twice as many; some two megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
