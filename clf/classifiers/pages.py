@@ -55,8 +55,8 @@ class PageClassifier:
         judged = judge(page, self.stages)
         blocks = Lazy(self._blocks, judged, range(len(page.blocks)), explain)
         links = Lazy(self._links, judged, blocks, threshold, explain)
-        decision = self.head.decision
-        article = article_text(page, [place for place, share in enumerate(judged.editorial) if share >= decision])
+        roles = [judged.role(place, self.head.decision) for place in range(len(page.blocks))]
+        article = article_text(page, [place for place, role in enumerate(roles) if role is Role.EDITORIAL])
         return PageReport(page.title, blocks, links, article, page.truncated)
 
     def _blocks(self, judged: Judged, places: Sequence[int], explain: bool) -> tuple[BlockVerdict, ...]:

@@ -39,13 +39,8 @@ def disguised(item: LabelledPage) -> LabelledPage:
 
 def without_words(page: Page) -> Page:
     """Return the page with letters that spell nothing; lengths, case and punctuation stay."""
-
-    def hidden(block: Block) -> Block:
-        links = tuple(replace(link, text=link.text.translate(_LETTERS)) for link in block.links)
-        return replace(block, text=block.text.translate(_LETTERS), links=links)
-
     text, title, stated = (written.translate(_LETTERS) for written in (page.text, page.title, page.stated))
-    return replace(page, text=text, title=title, stated=stated, blocks=tuple(map(hidden, page.blocks)))
+    return replace(page, text=text, title=title, stated=stated, blocks=tuple(map(_spelling_nothing, page.blocks)))
 
 
 def without_names(page: Page) -> Page:
@@ -77,12 +72,17 @@ def with_breaks(page: Page) -> Page:
             continue
         moved[place] = len(kept)
         kept.append(replace(container, parent=moved[container.parent]))
+    homes = [moved[block.container] for block in page.blocks]
+    blocks = tuple(
+        replace(block, container=home, tag=kept[home].tag if block.tag == "p" else block.tag)
+        for block, home in zip(page.blocks, homes, strict=True)
+    )
+    return replace(page, containers=tuple(kept), blocks=blocks)
 
-    def placed(block: Block) -> Block:
-        container = moved[block.container]
-        return replace(block, container=container, tag=kept[container].tag if block.tag == "p" else block.tag)
 
-    return replace(page, containers=tuple(kept), blocks=tuple(map(placed, page.blocks)))
+def _spelling_nothing(block: Block) -> Block:
+    links = tuple(replace(link, text=link.text.translate(_LETTERS)) for link in block.links)
+    return replace(block, text=block.text.translate(_LETTERS), links=links)
 
 
 _PARAGRAPHS: tuple[Callable[[Page], Page], ...] = (lambda page: page, with_divs, with_breaks)

@@ -29,17 +29,12 @@ _DIGIT = re.compile(
 )
 
 
-def bin_of(value: float, edges: Sequence[float]) -> int:
-    """Return the number of ``edges`` that ``value`` reaches.
-
-    >>> bin_of(0.5, (0.1, 0.5, 0.9))
-    2
-    """
-    return bisect_right(edges, value)
-
-
 def bins_of(values: Iterable[float], edges: Sequence[float]) -> list[int]:
-    """Return :func:`bin_of` of each of ``values``."""
+    """Return, for each of ``values``, the number of ``edges`` that it reaches.
+
+    >>> bins_of([0.5, 0.0], (0.1, 0.5, 0.9))
+    [2, 0]
+    """
     return [bisect_right(edges, value) for value in values]
 
 

@@ -1,11 +1,11 @@
 """A number's bin."""
 
 from clf.page import bins
-from clf.page.bins import bin_of, bins_of, has_digit
+from clf.page.bins import bins_of, has_digit
 
 
 def test_a_bin_is_the_number_of_edges_reached() -> None:
-    assert [bin_of(value, (1, 2)) for value in (0, 1, 1.5, 2, 9)] == [0, 1, 1, 2, 2]
+    assert bins_of((0, 1, 1.5, 2, 9), (1, 2)) == [0, 1, 1, 2, 2]
 
 
 def test_many_numbers_bins_are_those_of_each() -> None:
