@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -132,11 +133,24 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(path: Path, connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-    connection.execute("PRAGMA journal_mode=WAL").close()
+    _use_log(connection)
     connection.execute("PRAGMA synchronous=FULL").close()
     # What is forgotten is overwritten, not only unlinked.
     connection.execute("PRAGMA secure_delete=ON").close()
     entry.info["inode"] = _inode(path)
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    # Two connections that turn a new file to a write-ahead log at once: SQLite fails one of them without waiting.
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
 
 
 def _check_place(path: Path, _: sqlite3.Connection, entry: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:

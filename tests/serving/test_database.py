@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,6 +50,15 @@ def test_a_locked_file(store: FeedbackStore, file: Path, monkeypatch: pytest.Mon
     other.execute("ROLLBACK")
     other.close()
     assert store.add([vote()]) == 1
+
+
+def test_a_new_file_that_another_store_is_preparing(store: FeedbackStore, file: Path) -> None:
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.3, other.close)
+    done.start()
+    assert store.add([vote()]) == 1
+    done.join()
 
 
 def test_a_full_disk(store: FeedbackStore) -> None:
