@@ -80,7 +80,9 @@ def read_bundle(folder: Path) -> Bundle:
 
 def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     calibrations = {name: pair for head in manifest.heads.values() for name, pair in head.calibration.items()}
-    scorers = {name: _unpack(contents[name + _SUFFIX], pair) for name, pair in calibrations.items()}
+    # The same tokens and idf values come again and again; one of each is kept.
+    same: dict[Any, Any] = {}
+    scorers = {name: _unpack(contents[name + _SUFFIX], pair, same) for name, pair in calibrations.items()}
     probes = tuple(json.loads(contents[PROBES]))
     return Bundle(manifest, scorers, probes, contents[CARD].decode("utf-8"))
 
@@ -104,15 +106,15 @@ def _columns(namespace: Namespace) -> dict[str, Any]:
     }
 
 
-def _unpack(data: bytes, calibration: tuple[float, float]) -> Scorer:
+def _unpack(data: bytes, calibration: tuple[float, float], same: dict[Any, Any]) -> Scorer:
     raw = json.loads(gzip.decompress(data))
-    namespaces = tuple(_namespace(columns) for columns in raw["namespaces"])
+    namespaces = tuple(_namespace(columns, same) for columns in raw["namespaces"])
     return Scorer(namespaces, float(raw["bias"]), *calibration)
 
 
-def _namespace(columns: Mapping[str, Any]) -> Namespace:
-    pairs = zip(columns["idf"], columns["coefficients"], strict=True)
-    weights = dict(zip(columns["tokens"], pairs, strict=True))
+def _namespace(columns: Mapping[str, Any], same: dict[Any, Any]) -> Namespace:
+    tokens, idf = ([same.setdefault(value, value) for value in columns[name]] for name in ("tokens", "idf"))
+    weights = dict(zip(tokens, zip(idf, columns["coefficients"], strict=True), strict=True))
     return Namespace(columns["name"], weights, columns["unit"], columns["scale"])
 
 

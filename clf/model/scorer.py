@@ -117,8 +117,10 @@ class PartScorer:
     def __init__(self, *scorers: Scorer) -> None:
         """Take one or two scorers."""
         self._scorers = scorers
-        self._weights = {name: _paired(spaces) for name, spaces in _by_name(scorers).items()}
-        self._normed = {space.name for scorer in scorers for space in scorer.namespaces if space.unit}
+        spaces = _by_name(scorers)
+        normed = {space.name for scorer in scorers for space in scorer.namespaces if space.unit}
+        self._weights = {name: _paired(found, _weight) for name, found in spaces.items()}
+        self._squares = {name: _paired(found, _square) for name, found in spaces.items() if name in normed}
         self._known = Memory(self._weigh, _PARTS)
 
     def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer, ...]]:
@@ -137,12 +139,13 @@ class PartScorer:
 
     def _weigh(self, part: Part) -> complex:
         name, tokens = made(part)
-        found = list(filter(None, map(self._weights.get(name, {}).get, tokens)))
-        total = sum([weight for weight, _ in found], 0j)
-        if name in self._normed and found:
-            squares = sum([square for _, square in found], 0j)
-            return complex(total.real / (sqrt(squares.real) or 1.0), total.imag / (sqrt(squares.imag) or 1.0))
-        return total
+        if name not in self._weights:
+            return 0j
+        total = sum(filter(None, map(self._weights[name].get, tokens)), 0j)
+        if name not in self._squares:
+            return total
+        squares = sum(filter(None, map(self._squares[name].get, tokens)), 0j)
+        return complex(total.real / (sqrt(squares.real) or 1.0), total.imag / (sqrt(squares.imag) or 1.0))
 
 
 def _by_name(scorers: Sequence[Scorer]) -> dict[str, list[Namespace | None]]:
@@ -152,17 +155,22 @@ def _by_name(scorers: Sequence[Scorer]) -> dict[str, list[Namespace | None]]:
     return {name: [found.get(name) for found in spaces] for name in names}
 
 
-def _paired(spaces: Sequence[Namespace | None]) -> dict[str, tuple[complex, complex]]:
-    """Return, per token of one or two namespaces, its weight in each, and the square that it adds to the norm."""
+def _paired(spaces: Sequence[Namespace | None], work: Callable[[Namespace, float, float], float]) -> dict[str, complex]:
+    """Return what ``work`` makes of each token's idf and coefficient in one or two namespaces."""
     tokens = dict.fromkeys(token for space in spaces if space for token in space.weights)
-    paired = {}
-    for token in tokens:
-        found = [
-            (space.weights.get(token, (0.0, 0.0)), space.scale) if space else ((0.0, 0.0), 0.0) for space in spaces
-        ]
-        weight = complex(*[idf * coefficient * scale for (idf, coefficient), scale in found])
-        paired[token] = weight, complex(*[idf * idf for (idf, _), _ in found])
-    return paired
+    return {
+        token: complex(*[work(space, *space.weights.get(token, (0.0, 0.0))) if space else 0.0 for space in spaces])
+        for token in tokens
+    }
+
+
+def _weight(space: Namespace, idf: float, coefficient: float) -> float:
+    return idf * coefficient * space.scale
+
+
+def _square(space: Namespace, idf: float, coefficient: float) -> float:
+    """Return what a token adds to the norm."""
+    return idf * idf
 
 
 class Memory(dict[Part, complex]):
