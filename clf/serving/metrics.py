@@ -40,7 +40,7 @@ class Metrics:
         self.seconds = Histogram("clf_request_seconds", "Time to answer", ["route"], buckets=_SECONDS, registry=one)
         self.bytes = Histogram("clf_request_bytes", "Size of bodies", ["route"], buckets=_BYTES, registry=one)
         self.verdicts = Counter("clf_verdicts", "Verdicts given", ["route", "verdict", "language"], registry=one)
-        self.scores = Histogram("clf_scores", "Probabilities given", ["route"], buckets=_SCORES, registry=one)
+        self.scores = Histogram("clf_scores", "Probabilities, or a sample", ["route"], buckets=_SCORES, registry=one)
         self.tokens = Counter("clf_tokens", "Tokens of sampled headlines", ["known"], registry=one)
         self.votes = Counter("clf_votes", "Votes received", ["kind"], registry=one)
         self.bundle = Gauge(
