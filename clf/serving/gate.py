@@ -179,18 +179,18 @@ def _brief(send: Send) -> Send:
 
 
 async def _read_body(receive: Receive, limit: int) -> bytes:
-    whole = bytearray()
+    parts, size = [], 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Problem(400, "the client went away before its body was complete")
-        part = message.get("body", b"")
-        if len(whole) + len(part) > limit:
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > limit:
             raise _too_large(limit)
         if not message.get("more_body"):
-            # A body in one part is the usual case, and is not copied.
-            return bytes(whole + part) if whole else part
-        whole += part
+            # One part, the usual case, is not copied.
+            return b"".join(parts)
 
 
 def _header(scope: Scope, name: bytes) -> bytes:
