@@ -26,7 +26,7 @@ from clf.serving.answers import JOBS, Tally
 from clf.serving.memory import settle
 
 LENGTH = 4
-_NICE = 3
+_NICE = 10
 _MEMORY = 1 << 30
 """Bytes a helper may take on top of what the nursery has."""
 _SWOLLEN = 16 << 20

@@ -24,9 +24,9 @@ from clf.serving.answers import Answer, Tally
 from clf.serving.helper import LENGTH
 from clf.serving.problems import Problem
 
-_PATIENCE = 0.2
+_PATIENCE = 0.05
 """Seconds; nearly every page is judged by then."""
-_WORKED = 0.1
+_WORKED = 0.03
 """Seconds of processor time; a helper that got less is not slow, the machine is busy."""
 _MOST_SLOW = 2
 _AGAIN = 0.5
@@ -57,6 +57,7 @@ class _Helper:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     pid: int
+    worked: float = 0.0
     slow: bool = False
 
 
@@ -167,7 +168,7 @@ class Pool:
             helper.writer.writelines([length.to_bytes(LENGTH), opening, request, closing])
             head, body = await _reply(helper)
         except (OSError, asyncio.IncompleteReadError):
-            self._check_time(loop.time() - started)
+            self._check_time(loop.time() - started, helper.worked)
             raise _LostError from None
         finally:
             watch.cancel()
@@ -187,11 +188,13 @@ class Pool:
             self._replace()
 
     async def _watch(self, helper: _Helper) -> None:
-        """Make a busy helper yield its seat once it has been slow and another page waits."""
+        """Note how long a busy helper works; make it yield its seat once it is slow and another page waits."""
         before = _worked(helper.pid)
-        while not helper.slow:
+        helper.worked = 0.0
+        while True:
             await asyncio.sleep(_PATIENCE)
-            is_slow = _worked(helper.pid) - before >= _WORKED
+            helper.worked = _worked(helper.pid) - before
+            is_slow = helper.worked >= _WORKED and not helper.slow
             if is_slow and self.waiting and self.slow < _MOST_SLOW:
                 with suppress(OSError):
                     os.setpriority(os.PRIO_PROCESS, helper.pid, _LOWEST)
@@ -226,11 +229,14 @@ class Pool:
         pid = int.from_bytes(await reader.readexactly(LENGTH))
         return _Helper(reader, writer, pid)
 
-    def _check_time(self, seconds: float) -> None:
-        """Raise Problem when a helper that ended after so long ended because its page was too slow."""
+    def _check_time(self, seconds: float, worked: float) -> None:
+        """Raise Problem when a helper that ended after so long ended because its page was too slow, or the machine."""
         limit = self.choice.page_seconds
-        if seconds >= 0.9 * limit:
-            raise Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
+        if seconds < 0.9 * limit:
+            return
+        if worked < limit / 2:
+            raise Problem.busy("the machine is too busy to judge the page", seconds=5)
+        raise Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
 
 
 def _worked(pid: int) -> float:

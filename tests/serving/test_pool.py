@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from clf.default import SHIPPED
 from clf.errors import BundleError, InputError
+from clf.serving import pool as pool_module
 from clf.serving.helper import _own
 from clf.serving.pool import Pool, PoolChoice
 from clf.serving.problems import Problem
@@ -52,11 +54,17 @@ def test_jobs_run_side_by_side_and_in_turn() -> None:
     run(test, PoolChoice(2, 10, 10))
 
 
-def test_a_page_over_its_time_is_ended_and_the_pool_lives_on() -> None:
+@pytest.mark.parametrize(("share", "status"), [(1.0, 422), (0.1, 503)])
+def test_a_page_over_its_time_is_ended_and_the_pool_lives_on(
+    monkeypatch: pytest.MonkeyPatch, share: float, status: int
+) -> None:
+    """It is the page's fault only when the helper got the processor."""
+    monkeypatch.setattr(pool_module, "_worked", lambda pid: share * time.monotonic())
+
     async def test(pool: Pool) -> None:
         with pytest.raises(Problem) as caught:
             await pool.run("flag", asked(SLOW))
-        assert (caught.value.status, caught.value.limit) == (422, 0.3)
+        assert (caught.value.status, "Retry-After" in caught.value.headers) == (status, status == 503)
         assert (await pool.run("flag", asked(PAGE))).body
 
     run(test, PoolChoice(1, 0.3, 10))
@@ -100,7 +108,7 @@ def test_who_waits_too_long_is_told_to_come_back() -> None:
         await asyncio.gather(*slow, return_exceptions=True)
         assert (await pool.run("flag", asked(PAGE))).body
 
-    run(test, PoolChoice(1, 60, 0.05))
+    run(test, PoolChoice(1, 60, 0.02))
 
 
 def test_a_helper_that_is_killed_costs_nothing() -> None:
