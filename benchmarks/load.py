@@ -13,6 +13,8 @@ from typing import Any
 
 TIMEOUT = 30.0
 MOST_CONNECTIONS = 200
+_MOST_HEAD = 4096
+"""Bytes."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,16 @@ async def steady(port: int, choose: Callable[[int], Request], *, rate: float, se
 
 
 class _Line(asyncio.Protocol):
-    """One kept connection; 0 is the status of an answer that never came."""
+    """One kept connection; ``end`` is how long the answer is (0: not known yet).
+
+    0 is the status of an answer that never came.
+    """
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
         self.answer: asyncio.Future[int] | None = None
-        self.buffer = b""
+        self.buffer = bytearray()
+        self.end = 0
 
     @property
     def is_open(self) -> bool:
@@ -138,7 +144,8 @@ class _Line(asyncio.Protocol):
         if not self.is_open or self.transport is None:
             return 0
         self.answer = asyncio.get_running_loop().create_future()
-        self.buffer = b""
+        self.buffer.clear()
+        self.end = 0
         self.transport.write(raw)
         try:
             return await asyncio.wait_for(self.answer, TIMEOUT)
@@ -147,13 +154,16 @@ class _Line(asyncio.Protocol):
             return 0
 
     def data_received(self, data: bytes) -> None:
+        # Long answers come in many pieces; looking at all of it for each of them would keep the other lines waiting.
         self.buffer += data
-        head, found, body = self.buffer.partition(b"\r\n\r\n")
-        if not found or self.answer is None or self.answer.done():
-            return
-        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-        if len(body) >= length:
-            self.answer.set_result(int(head[9:12]))
+        if not self.end:
+            head, found, _ = bytes(self.buffer[:_MOST_HEAD]).partition(b"\r\n\r\n")
+            if not found:
+                return
+            length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+            self.end = len(head) + len(found) + length
+        if len(self.buffer) >= self.end and self.answer is not None and not self.answer.done():
+            self.answer.set_result(int(self.buffer[9:12]))
 
     def connection_lost(self, error: Exception | None) -> None:
         if self.answer is not None and not self.answer.done():

@@ -39,9 +39,10 @@ class Service:
     def family(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
 
-    def megabytes(self) -> float:
-        """Memory of all its processes; what they share counts once (proportional set size)."""
-        return sum(_or_zero(lambda each=each: each.memory_full_info().pss) for each in self.family()) / 1e6
+    def megabytes(self, *processes: psutil.Process) -> float:
+        """Memory of some or of all its processes; what they share counts once (proportional set size)."""
+        wanted = processes or self.family()
+        return sum(_or_zero(lambda each=each: each.memory_full_info().pss) for each in wanted) / 1e6
 
     def cpu_seconds(self) -> float:
         return sum(_or_zero(lambda each=each: sum(each.cpu_times()[:4])) for each in self.family())

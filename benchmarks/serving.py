@@ -12,9 +12,11 @@ import platform
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Coroutine, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import cycle
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -134,7 +136,7 @@ def under_load(folder: Path, works: Works, soak: int) -> dict[str, str]:
     """Return the tables of one service: top rates, 70 % of them, hostile pages, memory, soak."""
     top, calm, hostile, memory = [], [], [], []
     with clf_service(folder) as service, idle_service(folder) as idle:
-        memory.append(["started", f"{service.megabytes():.0f}"])
+        memory.append(["started", *_memory(service)])
         rates: dict[str, float] = {}
         floors: dict[str, Request] = {}
         for name, requests in works.named().items():
@@ -147,18 +149,25 @@ def under_load(folder: Path, works: Works, soak: int) -> dict[str, str]:
             top.append([name, *_summary(measured, helped=helped)])
             if not helped:
                 floors[name] = _floor(idle, median(each.cpu for each in measured))
-        memory.append(["after all kinds of work at full speed", f"{service.megabytes():.0f}"])
+        memory.append(["after all kinds of work at full speed", *_memory(service)])
         for name, rate in rates.items():
-            ours = _paced(service, works.named()[name], rate * SHARE)
-            floor = _paced(idle, [floors[name]], rate * SHARE) if name in floors else None
-            calm.append([name, f"{rate * SHARE:,.0f}", *_tail(ours), *_tail(floor), ours.failures()])
+            ours, floor = [], []
+            for _ in range(ROUNDS):
+                ours.append(_paced(service.port, works.named()[name], rate * SHARE))
+                if name in floors:
+                    floor.append(_paced(idle.port, [floors[name]], rate * SHARE))
+            calm.append([name, f"{rate * SHARE:,.0f}", *_tail(ours), *_tail(floor), _failures(ours)])
         attacked = ("one headline", "one AEB page" if works.page else f"{LINKS} links")
-        hostile += [_hostile_row(service, name, works, rates[name] * SHARE) for name in attacked if name in rates]
-        memory.append(["after hostile pages", f"{service.megabytes():.0f}"])
+        # Not by the client itself: what sending a hostile page costs the sender is not the others' time.
+        with ProcessPoolExecutor(1, get_context("spawn")) as attacker:
+            hostile += [
+                _hostile_row(service, attacker, name, works, rates[name] * SHARE) for name in attacked if name in rates
+            ]
+        memory.append(["after hostile pages", *_memory(service)])
         soaked = _soak(service, works, soak)
-        memory.append([f"after {soak} s of mixed work", f"{service.megabytes():.0f}"])
+        memory.append([f"after {soak} s of mixed work", *_memory(service)])
         _run(full_speed(service.port, [_VOTE], seconds=SECONDS / 4, connections=1))
-        memory.append(["after votes, the first of which loads the store's library", f"{service.megabytes():.0f}"])
+        memory.append(["after votes, the first of which loads the store's library", *_memory(service)])
     return {
         "top": table(["work", "requests/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms a request"], top),
         "calm": table(["work", "requests/s", *_TAIL, *(f"floor {name}" for name in _TAIL), FAILED], calm),
@@ -166,7 +175,7 @@ def under_load(folder: Path, works: Works, soak: int) -> dict[str, str]:
             ["work", "requests/s", "p99 ms alone", "p99 ms with 1 % hostile", "ratio", FAILED, "hostile ones"],
             hostile,
         ),
-        "memory": table(["moment", "MB"], memory),
+        "memory": table(["moment", "MB", "of these the worker itself"], memory),
         "soak": soaked,
     }
 
@@ -210,32 +219,36 @@ def _floor(idle: Service, cpu: float) -> Request:
     return request(f"/{max(0, round((cpu - own) * 1e6))}", {})
 
 
-def _tail(sample: Sample | None) -> list[str]:
-    if sample is None:
+def _memory(service: Service) -> list[str]:
+    return [f"{service.megabytes():.0f}", f"{service.megabytes(service.process):.0f}"]
+
+
+def _tail(rounds: Sequence[Sample]) -> list[str]:
+    """Return the medians over the rounds."""
+    if not rounds:
         return ["-"] * len(_TAIL)
-    middle, late, last = (sample.milliseconds(share) for share in (0.5, 0.95, 0.99))
-    return [f"{middle:.1f}", f"{late:.1f}", f"{last:.1f}", f"{last / middle:.1f}"]
+    times = [[each.milliseconds(share) for share in (0.5, 0.95, 0.99)] for each in rounds]
+    ratio = median(last / middle for middle, _, last in times)
+    return [*(f"{median(values):.1f}" for values in zip(*times, strict=True)), f"{ratio:.1f}"]
 
 
-def _hostile_row(service: Service, name: str, works: Works, rate: float) -> list[str]:
+def _failures(rounds: Sequence[Sample], kind: str | None = None) -> str:
+    return Sample(errors=sum((each.errors for each in rounds), Counter())).failures(kind)
+
+
+def _hostile_row(service: Service, attacker: Executor, name: str, works: Works, rate: float) -> list[str]:
     requests = works.named()[name]
-    hostile = cycle(works.hostile)
-
-    def mixed(number: int) -> Request:
-        return next(hostile) if number % HOSTILE == HOSTILE // 2 else requests[number % len(requests)]
-
-    alone = _paced(service, requests, rate).milliseconds(0.99)
-    sample: Sample = _run(steady(service.port, mixed, rate=rate, seconds=STEADY_SECONDS))
-    attacked = sample.milliseconds(0.99)
-    return [
-        name,
-        f"{rate:,.0f}",
-        f"{alone:.1f}",
-        f"{attacked:.1f}",
-        f"{attacked / alone:.1f}",
-        sample.failures(""),
-        f"{sample.count('hostile')} × 200, {sample.failures('hostile')}".removesuffix(", 0"),
-    ]
+    alone, attacked, attacks = [], [], []
+    for _ in range(ROUNDS):
+        alone.append(_paced(service.port, requests, rate))
+        attack = attacker.submit(_paced, service.port, works.hostile, rate / HOSTILE)
+        attacked.append(_paced(service.port, requests, rate))
+        attacks.append(attack.result())
+    before, during = ([each.milliseconds(0.99) for each in rounds] for rounds in (alone, attacked))
+    hostile = f"{sum(each.count() for each in attacks)} × 200, {_failures(attacks, 'hostile')}".removesuffix(", 0")
+    ratio = median(late / early for early, late in zip(before, during, strict=True))
+    times = [f"{median(before):.1f}", f"{median(during):.1f}", f"{ratio:.1f}"]
+    return [name, f"{rate:,.0f}", *times, _failures(attacked), hostile]
 
 
 def _soak(service: Service, works: Works, seconds: int) -> str:
@@ -252,7 +265,7 @@ def _soak(service: Service, works: Works, seconds: int) -> str:
     rows = []
     parts = max(2, seconds // 60)
     for part in range(parts):
-        sample = _paced(service, flat, before * SHARE, seconds=seconds / parts)
+        sample = _paced(service.port, flat, before * SHARE, seconds=seconds / parts)
         times = [sample.milliseconds(share, kind) for kind in ("one headline", "page") for share in (0.5, 0.99)]
         until, memory = f"{(part + 1) * seconds / parts:.0f} s", f"{service.megabytes():.0f}"
         rows.append([until, f"{sample.count():,}", sample.failures(), *(f"{value:.1f}" for value in times), memory])
@@ -271,10 +284,8 @@ def _top_of_mix(service: Service, mix: Sequence[Request]) -> float:
     return sample.rate()
 
 
-def _paced(service: Service, requests: Sequence[Request], rate: float, seconds: float = STEADY_SECONDS) -> Sample:
-    sample: Sample = _run(
-        steady(service.port, lambda number: requests[number % len(requests)], rate=rate, seconds=seconds)
-    )
+def _paced(port: int, requests: Sequence[Request], rate: float, seconds: float = STEADY_SECONDS) -> Sample:
+    sample: Sample = _run(steady(port, lambda number: requests[number % len(requests)], rate=rate, seconds=seconds))
     return sample
 
 
@@ -349,16 +360,18 @@ Both serve the same bundle, one worker each, both up at once, asked in turns.
 
 ## At 70 % of full speed
 
-Requests are sent on a clock, {STEADY_SECONDS:g} s each; times count from when a request was due. The floor is the same
-client, at the same rate, asking a service of one process that takes as much processor time for a request and does
-nothing else: what client, machine and waiting in turn cost by themselves.
+Requests are sent on a clock, {ROUNDS} rounds of {STEADY_SECONDS:g} s, of which the middle figures are shown; times
+count from when a request was due. The floor is the same client, at the same rate, asking a service of one process that
+takes as much processor time for a request and does nothing else: what client, machine and waiting in turn cost by
+themselves.
 
 {parts["calm"]}
 
 ## With hostile pages
 
-One request in {HOSTILE} is a page made to hurt: 100,000 nested elements, 60,000 blocks, 20,000 nested tables, 60,000
-attributes, 100,000 links that never end. The first figures are the same work alone.
+Another process sends, besides, one page made to hurt for every {HOSTILE} requests: 100,000 nested elements, 60,000
+blocks, 20,000 nested tables, 60,000 attributes, 100,000 links that never end. The first figures are the same work
+alone, in turns with the others.
 
 {parts["hostile"]}
 
