@@ -54,9 +54,9 @@ def test_jobs_run_side_by_side_and_in_turn() -> None:
     run(test, PoolChoice(2, 10, 10))
 
 
-@pytest.mark.parametrize(("share", "status"), [(1.0, 422), (0.1, 503)])
+@pytest.mark.parametrize(("share", "status", "limit", "again"), [(1.0, 422, 0.3, None), (0.1, 503, None, "5")])
 def test_a_page_over_its_time_is_ended_and_the_pool_lives_on(
-    monkeypatch: pytest.MonkeyPatch, share: float, status: int
+    monkeypatch: pytest.MonkeyPatch, share: float, status: int, limit: float | None, again: str | None
 ) -> None:
     """It is the page's fault only when the helper got the processor."""
     monkeypatch.setattr(pool_module, "_worked", lambda pid: share * time.monotonic())
@@ -64,7 +64,8 @@ def test_a_page_over_its_time_is_ended_and_the_pool_lives_on(
     async def test(pool: Pool) -> None:
         with pytest.raises(Problem) as caught:
             await pool.run("flag", asked(SLOW))
-        assert (caught.value.status, "Retry-After" in caught.value.headers) == (status, status == 503)
+        assert (caught.value.status, caught.value.limit) == (status, limit)
+        assert caught.value.headers.get("Retry-After") == again
         assert (await pool.run("flag", asked(PAGE))).body
 
     run(test, PoolChoice(1, 0.3, 10))

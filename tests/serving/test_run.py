@@ -139,8 +139,9 @@ def test_a_hostile_page_costs_its_sender_only(serve: Callable[..., Any]) -> None
         page = {"html": "<p>Hello <a href=/x>there</a>"}
         assert httpx2.post(f"{served.url}/v1/headlines", json=HEADLINES, timeout=60).status_code == 200
         assert httpx2.post(f"{served.url}/v1/flag", json=page, timeout=60).status_code == 200
-        # 503 where the machine was too busy to tell.
-        assert {done.result().status_code for done in hostile} <= {422, 503}
+        for answer in (done.result() for done in hostile):
+            # On a machine with no processor to spare it cannot be told whether the page was to blame.
+            assert answer.status_code == 422 or "too busy to judge" in answer.json()["detail"]
     assert httpx2.post(f"{served.url}/v1/flag", json=page, timeout=60).status_code == 200
 
 
