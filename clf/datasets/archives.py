@@ -64,15 +64,20 @@ def _extract(packed: Path, members: Mapping[str, str], folder: Path) -> None:
     missing = dict(members)
     try:
         with tarfile.open(packed, mode="r|gz") as archive:
-            for member in archive:
-                name = member.name.partition("/")[2]
-                content = archive.extractfile(member) if name in missing else None
-                if content is not None:
-                    _write(folder / name, content.read(), missing.pop(name))
+            _extract_named(archive, missing, folder)
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise ChecksumError(f"{packed} is not a whole tar.gz ({error}); fetch it again") from None
     if missing:
         raise ChecksumError(f"{packed} lacks {len(missing):,} named members, the first is {next(iter(missing))!r}")
+
+
+def _extract_named(archive: tarfile.TarFile, missing: dict[str, str], folder: Path) -> None:
+    """Write the members that are ``missing`` to ``folder``, and take them off that list."""
+    for member in archive:
+        name = member.name.partition("/")[2]
+        content = archive.extractfile(member) if name in missing else None
+        if content is not None:
+            _write(folder / name, content.read(), missing.pop(name))
 
 
 def _write(place: Path, data: bytes, expected: str) -> None:

@@ -140,8 +140,7 @@ def _reader(file: BinaryIO | Any, place: Path, columns: Iterable[str]) -> Iterat
         try:
             _check_header(reader.fieldnames or [], columns, place)
             for row in reader:
-                if None in row or None in row.values():
-                    raise DataError(f"{place}, line {reader.line_num}: not as many fields as the header has columns")
+                _check_row(row, place, reader.line_num)
                 yield row
         except csv.Error as error:
             raise DataError(f"{place}, line {reader.line_num}: {error}; is a quote left open?") from None
@@ -151,6 +150,12 @@ def _check_header(found: Sequence[str], columns: Iterable[str], place: Path) -> 
     for column in columns:
         if column not in found:
             raise DataError(f"{place}, line 1: no column {column!r}; the columns are: {', '.join(found) or 'none'}")
+
+
+def _check_row(row: Mapping[Any, Any], place: Path, line: int) -> None:
+    # The reader's signs for fields too many and too few.
+    if None in row or None in row.values():
+        raise DataError(f"{place}, line {line}: not as many fields as the header has columns")
 
 
 def _named_label(name: str, place: Path, number: int) -> int:
