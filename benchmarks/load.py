@@ -122,9 +122,9 @@ async def steady(port: int, choose: Callable[[int], Request], *, rate: float, se
 
 
 class _Line(asyncio.Protocol):
-    """One kept connection; ``end`` is how long the answer is (0: not known yet).
+    """One kept connection; 0 is the status of an answer that never came.
 
-    0 is the status of an answer that never came.
+    ``end`` tells how many bytes the answer has; 0 until its head has come.
     """
 
     def __init__(self) -> None:

@@ -47,6 +47,7 @@ def train(
     with console.status("starting") as status:
 
         def say(step: str) -> None:
+            """Print a step with the time, and show it beside the spinner."""
             console.print(f"[dim]{time.monotonic() - started:6.1f} s[/]  {step}")
             status.update(step)
 

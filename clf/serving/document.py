@@ -46,6 +46,7 @@ def complete(app: FastAPI, calls: Mapping[str, Call]) -> None:
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
+        """Return the document, completed when it is asked for first."""
         if app.openapi_schema is None:
             _complete(made(), calls)
         return app.openapi_schema or {}

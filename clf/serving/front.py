@@ -50,6 +50,7 @@ def _docs(request: Request) -> HTMLResponse:
 
 def _add_file(app: FastAPI, path: str, place: Path) -> None:
     def page() -> FileResponse:
+        """Return the file as it is."""
         return FileResponse(place, headers={**_ALWAYS, "Content-Security-Policy": _DEMO})
 
     app.add_api_route(path, page, include_in_schema=False)

@@ -89,6 +89,7 @@ class Gate:
         status = 0
 
         async def told(message: Message) -> None:
+            """Send, and note the status."""
             nonlocal status
             status = message.get("status", status)
             await send(message)
@@ -171,6 +172,7 @@ def _brief(send: Send) -> Send:
     """Return a send that cuts the traceback of a failed start down to the sentence it ends with."""
 
     async def told(message: Message) -> None:
+        """Send, its message cut."""
         if "message" in message:
             message["message"] = message["message"].strip().rsplit("\n", 1)[-1].partition(": ")[2]
         await send(message)

@@ -120,6 +120,7 @@ def _form(*fields: str) -> Callable[[Any], str]:
     """Return what tells a body's form by the field that only this form has; the first form is the usual one."""
 
     def form(body: Any) -> str:
+        """Return the tag of the form that ``body`` has."""
         found = [name for name in fields[1:] if isinstance(body, dict) and name in body]
         return f"form:{(*found, fields[0])[0]}"
 

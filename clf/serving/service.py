@@ -118,6 +118,7 @@ def _on_hangup(shelf: Shelf) -> Iterator[None]:
     loads: set[asyncio.Task[None]] = set()
 
     def load() -> None:
+        """Load in a task that is held on to until it ends."""
         task = loop.create_task(shelf.load())
         loads.add(task)
         task.add_done_callback(loads.discard)

@@ -86,6 +86,7 @@ def evaluate(name: str, scored: Scored, *, decision: float, thresholds: Sequence
     soft = bool(np.any(scored.targets != scored.labels))
 
     def figure(metric: Callable[[Scored], float], *, both: bool = True) -> Figure:
+        """Return ``metric`` of this slice; ``both``: only where both labels occur."""
         return _figure(metric, scored, needs_both=both)
 
     return Evaluation(

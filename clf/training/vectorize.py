@@ -49,11 +49,13 @@ class _Builder:
         self.ends = array("q", [0])
 
     def add(self, tokens: Iterable[str]) -> None:
+        """Take the tokens of the next item."""
         vocabulary = self.vocabulary
         self.columns.extend(vocabulary.setdefault(token, len(vocabulary)) for token in dict.fromkeys(tokens))
         self.ends.append(len(self.columns))
 
     def build(self) -> Presence:
+        """Return all items as rows, the columns in the order of their tokens."""
         order = sorted(self.vocabulary)
         place = np.empty(len(order), dtype=np.int64)
         place[[self.vocabulary[token] for token in order]] = np.arange(len(order))
