@@ -40,11 +40,16 @@ class Call:
     gives: type[BaseModel]
     helped: bool = False
 
+    def check_room(self, size: int, service: Service) -> None:
+        """Raise Problem when a body of so many bytes would find no helper: reading and checking it takes a while."""
+        stock = service.shelf.stock
+        if self.helped and stock is not None:
+            stock.pages.check_room(size)
+
     async def answer(self, sent: Sent, service: Service) -> bytes:
         """Check a request and return its answer; raises what :func:`clf.serving.problems.problem_of` understands."""
-        if self.helped:
-            # Checking a large page takes a while, too long for one that nobody has time for.
-            service.stock.pages.check_room(len(sent.body))
+        # Again, for the body took its time.
+        self.check_room(len(sent.body), service)
         return await self.work(self.takes.validate_json(sent.body), sent, service)
 
 

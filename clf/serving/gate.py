@@ -65,13 +65,14 @@ class Gate:
 
     async def _call(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
         """Answer a call; return its status and the size of its body."""
-        size = room = 0
+        call, size, room = self.calls[scope["path"]], 0, 0
         try:
             client = self._admit(scope)
             room = self._make_room(scope)
+            call.check_room(room, self.service)
             body = await self._read(receive)
             size = len(body)
-            answer = await self.calls[scope["path"]].answer(Sent(body, client), self.service)
+            answer = await call.answer(Sent(body, client), self.service)
         except Exception as error:
             problem = problem_of(error)
             await problem.response()(scope, receive, send)

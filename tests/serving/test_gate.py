@@ -10,6 +10,8 @@ from fastapi.testclient import TestClient
 
 from clf.serving.app import create_app
 from clf.serving.gate import find_key
+from clf.serving.pool import Pool
+from clf.serving.problems import Problem
 from clf.serving.settings import ApiKey, Settings
 
 HEADLINES = {"texts": ["Ce a făcut primarul"]}
@@ -113,6 +115,18 @@ def test_a_body_that_says_it_is_too_large_is_not_read(settings: Settings) -> Non
     assert response.status_code == 413
     assert response.json()["limit"] == settings.max_body
     assert response.headers["Connection"] == "close"
+
+
+def test_a_page_that_finds_no_room_is_not_read(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Pool, size: int) -> None:
+        raise Problem.busy("all page helpers are busy", seconds=1)
+
+    async def unread() -> AsyncIterator[dict[str, object]]:
+        pytest.fail("it was read")
+        yield {}
+
+    monkeypatch.setattr(Pool, "check_room", full)
+    assert asyncio.run(_status(client.app, unread())) == 503
 
 
 def test_a_body_without_a_length_is_cut_off_at_the_limit(settings: Settings) -> None:
