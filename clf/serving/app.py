@@ -14,6 +14,7 @@ from clf.serving.api import router
 from clf.serving.calls import CALLS
 from clf.serving.document import complete
 from clf.serving.gate import Gate
+from clf.serving.memory import keep_freed
 from clf.serving.problems import Problem, problem_of
 from clf.serving.service import Service, lifespan
 from clf.serving.settings import Settings, read_settings
@@ -24,6 +25,8 @@ _DESCRIPTION = "Tells editorial content from link bait: headlines, pages and lis
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
     """Return the service as an ASGI application; ``settings`` are the environment's when None."""
+    # Before there is a second thread, which would have a heap of its own.
+    keep_freed()
     settings = settings or read_settings()
     app = FastAPI(
         title="clf", version=_VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan

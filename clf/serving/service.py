@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request
 
 from clf.errors import BundleError
 from clf.serving.answers import Answer
-from clf.serving.memory import keep_large_apart
+from clf.serving.memory import trim
 from clf.serving.metrics import Metrics
 from clf.serving.pool import PoolChoice
 from clf.serving.problems import Problem
@@ -23,6 +23,8 @@ from clf.serving.shelf import Shelf, Stock
 
 if TYPE_CHECKING:
     from clf.serving.feedback import FeedbackStore
+
+_TRIM_SECONDS = 0.5
 
 
 @dataclass(slots=True)
@@ -98,17 +100,25 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """
     service: Service = app.state.service
     shelf, settings = service.shelf, service.settings
-    keep_large_apart()
     await shelf.load()
     if shelf.stock is None:
         raise BundleError(shelf.refused)
-    tasks = [asyncio.create_task(shelf.watch(settings.reload_seconds))] if settings.reload_seconds else []
+    tasks = [asyncio.create_task(_stay_small())]
+    if settings.reload_seconds:
+        tasks.append(asyncio.create_task(shelf.watch(settings.reload_seconds)))
     with _on_hangup(shelf):
         yield
     for task in tasks:
         task.cancel()
     await shelf.close()
     service.close()
+
+
+async def _stay_small() -> None:
+    """Return free memory to the system every so often, until cancelled."""
+    while True:
+        await asyncio.sleep(_TRIM_SECONDS)
+        trim()
 
 
 @contextmanager
