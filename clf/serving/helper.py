@@ -23,13 +23,14 @@ from typing import Any, BinaryIO, NoReturn
 from clf.classifiers import Model
 from clf.errors import ClfError, InputError
 from clf.serving.answers import JOBS, Tally
-from clf.serving.memory import settle
+from clf.serving.memory import settle, trim
 
 LENGTH = 4
-_NICE = 10
+NICE = 10
+"""How much less of a busy processor a helper gets than the worker."""
 _MEMORY = 1 << 30
 """Bytes a helper may take on top of what the nursery has."""
-_SWOLLEN = 16 << 20
+_SWOLLEN = 10 << 20
 """Bytes; a helper that pages have made so much larger does not take another, for it would stay so large."""
 _STATM = Path("/proc/self/statm")
 
@@ -40,7 +41,7 @@ def main(control: int, bundle: str, seconds: float) -> None:
         # The worker decides when its helpers go: it closes the socket once the requests in flight are answered.
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    os.nice(_NICE)
+    os.nice(NICE)
     with socket.socket(fileno=control) as line:
         model = _load(Path(bundle), line)
         if model is not None:
@@ -92,10 +93,16 @@ def _serve(stream: Any, model: Model, seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         head, body = _work(model, json.loads(job))
         signal.setitimer(signal.ITIMER_REAL, 0)
-        swollen = _own() - small > _SWOLLEN
-        for part in (json.dumps({**head, "swollen": swollen}).encode(), body):
+        for part in (json.dumps({**head, "swollen": _is_swollen(small)}).encode(), body):
             stream.write(len(part).to_bytes(LENGTH) + part)
         stream.flush()
+
+
+def _is_swollen(small: int) -> bool:
+    """Tell whether this process has grown too much since it had ``small`` bytes, and not by what it can give back."""
+    if _own() - small > _SWOLLEN:
+        trim()
+    return _own() - small > _SWOLLEN
 
 
 def _own() -> int:

@@ -15,6 +15,7 @@ import pytest
 
 from clf.default import SHIPPED
 from clf.errors import BundleError, InputError
+from clf.serving import helper as helper_module
 from clf.serving import pool as pool_module
 from clf.serving.helper import _own
 from clf.serving.pool import Pool, PoolChoice
@@ -233,6 +234,15 @@ def test_files_that_are_mapped_are_not_a_helpers_own_memory(tmp_path: Path) -> N
     held = b"x" * large
     assert _own() - before > large / 2
     del held
+
+
+def test_a_helper_that_can_give_its_memory_back_is_not_swollen(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = [helper_module._SWOLLEN + 1]
+    monkeypatch.setattr(helper_module, "_own", lambda: used[0])
+    monkeypatch.setattr(helper_module, "trim", lambda: None)
+    assert helper_module._is_swollen(0)
+    monkeypatch.setattr(helper_module, "trim", lambda: used.__setitem__(0, 0))
+    assert not helper_module._is_swollen(0)
 
 
 def test_a_helper_that_cannot_be_forked_now_is_forked_later(monkeypatch: pytest.MonkeyPatch) -> None:
