@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
+import uvloop
+
 TIMEOUT = 30.0
+STEADY_SECONDS = 12.0
 MOST_CONNECTIONS = 200
 _MOST_HEAD = 4096
 """Bytes."""
@@ -119,6 +123,21 @@ async def steady(port: int, choose: Callable[[int], Request], *, rate: float, se
     for line in idle:
         line.close()
     return sample
+
+
+def paced(port: int, requests: Sequence[Request], rate: float, seconds: float = STEADY_SECONDS) -> Sample:
+    """Send ``requests`` in turn at ``rate`` per second."""
+    return run(steady(port, lambda number: requests[number % len(requests)], rate=rate, seconds=seconds))
+
+
+def run(work: Coroutine[Any, Any, Sample]) -> Sample:
+    """Run the client, its garbage collector off: its pauses are not the service's."""
+    gc.disable()
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(work)
+    finally:
+        gc.enable()
 
 
 class _Line(asyncio.Protocol):

@@ -24,6 +24,7 @@ from starlette.types import Receive, Send
 
 from clf.default import SHIPPED
 from clf.errors import ClfError
+from clf.serving.helper import NICE
 
 ROOT = Path(__file__).resolve().parents[1]
 _START_SECONDS = 120
@@ -83,12 +84,24 @@ def idle_service(folder: Path) -> Iterator[Service]:
 
 async def idle(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Answer after as many microseconds of processor time as the path says: what no service of one process can beat."""
+    while (await receive()).get("more_body"):
+        pass
     end = time.thread_time() + int(scope["path"].strip("/")) / 1e6
-    await receive()
     while time.thread_time() < end:
         pass
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
     await send({"type": "http.response.body", "body": b"{}"})
+
+
+@contextmanager
+def busy_process() -> Iterator[None]:
+    """Keep a core busy with a process that has the priority of a page helper."""
+    process = subprocess.Popen([sys.executable, "-c", f"import os\nos.nice({NICE})\nwhile True: pass"])
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 _SAVE = f"""

@@ -5,26 +5,22 @@ Everything runs on loopback on this machine, client and service together, and is
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import os
 import platform
 import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-import uvloop
-
+from benchmarks.hostile import HEAD, HOSTILE, ROUNDS, Target, hostile_requests, hostile_row
 from benchmarks.links import DATA, corpus_pages, links_table
-from benchmarks.load import Request, Sample, full_speed, request, steady
+from benchmarks.load import STEADY_SECONDS, Request, Sample, full_speed, paced, request, run
 from benchmarks.services import Service, clf_service, idle_service, mlflow_service
 from clf.classifiers import Model
 from clf.cli.console import console
@@ -37,10 +33,10 @@ from clf.page.reader import read_page
 from clf.training.report import table
 
 RESULT = Path(__file__).with_name("serving.md")
-ROUNDS, SECONDS, STEADY_SECONDS = 3, 4.0, 12.0
+SECONDS = 4.0
 SHORT_SOAK, LONG_SOAK = 60, 600
-SHARE, HOSTILE = 0.7, 100
-"""Of the top rate; one request in so many is hostile."""
+SHARE = 0.7
+"""Of the top rate."""
 LINKS = 60
 FAILED = "not answered with 200"
 _TAIL = ("p50 ms", "p95 ms", "p99 ms", "p99 / p50")
@@ -107,7 +103,7 @@ def make_works(sources: Sequence[Source]) -> Works:
         [request("/v1/headlines", {"texts": some}) for some in fifties],
         [body for body in (_links_request(each) for each in middle) if body],
         [request("/v1/flag", body) for body in bodies],
-        [request("/v1/flag", {"html": html}, "hostile") for html in _hostile_pages()],
+        hostile_requests("/v1/flag"),
         [_mlflow_request([text]) for text in texts],
         [_mlflow_request(some) for some in fifties],
     )
@@ -153,28 +149,26 @@ def under_load(folder: Path, works: Works, soak: int) -> dict[str, str]:
         for name, rate in rates.items():
             ours, floor = [], []
             for _ in range(ROUNDS):
-                ours.append(_paced(service.port, works.named()[name], rate * SHARE))
+                ours.append(paced(service.port, works.named()[name], rate * SHARE))
                 if name in floors:
-                    floor.append(_paced(idle.port, [floors[name]], rate * SHARE))
+                    floor.append(paced(idle.port, [floors[name]], rate * SHARE))
             calm.append([name, f"{rate * SHARE:,.0f}", *_tail(ours), *_tail(floor), _failures(ours)])
         attacked = ("one headline", "one AEB page" if works.page else f"{LINKS} links")
         # Not by the client itself: what sending a hostile page costs the sender is not the others' time.
         with ProcessPoolExecutor(1, get_context("spawn")) as attacker:
-            hostile += [
-                _hostile_row(service, attacker, name, works, rates[name] * SHARE) for name in attacked if name in rates
-            ]
+            for name in (each for each in attacked if each in rates):
+                ours = Target(service.port, works.named()[name], works.hostile)
+                least = Target(idle.port, [floors[name]], hostile_requests("/0"), True) if name in floors else None
+                hostile.append([name, *hostile_row(attacker, ours, least, rates[name] * SHARE)])
         memory.append(["after hostile pages", *_memory(service)])
         soaked = _soak(service, works, soak)
         memory.append([f"after {soak} s of mixed work", *_memory(service)])
-        _run(full_speed(service.port, [_VOTE], seconds=SECONDS / 4, connections=1))
+        run(full_speed(service.port, [_VOTE], seconds=SECONDS / 4, connections=1))
         memory.append(["after votes, the first of which loads the store's library", *_memory(service)])
     return {
         "top": table(["work", "requests/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms a request"], top),
         "calm": table(["work", "requests/s", *_TAIL, *(f"floor {name}" for name in _TAIL), FAILED], calm),
-        "hostile": table(
-            ["work", "requests/s", "p99 ms alone", "p99 ms with 1 % hostile", "ratio", FAILED, "hostile ones"],
-            hostile,
-        ),
+        "hostile": table(HEAD, hostile),
         "memory": table(["moment", "MB", "of these the worker itself"], memory),
         "soak": soaked,
     }
@@ -194,9 +188,9 @@ class _Measured:
 
 def _measured(service: Service, requests: Sequence[Request]) -> _Measured:
     connections = MANY if len(requests[0].raw) < _SMALL else FEW
-    _run(full_speed(service.port, requests, seconds=1, connections=connections))
+    run(full_speed(service.port, requests, seconds=1, connections=connections))
     before = service.cpu_seconds()
-    sample: Sample = _run(full_speed(service.port, requests, seconds=SECONDS, connections=connections))
+    sample: Sample = run(full_speed(service.port, requests, seconds=SECONDS, connections=connections))
     cpu = service.cpu_seconds() - before
     if sample.errors:
         console.print(f"[yellow]at full speed, not answered with 200: {sample.failures()}[/]")
@@ -236,21 +230,6 @@ def _failures(rounds: Sequence[Sample], kind: str | None = None) -> str:
     return Sample(errors=sum((each.errors for each in rounds), Counter())).failures(kind)
 
 
-def _hostile_row(service: Service, attacker: Executor, name: str, works: Works, rate: float) -> list[str]:
-    requests = works.named()[name]
-    alone, attacked, attacks = [], [], []
-    for _ in range(ROUNDS):
-        alone.append(_paced(service.port, requests, rate))
-        attack = attacker.submit(_paced, service.port, works.hostile, rate / HOSTILE)
-        attacked.append(_paced(service.port, requests, rate))
-        attacks.append(attack.result())
-    before, during = ([each.milliseconds(0.99) for each in rounds] for rounds in (alone, attacked))
-    hostile = f"{sum(each.count() for each in attacks)} × 200, {_failures(attacks, 'hostile')}".removesuffix(", 0")
-    ratio = median(late / early for early, late in zip(before, during, strict=True))
-    times = [f"{median(before):.1f}", f"{median(during):.1f}", f"{ratio:.1f}"]
-    return [name, f"{rate:,.0f}", *times, _failures(attacked), hostile]
-
-
 def _soak(service: Service, works: Works, seconds: int) -> str:
     """Send a mix for a while; return what came of it, with the memory along the way."""
     pages, links, fifty = works.page or works.headline, works.links or works.headlines, works.headlines
@@ -265,7 +244,7 @@ def _soak(service: Service, works: Works, seconds: int) -> str:
     rows = []
     parts = max(2, seconds // 60)
     for part in range(parts):
-        sample = _paced(service.port, flat, before * SHARE, seconds=seconds / parts)
+        sample = paced(service.port, flat, before * SHARE, seconds=seconds / parts)
         times = [sample.milliseconds(share, kind) for kind in ("one headline", "page") for share in (0.5, 0.99)]
         until, memory = f"{(part + 1) * seconds / parts:.0f} s", f"{service.megabytes():.0f}"
         rows.append([until, f"{sample.count():,}", sample.failures(), *(f"{value:.1f}" for value in times), memory])
@@ -280,23 +259,8 @@ are one headline, one 50 headlines, one {LINKS} links, one an AEB page. The top 
 
 
 def _top_of_mix(service: Service, mix: Sequence[Request]) -> float:
-    sample: Sample = _run(full_speed(service.port, mix, seconds=SECONDS * 2, connections=FEW))
+    sample: Sample = run(full_speed(service.port, mix, seconds=SECONDS * 2, connections=FEW))
     return sample.rate()
-
-
-def _paced(port: int, requests: Sequence[Request], rate: float, seconds: float = STEADY_SECONDS) -> Sample:
-    sample: Sample = _run(steady(port, lambda number: requests[number % len(requests)], rate=rate, seconds=seconds))
-    return sample
-
-
-def _run(work: Coroutine[Any, Any, Sample]) -> Sample:
-    """Run the client, its garbage collector off: its pauses are not the service's."""
-    gc.disable()
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(work)
-    finally:
-        gc.enable()
 
 
 def _links_request(source: Source) -> Request | None:
@@ -324,17 +288,6 @@ def _links_request(source: Source) -> Request | None:
 
 def _mlflow_request(texts: Sequence[str]) -> Request:
     return request("/invocations", {"dataframe_split": {"columns": ["text"], "data": [[text] for text in texts]}})
-
-
-def _hostile_pages() -> list[str]:
-    """Pages that cost much more than their size: nesting, blocks, tables, attributes, links."""
-    return [
-        "<div>x" * 100_000,
-        "<p>hello world <a href=/x>a link here</a></p>" * 60_000,
-        "<table><tr><td>x" * 20_000,
-        "<p " + " ".join(f"a{number}=1" for number in range(60_000)) + ">x</p>",
-        "<a href=x>y " * 100_000,
-    ]
 
 
 def _page(parts: dict[str, str], soak: int) -> str:
@@ -371,7 +324,9 @@ themselves.
 
 Another process sends, besides, one page made to hurt for every {HOSTILE} requests: 100,000 nested elements, 60,000
 blocks, 20,000 nested tables, 60,000 attributes, 100,000 links that never end. The first figures are the same work
-alone, in turns with the others.
+alone, in turns with the others. The floor is the same attack on the service that does nothing else, which reads the
+hostile pages and answers at once, while a process with a page helper's priority (nice 10) keeps a core busy: what the
+client, the attacker, a service and a helper make each other wait on {os.cpu_count()} cores.
 
 {parts["hostile"]}
 
