@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
-from clf.model.parts import PartedTokens, made
+from clf.model.parts import Column, PartedTokens, made
 from clf.types import Part, Tokens
 
-_PARTS = 1 << 12
-"""Remembered parts per scorer for sure, at most twice as many; some two megabytes."""
+_PARTS = 1 << 11
+"""Remembered parts per maker for sure, at most twice as many; most makers know fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class PartScorer:
         normed = {space.name for scorer in scorers for space in scorer.namespaces if space.unit}
         self._weights = {name: _paired(found, _weight) for name, found in spaces.items()}
         self._squares = {name: _paired(found, _square) for name, found in spaces.items() if name in normed}
-        self._known = Memory(self._weigh, _PARTS)
+        self._known = _Memories(self._weigh)
 
     def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer, ...]]:
         """Travel to another process without what was remembered."""
@@ -132,10 +132,11 @@ class PartScorer:
 
         The second is the imaginary part.
         """
-        look_up = self._known.__getitem__
-        shared = {key: sum(map(look_up, parts)) for key, parts in items.shared.items()}
-        own = zip(*[map(look_up, column.parts()) for column in items.columns], strict=True)
-        return [sum(weights) + shared[key] for weights, key in zip(own, items.around, strict=True)]
+        shared = dict(zip(items.shared, self._sums(items.shared.columns), strict=True))
+        return [own + shared[key] for own, key in zip(self._sums(items.columns), items.around, strict=True)]
+
+    def _sums(self, columns: Sequence[Column]) -> Iterator[complex]:
+        return map(sum, zip(*[column.numbers(self._known) for column in columns], strict=True))
 
     def _weigh(self, part: Part) -> complex:
         name, tokens = made(part)
@@ -171,6 +172,20 @@ def _weight(space: Namespace, idf: float, coefficient: float) -> float:
 def _square(space: Namespace, idf: float, coefficient: float) -> float:
     """Return what a token adds to the norm."""
     return idf * idf
+
+
+class _Memories(dict[str, "Memory"]):
+    """A memory for each maker, so that parts with rare words crowd no others out."""
+
+    def __init__(self, work: Callable[[Part], complex]) -> None:
+        """Take what works out the number of a part."""
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, maker: str) -> Memory:
+        """Begin the memory of a maker."""
+        self[maker] = memory = Memory(lambda values: self._work((maker, *values)), _PARTS)
+        return memory
 
 
 class Memory(dict[Part, complex]):

@@ -12,10 +12,10 @@ from math import exp
 from operator import add
 from typing import NamedTuple, TypeAlias
 
-from clf.model.parts import Column, PartedTokens, maker
+from clf.model.parts import Column, PartedTokens, Shared, maker
 from clf.page.bins import bins_of
-from clf.page.layout import add_up, chain, outer
-from clf.types import Container, Page, Part, Portion
+from clf.page.layout import add_up, outer
+from clf.types import Container, Page, Portion
 
 CONTEXT = "context"
 _LOGITS = (-6, -5, -4, -3, -2.25, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.25, 3, 4, 5, 6)
@@ -49,8 +49,7 @@ def context_tokens(page: Page, logits: Sequence[float]) -> PartedTokens:
         _shares(opinion),
         *_own_boxes(page, opinion, boxes),
     ]
-    shared = {key: _surroundings(page, boxes, *key) for key in set(around)}
-    return PartedTokens(columns, around, shared)
+    return PartedTokens(columns, around, _surroundings(page, boxes, list(dict.fromkeys(around))))
 
 
 class _Opinion(NamedTuple):
@@ -265,13 +264,17 @@ def _own_boxes(page: Page, opinion: _Opinion, boxes: _Boxes) -> list[Column]:
     ]
 
 
-def _surroundings(page: Page, boxes: _Boxes, place: int, own: _Rough) -> tuple[Part, ...]:
-    """Return what the container at ``place`` and those around it tell of a block of that opinion inside."""
-    levels = list(enumerate(chain(page.containers, place, _LEVELS - 1), 1))
-    return (
-        *[(_level, level, boxes.held[place], own) for level, place in levels],
-        *[(_edges, level, boxes.rims[place], own) for level, place in levels],
-    )
+def _surroundings(page: Page, boxes: _Boxes, keys: Sequence[tuple[int, _Rough]]) -> Shared:
+    """Return what containers and those around them tell of blocks of some opinion inside: keys are such pairs."""
+    parents = [*[container.parent for container in page.containers], -1]
+    places, own = [place for place, _ in keys], [rough for _, rough in keys]
+    columns = []
+    for number in range(1, _LEVELS):
+        level = [number] * len(keys)
+        columns.append(Column(_level, level, [boxes.held[place] for place in places], own))
+        columns.append(Column(_edges, level, [boxes.rims[place] for place in places], own))
+        places = [parents[place] for place in places]
+    return Shared(keys, columns)
 
 
 @maker

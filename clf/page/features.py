@@ -44,7 +44,7 @@ def page_tokens(page: Page) -> PartedTokens:
     linked = bins.bins_of(layout.density, bins.LINKED)
     densities = bins.bins_of(layout.density, bins.DENSITIES)
     shapes = [f"{size}{share}" for size, share in zip(sizes, linked, strict=True)]
-    boxes = Boxes(page, layout)
+    boxes, places = Boxes(page, layout), [block.container for block in page.blocks]
     columns = [
         Column(given, ["word"] * len(openings), [opening.tokens for opening in openings]),
         *_forms(page, layout, densities, sizes, linked),
@@ -54,12 +54,12 @@ def page_tokens(page: Page) -> PartedTokens:
         *_places(page, layout, shapes),
         *_neighbours(page, shapes),
         own_names(page),
-        *boxes.of_blocks(),
+        *boxes.at(places, 0),
         _heads(page),
         _addresses(page, densities),
     ]
-    around = [outer(page.containers, block.container) for block in page.blocks]
-    return PartedTokens(columns, around, {place: boxes.around(place) for place in set(around)})
+    around = [outer(page.containers, place) for place in places]
+    return PartedTokens(columns, around, boxes.around(list(dict.fromkeys(around))))
 
 
 def _forms(
