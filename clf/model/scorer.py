@@ -119,8 +119,13 @@ class PartScorer:
         self._scorers = scorers
         spaces = _by_name(scorers)
         normed = {space.name for scorer in scorers for space in scorer.namespaces if space.unit}
-        self._weights = {name: _paired(found, _weight) for name, found in spaces.items()}
-        self._squares = {name: _paired(found, _square) for name, found in spaces.items() if name in normed}
+        weights = {name: _paired(found, _weight) for name, found in spaces.items()}
+        self._weights = {name: found for name, found in weights.items() if name not in normed}
+        # Side by side, so that one look-up in these large tables finds both.
+        self._normed = {
+            name: {token: (weights[name][token], square) for token, square in _paired(spaces[name], _square).items()}
+            for name in normed
+        }
         self._known = _Memories(self._weigh)
 
     def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer, ...]]:
@@ -140,12 +145,10 @@ class PartScorer:
 
     def _weigh(self, part: Part) -> complex:
         name, tokens = made(part)
-        if name not in self._weights:
-            return 0j
-        total = sum(filter(None, map(self._weights[name].get, tokens)), 0j)
-        if name not in self._squares:
-            return total
-        squares = sum(filter(None, map(self._squares[name].get, tokens)), 0j)
+        if name in self._weights:
+            return sum(filter(None, map(self._weights[name].get, tokens)), 0j)
+        found = list(filter(None, map(self._normed[name].get, tokens))) if name in self._normed else ()
+        total, squares = sum([weight for weight, _ in found], 0j), sum([square for _, square in found], 0j)
         return complex(total.real / (sqrt(squares.real) or 1.0), total.imag / (sqrt(squares.imag) or 1.0))
 
 

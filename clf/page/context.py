@@ -226,19 +226,20 @@ def _boxes(page: Page, opinion: _Opinion) -> _Boxes:
 def _extents(page: Page) -> tuple[list[int], list[int]]:
     """Return the first and the last block of every container; one without blocks has the whole page."""
     count, tree = len(page.blocks), page.containers
-    firsts, lasts = [count] * len(tree), [-1] * len(tree)
+    # One more for what stands in no container: -1 leads there.
+    firsts, lasts = [count] * (len(tree) + 1), [-1] * (len(tree) + 1)
     for place, block in enumerate(page.blocks):
-        if block.container >= 0:
-            firsts[block.container] = min(firsts[block.container], place)
-            lasts[block.container] = place
+        if lasts[block.container] < 0:
+            firsts[block.container] = place
+        lasts[block.container] = place
     for place in range(len(tree) - 1, -1, -1):
-        parent = tree[place].parent
-        if parent >= 0:
-            firsts[parent] = min(firsts[parent], firsts[place])
-            lasts[parent] = max(lasts[parent], lasts[place])
-    empty = [last < 0 for last in lasts]
-    return [0 if none else first for first, none in zip(firsts, empty, strict=True)], [
-        count - 1 if none else last for last, none in zip(lasts, empty, strict=True)
+        parent, first, last = tree[place].parent, firsts[place], lasts[place]
+        if first < firsts[parent]:
+            firsts[parent] = first
+        if last > lasts[parent]:
+            lasts[parent] = last
+    return [first if first < count else 0 for first in firsts[:-1]], [
+        last if last >= 0 else count - 1 for last in lasts[:-1]
     ]
 
 

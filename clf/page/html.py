@@ -131,9 +131,10 @@ class _Target:
         return Page("html", text, title[: LIMITS.title], self.url, self.base, blocks, containers, stated=stated)
 
     def _add(self, data: str) -> None:
-        if len(self.blocks) == LIMITS.blocks:
-            raise _FullError
-        if self.size and (self.space or data[0].isspace()):
+        if not self.size:
+            if len(self.blocks) == LIMITS.blocks:
+                raise _FullError
+        elif self.space or data[0].isspace():
             self.parts.append(" ")
             self.size += 1
         if self.link and self.link.start < 0:
@@ -229,7 +230,7 @@ class _Target:
         tag, container = self.open[-1]
         text, start, place = "".join(self.parts), self.offset, len(self.blocks)
         links = [Link(text[first:last], href, start + first, start + last, place) for href, first, last in self.links]
-        inner = tuple(self.inner[:_MAX_INNER])
+        inner = tuple(self.inner[:_MAX_INNER]) if self.inner else ()
         self.blocks.append(Block(text, start, start + self.size, tag, container, self.heading, inner, tuple(links)))
         if tag in _HEADINGS:
             self.heading = place
