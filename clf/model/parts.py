@@ -23,6 +23,8 @@ from clf.types import Part, Portion
 Numbers: TypeAlias = Mapping[str, Mapping[Part, complex]]
 """Maker -> what it makes tokens of -> a number for these tokens."""
 _MAKERS: dict[str, Callable[..., Portion]] = {}
+WORDY: set[str] = set()
+"""The makers whose parts are not worth remembering for long."""
 
 
 def maker(make: Callable[..., Portion]) -> str:
@@ -35,12 +37,19 @@ def maker(make: Callable[..., Portion]) -> str:
     return name
 
 
+def wordy(make: Callable[..., Portion]) -> str:
+    """Take in a maker, as :func:`maker` does, of parts with words: they seldom come again on other pages."""
+    name = maker(make)
+    WORDY.add(name)
+    return name
+
+
 def made(part: Part) -> Portion:
     """Return the namespace and the tokens that ``part`` makes."""
     return _MAKERS[part[0]](*part[1:])
 
 
-@maker
+@wordy
 def given(space: str, tokens: tuple[str, ...]) -> Portion:
     """Return tokens that are made already."""
     return space, tokens

@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
-from clf.model.parts import Column, PartedTokens, made
+from clf.model.parts import WORDY, Column, PartedTokens, made
 from clf.types import Part, Tokens
 
-_PARTS = 1 << 11
-"""Remembered parts per maker for sure, at most twice as many; most makers know fewer."""
+_PARTS, _WORDY = 1 << 11, 1 << 8
+"""Remembered parts per maker for sure, at most twice as many: of bins, which are few, and of words, for one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,8 @@ class _Memories(dict[str, "Memory"]):
 
     def __missing__(self, maker: str) -> Memory:
         """Begin the memory of a maker."""
-        self[maker] = memory = Memory(lambda values: self._work((maker, *values)), _PARTS)
+        most = _WORDY if maker in WORDY else _PARTS
+        self[maker] = memory = Memory(lambda values: self._work((maker, *values)), most)
         return memory
 
 

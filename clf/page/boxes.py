@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from clf.model.parts import Column, Shared, maker
+from clf.model.parts import Column, Shared, maker, wordy
 from clf.page import bins
 from clf.page.branches import Branches
 from clf.page.layout import Layout, chain
@@ -58,7 +58,7 @@ def own_names(page: Page) -> Column:
     return Column(_own, [block.inner for block in page.blocks], names, tags)
 
 
-@maker
+@wordy
 def _own(inner: tuple[str, ...], names: tuple[str, ...], tags: tuple[str, ...]) -> Portion:
     elements = [">".join((names[0], *tags))] if names else []
     return "own", tuple(dict.fromkeys([*names, *(f"in {name}" for name in inner), *elements]))
@@ -69,7 +69,7 @@ def _names(*words: str) -> Portion:
     return "name", words
 
 
-@maker
+@wordy
 def _called(level: int, words: tuple[str, ...]) -> Portion:
     return "name", tuple([f"{level} {word}" for word in dict.fromkeys(words)])
 

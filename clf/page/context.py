@@ -6,7 +6,7 @@ look sees the first one's opinion of the block, of the blocks around it, and of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import exp
 from operator import add
@@ -153,10 +153,10 @@ def _windows(opinion: _Opinion) -> list[Column]:
     for reach in _WINDOWS:
         # The run of so many blocks that ends before a block is on its left; it is on the right of an earlier one.
         masses, weights = _runs(opinion.mass, reach), _runs(opinion.weight, reach)
-        sides = bins_of(map(_mean, masses, weights), _LEANINGS)
+        sides = bins_of(_means(masses, weights), _LEANINGS)
         lefts, rights = slice(len(own)), slice(reach + 1, None)
         sums = map(add, masses[lefts], masses[rights]), map(add, weights[lefts], weights[rights])
-        means = list(map(_mean, *sums))
+        means = _means(*sums)
         leanings.append(bins_of(means, _LEANINGS))
         columns.append(Column(_window, [reach] * len(own), bins_of(means, _MEANS), sides[lefts], sides[rights], own))
     return [*columns, Column(_together, *leanings)]
@@ -207,20 +207,14 @@ class _Boxes(NamedTuple):
 def _boxes(page: Page, opinion: _Opinion) -> _Boxes:
     """Return what every container holds and what stands around it; at the end, for no container, None."""
     rough, whole = opinion.rough, opinion.mass[-1] or 1.0
-    means = list(map(_mean, opinion.inner_mass, opinion.inner_weight))
+    means = _means(opinion.inner_mass, opinion.inner_weight)
     shares = bins_of([mass / whole for mass in opinion.inner_mass], _SHARES)
-    runs = map(_mean, _runs(opinion.mass, _EDGE), _runs(opinion.weight, _EDGE))
-    sides = bins_of(runs, _LEANINGS)
-    return _Boxes(
-        [*zip(bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), strict=True), None],
-        [
-            *[
-                (rough[first], rough[last + 2], sides[first], sides[last + 1 + _EDGE])
-                for first, last in zip(*_extents(page), strict=True)
-            ],
-            None,
-        ],
-    )
+    sides = bins_of(_means(_runs(opinion.mass, _EDGE), _runs(opinion.weight, _EDGE)), _LEANINGS)
+    rims = [
+        (rough[first], rough[last + 2], sides[first], sides[last + 1 + _EDGE])
+        for first, last in zip(*_extents(page), strict=True)
+    ]
+    return _Boxes([*zip(bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), strict=True), None], [*rims, None])
 
 
 def _extents(page: Page) -> tuple[list[int], list[int]]:
@@ -248,10 +242,10 @@ def _own_boxes(page: Page, opinion: _Opinion, boxes: _Boxes) -> list[Column]:
     places, own = [block.container for block in page.blocks], opinion.rough[1:-1]
     masses, weights = _runs(opinion.mass, 1)[1:-1], _runs(opinion.weight, 1)[1:-1]
     inner_mass, inner_weight, best = [*opinion.inner_mass, 0.0], [*opinion.inner_weight, 0.0], [*opinion.best, False]
-    means = [
-        _mean(inner_mass[place] - mass, inner_weight[place] - weight)
-        for place, mass, weight in zip(places, masses, weights, strict=True)
-    ]
+    means = _means(
+        [inner_mass[place] - mass for place, mass in zip(places, masses, strict=True)],
+        [inner_weight[place] - weight for place, weight in zip(places, weights, strict=True)],
+    )
     steps, leanings = bins_of(means, _MEANS), bins_of(means, _LEANINGS)
     held = [
         box and (step, box[1], leaning)
@@ -299,6 +293,6 @@ def _in_best(best: bool, own: _Rough, tag: str) -> Portion:
     return CONTEXT, (f"best {best} {own} {tag}",)
 
 
-def _mean(mass: float, weight: float) -> float:
-    """Return the editorial share of some weight; -1 when there is nothing there."""
-    return mass / weight if weight > 1.0 else -1.0
+def _means(masses: Iterable[float], weights: Iterable[float]) -> list[float]:
+    """Return the editorial share of each of some weights; -1 when there is nothing there."""
+    return [mass / weight if weight > 1.0 else -1.0 for mass, weight in zip(masses, weights, strict=True)]

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from clf.model.parts import Column, PartedTokens, given, maker
+from clf.model.parts import Column, PartedTokens, given, maker, wordy
 from clf.page import bins
 from clf.page.addresses import address_tokens, host_of
 from clf.page.boxes import Boxes, own_names
@@ -228,7 +228,7 @@ def _between(before: str, shape: str, after: str, tag: str) -> Portion:
     return "fact", (f"around {before} {shape} {after} {tag}",)
 
 
-@maker
+@wordy
 def _head(heading: tuple[str, ...]) -> Portion:
     if not heading:
         return "head", ()
@@ -237,7 +237,7 @@ def _head(heading: tuple[str, ...]) -> Portion:
     return "head", tuple(dict.fromkeys([*words, *whole, f"level {tag}"]))
 
 
-@maker
+@wordy
 def _lead(links: tuple[tuple[tuple[str, ...], int], ...], density: int) -> Portion:
     tokens = [token for address, times in links for token in (*address, f"seen {times}")]
     return "link", tuple(dict.fromkeys([*tokens, *(f"{first} {density}" for first in tokens[:1])]))

@@ -90,6 +90,12 @@ def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
     ]
 
 
+def test_what_items_share_is_a_mapping_of_their_parts() -> None:
+    shared = Shared([-1, 4], [Column(spelled, ["fact", "odd"], ["long", "loud"])])
+    assert dict(shared) == {-1: ((spelled, "fact", "long"),), 4: ((spelled, "odd", "loud"),)}
+    assert len(shared) == 2
+
+
 def test_a_memory_works_out_what_is_new_and_keeps_what_is_asked_for() -> None:
     asked: list[Part] = []
     memory = Memory(lambda part: asked.append(part) or len(asked), most=2)  # type: ignore[func-returns-value]
