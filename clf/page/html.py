@@ -182,10 +182,7 @@ class _Target:
     def _close_container(self, tag: str) -> None:
         """Close the innermost open element of that tag, and what was left open inside; ignore a stray end tag."""
         opened = self.open
-        if opened[-1][0] == tag:
-            opened.pop()
-            return
-        for place in range(len(opened) - 2, max(0, len(opened) - 50), -1):
+        for place in range(len(opened) - 1, max(0, len(opened) - 50), -1):
             if opened[place][0] == tag:
                 del opened[place:]
                 return
