@@ -161,8 +161,11 @@ class Reasons:
     @cached_property
     def _common(self) -> set[_Key]:
         """What the page's maker calls the whole page, which says nothing of one block to a person."""
-        shared = [dict(map(made, parts)) for parts in self._judged.tokens.shared.values()]
-        names = [{_key("name", token) for token in tokens["name"]} for tokens in shared]
+        shared = [map(made, parts) for parts in self._judged.tokens.shared.values()]
+        names = [
+            {_key("name", token) for name, tokens in portions if name == "name" for token in tokens}
+            for portions in shared
+        ]
         return {key for key in set.intersection(*names) if key[1]} if len(names) > 1 else set()
 
     def _told(self, shares: _Shares) -> list[_Told]:

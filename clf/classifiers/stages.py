@@ -17,6 +17,8 @@ from clf.page.context import context_tokens
 from clf.page.features import page_tokens
 from clf.types import Page, Role
 
+# Members of an enumeration are slow to look up.
+_EDITORIAL, _PROMO, _NAVIGATION = Role
 _SURE = 800
 """Characters; a page's surest text."""
 _LEAST = 0.2
@@ -59,15 +61,15 @@ class Judged:
     def probability(self, place: int, role: Role) -> float:
         """Return the probability of a role for the block at ``place``; the three add up to 1."""
         editorial, bait = self.editorial[place], self.bait[place]
-        if role is Role.EDITORIAL:
+        if role is _EDITORIAL:
             return editorial
-        return (1.0 - editorial) * (bait if role is Role.PROMO else 1.0 - bait)
+        return (1.0 - editorial) * (bait if role is _PROMO else 1.0 - bait)
 
     def role(self, place: int, decision: float) -> Role:
         """Return the role of the block at ``place``: editorial from ``decision`` on, else the likelier other one."""
         if self.editorial[place] >= decision:
-            return Role.EDITORIAL
-        return Role.PROMO if self.bait[place] >= 0.5 else Role.NAVIGATION
+            return _EDITORIAL
+        return _PROMO if self.bait[place] >= 0.5 else _NAVIGATION
 
 
 def judge(page: Page, stages: Stages) -> Judged:

@@ -8,20 +8,23 @@ are made when a part is met for the first time, when a model learns, and for a r
 ... def spot(column: int, row: int) -> Portion:
 ...     return "place", (f"column {column}", f"row {row}")
 >>> spots = Column(spot, [3, 3], [5, 6])
->>> [made(part) for part in spots.parts()]
+>>> [made(spots.part(place)) for place in (0, 1)]
 [('place', ('column 3', 'row 5')), ('place', ('column 3', 'row 6'))]
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from typing import Any
+from typing import Any, TypeAlias
 
 from clf.types import Part, Portion
 
+Numbers: TypeAlias = Mapping[str, Mapping[Part, complex]]
+"""Maker -> what it makes tokens of -> a number for these tokens."""
 _MAKERS: dict[str, Callable[..., Portion]] = {}
+WORDY: set[str] = set()
+"""The makers whose parts are not worth remembering for long."""
 
 
 def maker(make: Callable[..., Portion]) -> str:
@@ -34,12 +37,19 @@ def maker(make: Callable[..., Portion]) -> str:
     return name
 
 
+def wordy(make: Callable[..., Portion]) -> str:
+    """Take in a maker, as :func:`maker` does, of parts with words: they seldom come again on other pages."""
+    name = maker(make)
+    WORDY.add(name)
+    return name
+
+
 def made(part: Part) -> Portion:
     """Return the namespace and the tokens that ``part`` makes."""
     return _MAKERS[part[0]](*part[1:])
 
 
-@maker
+@wordy
 def given(space: str, tokens: tuple[str, ...]) -> Portion:
     """Return tokens that are made already."""
     return space, tokens
@@ -54,13 +64,34 @@ class Column:
         """Take the maker's name, and its arguments, a sequence of each."""
         self._maker, self._values = maker, values
 
-    def parts(self) -> Iterator[Part]:
-        """Return the parts of all items."""
-        return zip(repeat(self._maker), *self._values, strict=False)
-
     def part(self, place: int) -> Part:
         """Return the part of one item."""
         return self._maker, *[values[place] for values in self._values]
+
+    def numbers(self, known: Numbers) -> Iterable[complex]:
+        """Return the number of every item's part, as far as the column's items go."""
+        return map(known[self._maker].__getitem__, zip(*self._values, strict=False))
+
+
+class Shared(Mapping[Any, tuple[Part, ...]]):
+    """Parts that many items have in common, by key: columns over the keys."""
+
+    __slots__ = ("_places", "columns")
+
+    def __init__(self, keys: Iterable[Any], columns: Sequence[Column]) -> None:
+        """Take the keys, all different, and columns with an entry for each."""
+        self._places = {key: place for place, key in enumerate(keys)}
+        self.columns = columns
+
+    def __getitem__(self, key: Any) -> tuple[Part, ...]:
+        place = self._places[key]
+        return tuple([column.part(place) for column in self.columns])
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +104,7 @@ class PartedTokens:
 
     columns: Sequence[Column]
     around: Sequence[Any]
-    shared: Mapping[Any, tuple[Part, ...]]
+    shared: Shared
 
     def at(self, place: int) -> tuple[Part, ...]:
         """Return all parts of the item at ``place``."""

@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
-from clf.model.parts import PartedTokens, made
+from clf.model.parts import WORDY, Column, PartedTokens, made
 from clf.types import Part, Tokens
 
-_PARTS = 1 << 12
-"""Remembered parts per scorer for sure, at most twice as many; some two megabytes."""
+_PARTS, _WORDY = 1 << 11, 1 << 8
+"""Remembered parts per maker for sure, at most twice as many: of bins, which are few, and of words, for one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,14 @@ class PartScorer:
         self._scorers = scorers
         spaces = _by_name(scorers)
         normed = {space.name for scorer in scorers for space in scorer.namespaces if space.unit}
-        self._weights = {name: _paired(found, _weight) for name, found in spaces.items()}
-        self._squares = {name: _paired(found, _square) for name, found in spaces.items() if name in normed}
-        self._known = Memory(self._weigh, _PARTS)
+        weights = {name: _paired(found, _weight) for name, found in spaces.items()}
+        self._weights = {name: found for name, found in weights.items() if name not in normed}
+        # Side by side, so that one look-up in these large tables finds both.
+        self._normed = {
+            name: {token: (weights[name][token], square) for token, square in _paired(spaces[name], _square).items()}
+            for name in normed
+        }
+        self._known = _Memories(self._weigh)
 
     def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer, ...]]:
         """Travel to another process without what was remembered."""
@@ -132,19 +137,18 @@ class PartScorer:
 
         The second is the imaginary part.
         """
-        look_up = self._known.__getitem__
-        shared = {key: sum(map(look_up, parts)) for key, parts in items.shared.items()}
-        own = zip(*[map(look_up, column.parts()) for column in items.columns], strict=True)
-        return [sum(weights) + shared[key] for weights, key in zip(own, items.around, strict=True)]
+        shared = dict(zip(items.shared, self._sums(items.shared.columns), strict=True))
+        return [own + shared[key] for own, key in zip(self._sums(items.columns), items.around, strict=True)]
+
+    def _sums(self, columns: Sequence[Column]) -> Iterator[complex]:
+        return map(sum, zip(*[column.numbers(self._known) for column in columns], strict=True))
 
     def _weigh(self, part: Part) -> complex:
         name, tokens = made(part)
-        if name not in self._weights:
-            return 0j
-        total = sum(filter(None, map(self._weights[name].get, tokens)), 0j)
-        if name not in self._squares:
-            return total
-        squares = sum(filter(None, map(self._squares[name].get, tokens)), 0j)
+        if name in self._weights:
+            return sum(filter(None, map(self._weights[name].get, tokens)), 0j)
+        found = list(filter(None, map(self._normed[name].get, tokens))) if name in self._normed else ()
+        total, squares = sum([weight for weight, _ in found], 0j), sum([square for _, square in found], 0j)
         return complex(total.real / (sqrt(squares.real) or 1.0), total.imag / (sqrt(squares.imag) or 1.0))
 
 
@@ -171,6 +175,21 @@ def _weight(space: Namespace, idf: float, coefficient: float) -> float:
 def _square(space: Namespace, idf: float, coefficient: float) -> float:
     """Return what a token adds to the norm."""
     return idf * idf
+
+
+class _Memories(dict[str, "Memory"]):
+    """A memory for each maker, so that parts with rare words crowd no others out."""
+
+    def __init__(self, work: Callable[[Part], complex]) -> None:
+        """Take what works out the number of a part."""
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, maker: str) -> Memory:
+        """Begin the memory of a maker."""
+        most = _WORDY if maker in WORDY else _PARTS
+        self[maker] = memory = Memory(lambda values: self._work((maker, *values)), most)
+        return memory
 
 
 class Memory(dict[Part, complex]):

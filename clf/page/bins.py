@@ -22,6 +22,7 @@ MASSES = (400, 1000, 2000, 4000, 8000)
 ALIKE = (1, 2, 3, 4, 6, 10, 20)
 LINK_WORDS = (1, 2, 3, 4, 6, 8, 12)
 
+_ASCII_DIGIT = re.compile("[0-9]")
 # Every character of which str.isdigit() is true, superscripts and the like too.
 _DIGIT = re.compile(
     r"[\d²³¹፩-፱᧚⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒\U00010a40-\U00010a43\U00010e60-\U00010e68"
@@ -56,4 +57,4 @@ def has_digit(text: str) -> bool:
     >>> has_digit("Top 10"), has_digit("m²"), has_digit("ten")
     (True, True, False)
     """
-    return _DIGIT.search(text) is not None
+    return (_ASCII_DIGIT if text.isascii() else _DIGIT).search(text) is not None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
-from clf.model.parts import Column, maker
+from clf.model.parts import Column, Shared, maker, wordy
 from clf.page import bins
+from clf.page.branches import Branches
 from clf.page.layout import Layout, chain
-from clf.types import Page, Part, Portion
+from clf.types import Page, Portion
 
-_LEVELS = 5
-_NAMED, _HIGHEST = 3, 39
+_LEVELS, _NAMED = 5, 3
+_SPACES = ("fact", "mass")
 
 
 class Boxes:
@@ -18,31 +20,33 @@ class Boxes:
 
     def __init__(self, page: Page, layout: Layout) -> None:
         """Take a page and its numbers."""
-        self._page = page
-        self._held = _held(layout)
-        alike, nth = ([bisect_right(bins.ALIKE, count) for count in counts] for counts in (layout.alike, layout.nth))
-        tags = [container.tag for container in page.containers]
-        self._siblings = list(zip(tags, alike, nth, strict=True))
+        tree = page.containers
+        self._words = [container.words for container in tree]
+        # What stands for no container comes last, where -1 leads.
+        self._parents = [*[container.parent for container in tree], -1]
+        alike, nth = (bins.bins_of(counts, bins.ALIKE) for counts in (layout.alike, layout.nth))
+        self._held = [*_held(layout), None]
+        self._siblings = [*zip([container.tag for container in tree], alike, nth, strict=True), None]
 
-    def of_blocks(self) -> list[Column]:
-        """Tell what every block's own container holds, and how many there are like it."""
-        places = [block.container for block in self._page.blocks]
-        held, siblings = [*self._held, None], [*self._siblings, None]
-        space, level = ["fact"] * len(places), [0] * len(places)
+    def at(self, places: Sequence[int], level: int) -> list[Column]:
+        """Tell what containers hold, and how many there are like them: of the blocks in them, or of so many levels."""
+        space, levels = [_SPACES[level > 0]] * len(places), [level] * len(places)
         return [
-            Column(_mass, space, level, [held[place] for place in places]),
-            Column(_alike, space, level, [siblings[place] for place in places]),
+            Column(_mass, space, levels, [self._held[place] for place in places]),
+            Column(_alike, space, levels, [self._siblings[place] for place in places]),
         ]
 
-    def around(self, place: int) -> tuple[Part, ...]:
-        """Return what the blocks in the container at ``place`` share: names around them, and what those hold."""
-        tree, places = self._page.containers, chain(self._page.containers, place, _HIGHEST)
-        levels = list(enumerate(places[: _LEVELS - 1], 1))
-        return (
-            (_names, *[tree[place].words for place in places]),
-            *[(_mass, "mass", level, self._held[place]) for level, place in levels],
-            *[(_alike, "mass", level, self._siblings[place]) for level, place in levels],
-        )
+    def around(self, places: Sequence[int]) -> Shared:
+        """Return what the blocks in the containers at ``places`` share: names around them, and what those hold."""
+        columns: list[Column] = [Branches(_names, places, self._parents, self._words)]
+        around = places
+        for level in range(1, _LEVELS):
+            if level < _NAMED:
+                words = [self._words[place] if place >= 0 else () for place in around]
+                columns.append(Column(_called, [level] * len(words), words))
+            columns += self.at(around, level)
+            around = [self._parents[place] for place in around]
+        return Shared(places, columns)
 
 
 def own_names(page: Page) -> Column:
@@ -54,20 +58,20 @@ def own_names(page: Page) -> Column:
     return Column(_own, [block.inner for block in page.blocks], names, tags)
 
 
-@maker
+@wordy
 def _own(inner: tuple[str, ...], names: tuple[str, ...], tags: tuple[str, ...]) -> Portion:
     elements = [">".join((names[0], *tags))] if names else []
     return "own", tuple(dict.fromkeys([*names, *(f"in {name}" for name in inner), *elements]))
 
 
 @maker
-def _names(*levels: tuple[str, ...]) -> Portion:
-    tokens: list[str] = []
-    for level, words in enumerate(levels, 1):
-        tokens += words
-        if level < _NAMED:
-            tokens += [f"{level} {word}" for word in words]
-    return "name", tuple(dict.fromkeys(tokens))
+def _names(*words: str) -> Portion:
+    return "name", words
+
+
+@wordy
+def _called(level: int, words: tuple[str, ...]) -> Portion:
+    return "name", tuple([f"{level} {word}" for word in dict.fromkeys(words)])
 
 
 @maker

@@ -6,16 +6,16 @@ look sees the first one's opinion of the block, of the blocks around it, and of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import exp
 from operator import add
 from typing import NamedTuple, TypeAlias
 
-from clf.model.parts import Column, PartedTokens, maker
+from clf.model.parts import Column, PartedTokens, Shared, maker
 from clf.page.bins import bins_of
-from clf.page.layout import add_up, chain, outer
-from clf.types import Container, Page, Part, Portion
+from clf.page.layout import add_up, outer
+from clf.types import Container, Page, Portion
 
 CONTEXT = "context"
 _LOGITS = (-6, -5, -4, -3, -2.25, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.25, 3, 4, 5, 6)
@@ -49,8 +49,7 @@ def context_tokens(page: Page, logits: Sequence[float]) -> PartedTokens:
         _shares(opinion),
         *_own_boxes(page, opinion, boxes),
     ]
-    shared = {key: _surroundings(page, boxes, *key) for key in set(around)}
-    return PartedTokens(columns, around, shared)
+    return PartedTokens(columns, around, _surroundings(page, boxes, list(dict.fromkeys(around))))
 
 
 class _Opinion(NamedTuple):
@@ -154,10 +153,10 @@ def _windows(opinion: _Opinion) -> list[Column]:
     for reach in _WINDOWS:
         # The run of so many blocks that ends before a block is on its left; it is on the right of an earlier one.
         masses, weights = _runs(opinion.mass, reach), _runs(opinion.weight, reach)
-        sides = bins_of(map(_mean, masses, weights), _LEANINGS)
+        sides = bins_of(_means(masses, weights), _LEANINGS)
         lefts, rights = slice(len(own)), slice(reach + 1, None)
         sums = map(add, masses[lefts], masses[rights]), map(add, weights[lefts], weights[rights])
-        means = list(map(_mean, *sums))
+        means = _means(*sums)
         leanings.append(bins_of(means, _LEANINGS))
         columns.append(Column(_window, [reach] * len(own), bins_of(means, _MEANS), sides[lefts], sides[rights], own))
     return [*columns, Column(_together, *leanings)]
@@ -208,38 +207,33 @@ class _Boxes(NamedTuple):
 def _boxes(page: Page, opinion: _Opinion) -> _Boxes:
     """Return what every container holds and what stands around it; at the end, for no container, None."""
     rough, whole = opinion.rough, opinion.mass[-1] or 1.0
-    means = list(map(_mean, opinion.inner_mass, opinion.inner_weight))
+    means = _means(opinion.inner_mass, opinion.inner_weight)
     shares = bins_of([mass / whole for mass in opinion.inner_mass], _SHARES)
-    runs = map(_mean, _runs(opinion.mass, _EDGE), _runs(opinion.weight, _EDGE))
-    sides = bins_of(runs, _LEANINGS)
-    return _Boxes(
-        [*zip(bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), strict=True), None],
-        [
-            *[
-                (rough[first], rough[last + 2], sides[first], sides[last + 1 + _EDGE])
-                for first, last in zip(*_extents(page), strict=True)
-            ],
-            None,
-        ],
-    )
+    sides = bins_of(_means(_runs(opinion.mass, _EDGE), _runs(opinion.weight, _EDGE)), _LEANINGS)
+    rims = [
+        (rough[first], rough[last + 2], sides[first], sides[last + 1 + _EDGE])
+        for first, last in zip(*_extents(page), strict=True)
+    ]
+    return _Boxes([*zip(bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), strict=True), None], [*rims, None])
 
 
 def _extents(page: Page) -> tuple[list[int], list[int]]:
     """Return the first and the last block of every container; one without blocks has the whole page."""
     count, tree = len(page.blocks), page.containers
-    firsts, lasts = [count] * len(tree), [-1] * len(tree)
+    # One more for what stands in no container: -1 leads there.
+    firsts, lasts = [count] * (len(tree) + 1), [-1] * (len(tree) + 1)
     for place, block in enumerate(page.blocks):
-        if block.container >= 0:
-            firsts[block.container] = min(firsts[block.container], place)
-            lasts[block.container] = place
+        if lasts[block.container] < 0:
+            firsts[block.container] = place
+        lasts[block.container] = place
     for place in range(len(tree) - 1, -1, -1):
-        parent = tree[place].parent
-        if parent >= 0:
-            firsts[parent] = min(firsts[parent], firsts[place])
-            lasts[parent] = max(lasts[parent], lasts[place])
-    empty = [last < 0 for last in lasts]
-    return [0 if none else first for first, none in zip(firsts, empty, strict=True)], [
-        count - 1 if none else last for last, none in zip(lasts, empty, strict=True)
+        parent, first, last = tree[place].parent, firsts[place], lasts[place]
+        if first < firsts[parent]:
+            firsts[parent] = first
+        if last > lasts[parent]:
+            lasts[parent] = last
+    return [first if first < count else 0 for first in firsts[:-1]], [
+        last if last >= 0 else count - 1 for last in lasts[:-1]
     ]
 
 
@@ -248,10 +242,10 @@ def _own_boxes(page: Page, opinion: _Opinion, boxes: _Boxes) -> list[Column]:
     places, own = [block.container for block in page.blocks], opinion.rough[1:-1]
     masses, weights = _runs(opinion.mass, 1)[1:-1], _runs(opinion.weight, 1)[1:-1]
     inner_mass, inner_weight, best = [*opinion.inner_mass, 0.0], [*opinion.inner_weight, 0.0], [*opinion.best, False]
-    means = [
-        _mean(inner_mass[place] - mass, inner_weight[place] - weight)
-        for place, mass, weight in zip(places, masses, weights, strict=True)
-    ]
+    means = _means(
+        [inner_mass[place] - mass for place, mass in zip(places, masses, strict=True)],
+        [inner_weight[place] - weight for place, weight in zip(places, weights, strict=True)],
+    )
     steps, leanings = bins_of(means, _MEANS), bins_of(means, _LEANINGS)
     held = [
         box and (step, box[1], leaning)
@@ -265,13 +259,17 @@ def _own_boxes(page: Page, opinion: _Opinion, boxes: _Boxes) -> list[Column]:
     ]
 
 
-def _surroundings(page: Page, boxes: _Boxes, place: int, own: _Rough) -> tuple[Part, ...]:
-    """Return what the container at ``place`` and those around it tell of a block of that opinion inside."""
-    levels = list(enumerate(chain(page.containers, place, _LEVELS - 1), 1))
-    return (
-        *[(_level, level, boxes.held[place], own) for level, place in levels],
-        *[(_edges, level, boxes.rims[place], own) for level, place in levels],
-    )
+def _surroundings(page: Page, boxes: _Boxes, keys: Sequence[tuple[int, _Rough]]) -> Shared:
+    """Return what containers and those around them tell of blocks of some opinion inside: keys are such pairs."""
+    parents = [*[container.parent for container in page.containers], -1]
+    places, own = [place for place, _ in keys], [rough for _, rough in keys]
+    columns = []
+    for number in range(1, _LEVELS):
+        level = [number] * len(keys)
+        columns.append(Column(_level, level, [boxes.held[place] for place in places], own))
+        columns.append(Column(_edges, level, [boxes.rims[place] for place in places], own))
+        places = [parents[place] for place in places]
+    return Shared(keys, columns)
 
 
 @maker
@@ -295,6 +293,6 @@ def _in_best(best: bool, own: _Rough, tag: str) -> Portion:
     return CONTEXT, (f"best {best} {own} {tag}",)
 
 
-def _mean(mass: float, weight: float) -> float:
-    """Return the editorial share of some weight; -1 when there is nothing there."""
-    return mass / weight if weight > 1.0 else -1.0
+def _means(masses: Iterable[float], weights: Iterable[float]) -> list[float]:
+    """Return the editorial share of each of some weights; -1 when there is nothing there."""
+    return [mass / weight if weight > 1.0 else -1.0 for mass, weight in zip(masses, weights, strict=True)]

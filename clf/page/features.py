@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from clf.model.parts import Column, PartedTokens, given, maker
+from clf.model.parts import Column, PartedTokens, given, maker, wordy
 from clf.page import bins
 from clf.page.addresses import address_tokens, host_of
 from clf.page.boxes import Boxes, own_names
@@ -44,7 +44,7 @@ def page_tokens(page: Page) -> PartedTokens:
     linked = bins.bins_of(layout.density, bins.LINKED)
     densities = bins.bins_of(layout.density, bins.DENSITIES)
     shapes = [f"{size}{share}" for size, share in zip(sizes, linked, strict=True)]
-    boxes = Boxes(page, layout)
+    boxes, places = Boxes(page, layout), [block.container for block in page.blocks]
     columns = [
         Column(given, ["word"] * len(openings), [opening.tokens for opening in openings]),
         *_forms(page, layout, densities, sizes, linked),
@@ -54,12 +54,12 @@ def page_tokens(page: Page) -> PartedTokens:
         *_places(page, layout, shapes),
         *_neighbours(page, shapes),
         own_names(page),
-        *boxes.of_blocks(),
+        *boxes.at(places, 0),
         _heads(page),
         _addresses(page, densities),
     ]
-    around = [outer(page.containers, block.container) for block in page.blocks]
-    return PartedTokens(columns, around, {place: boxes.around(place) for place in set(around)})
+    around = [outer(page.containers, place) for place in places]
+    return PartedTokens(columns, around, boxes.around(list(dict.fromkeys(around))))
 
 
 def _forms(
@@ -228,7 +228,7 @@ def _between(before: str, shape: str, after: str, tag: str) -> Portion:
     return "fact", (f"around {before} {shape} {after} {tag}",)
 
 
-@maker
+@wordy
 def _head(heading: tuple[str, ...]) -> Portion:
     if not heading:
         return "head", ()
@@ -237,7 +237,7 @@ def _head(heading: tuple[str, ...]) -> Portion:
     return "head", tuple(dict.fromkeys([*words, *whole, f"level {tag}"]))
 
 
-@maker
+@wordy
 def _lead(links: tuple[tuple[tuple[str, ...], int], ...], density: int) -> Portion:
     tokens = [token for address, times in links for token in (*address, f"seen {times}")]
     return "link", tuple(dict.fromkeys([*tokens, *(f"{first} {density}" for first in tokens[:1])]))

@@ -25,7 +25,8 @@ _BLOCKS = frozenset(
 )
 _SKIPPED = frozenset("script style noscript template svg math textarea select object canvas iframe".split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NAMING, _HIDING = ("class", "id", "role"), "display:none"
+_SPECIAL = frozenset(("a", "br", "title", "base", "meta", "link"))
+_HIDING = "display:none"
 # Two letters at least; a capital after a small letter begins the next word, as in relatedBox.
 _NAME = re.compile(r"[A-Z]+[a-z]+|[a-z]{2,}|[A-Z]{2,}")
 _LINKED_DATA = "ld+json"
@@ -83,25 +84,14 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        if tag in _SKIPPED:
-            self.skipped.append(tag)
-            self.stating = self.skipped == ["script"] and _LINKED_DATA in attributes.get("type", "")
-        elif self.skipped:
-            return
+        if self.skipped or tag in _SKIPPED:
+            self._skip(tag, attributes)
         elif tag in _BLOCKS:
+            if self.size or self.inner:
+                self._flush()
             self._open_container(tag, attributes)
-        elif tag == "a":
-            self._close_link()
-            if self.linked >= LIMITS.links:
-                raise _FullError
-            self.link = _OpenLink(attributes.get("href", "").strip())
-            self._note(tag, attributes)
-        elif tag == "br":
-            self._break()
-        elif tag == "title":
-            self.in_title = True
-        elif tag in ("base", "meta", "link"):
-            self._note_head(tag, attributes)
+        elif tag in _SPECIAL:
+            self._start_special(tag, attributes)
         elif attributes:
             self._note(tag, attributes)
 
@@ -113,7 +103,8 @@ class _Target:
             if tag == self.skipped[-1]:
                 self.skipped.pop()
         elif tag in _BLOCKS:
-            self._flush()
+            if self.size or self.inner:
+                self._flush()
             self._close_container(tag)
         elif tag == "a":
             self._close_link()
@@ -130,9 +121,6 @@ class _Target:
         else:
             self._add(data)
 
-    def comment(self, text: str) -> None:
-        """Pass a comment over."""
-
     def close(self) -> Page:
         """Return the page."""
         self._flush()
@@ -143,9 +131,10 @@ class _Target:
         return Page("html", text, title[: LIMITS.title], self.url, self.base, blocks, containers, stated=stated)
 
     def _add(self, data: str) -> None:
-        if len(self.blocks) == LIMITS.blocks:
-            raise _FullError
-        if self.size and (self.space or data[0].isspace()):
+        if not self.size:
+            if len(self.blocks) == LIMITS.blocks:
+                raise _FullError
+        elif self.space or data[0].isspace():
             self.parts.append(" ")
             self.size += 1
         if self.link and self.link.start < 0:
@@ -156,31 +145,52 @@ class _Target:
         self.space = data[-1].isspace()
         self.breaks = 0
 
+    def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Pass over what an element shows, and what is inside."""
+        if tag in _SKIPPED:
+            self.skipped.append(tag)
+            self.stating = self.skipped == ["script"] and _LINKED_DATA in attributes.get("type", "")
+
+    def _start_special(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "a":
+            self._close_link()
+            if self.linked >= LIMITS.links:
+                raise _FullError
+            self.link = _OpenLink(attributes.get("href", "").strip())
+            self._note(tag, attributes)
+        elif tag == "br":
+            self._break()
+        elif tag == "title":
+            self.in_title = True
+        else:
+            self._note_head(tag, attributes)
+
     def _open_container(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._flush()
         # A browser puts a tbody into every table; one that says nothing of itself is as good as none.
         if tag == "hr" or (tag == "tbody" and not attributes):
             return
-        words = (tag, *_names(attributes)) if attributes else (tag,)
-        if len(self.open) > LIMITS.depth:
-            self.open.append((tag, self.open[-1][1]))
+        opened, containers = self.open, self.containers
+        around = opened[-1][1]
+        if len(opened) > LIMITS.depth:
+            opened.append((tag, around))
             return
-        if len(self.containers) == LIMITS.containers:
+        if len(containers) == LIMITS.containers:
             raise _FullError
-        self.containers.append(Container(self.open[-1][1], tag, words))
-        self.open.append((tag, len(self.containers) - 1))
+        opened.append((tag, len(containers)))
+        containers.append(Container(around, tag, (tag, *_names(attributes)) if attributes else (tag,)))
 
     def _close_container(self, tag: str) -> None:
         """Close the innermost open element of that tag, and what was left open inside; ignore a stray end tag."""
-        for place in range(len(self.open) - 1, max(0, len(self.open) - 50), -1):
-            if self.open[place][0] == tag:
-                del self.open[place:]
+        opened = self.open
+        for place in range(len(opened) - 1, max(0, len(opened) - 50), -1):
+            if opened[place][0] == tag:
+                del opened[place:]
                 return
 
     def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
         if len(self.inner) < _MAX_INNER:
             self.inner.append(tag)
-            self.inner.extend(_names(attributes))
+            self.inner += _names(attributes)
 
     def _note_head(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the page's title and address from its head; the address the caller gave goes first."""
@@ -212,19 +222,15 @@ class _Target:
                 self.inner.clear()
             return
         going_on = self.link
-        self._close_link()
+        if going_on:
+            self._close_link()
         tag, container = self.open[-1]
-        text, start = "".join(self.parts), self.offset
-        links = tuple(
-            [
-                Link(text[first:last], href, start + first, start + last, len(self.blocks))
-                for href, first, last in self.links
-            ]
-        )
-        inner = tuple(self.inner[:_MAX_INNER])
-        self.blocks.append(Block(text, start, start + self.size, tag, container, self.heading, inner, links))
+        text, start, place = "".join(self.parts), self.offset, len(self.blocks)
+        links = [Link(text[first:last], href, start + first, start + last, place) for href, first, last in self.links]
+        inner = tuple(self.inner[:_MAX_INNER]) if self.inner else ()
+        self.blocks.append(Block(text, start, start + self.size, tag, container, self.heading, inner, tuple(links)))
         if tag in _HEADINGS:
-            self.heading = len(self.blocks) - 1
+            self.heading = place
         self.offset += self.size + 1
         self._clear()
         if going_on:
@@ -241,11 +247,12 @@ class _Target:
 
 def _names(attributes: Mapping[str, str]) -> tuple[str, ...]:
     """Return the words of an element's class, id and role, and whether it is hidden."""
-    raw = " ".join([attributes[name][:_MAX_NAME] for name in _NAMING if name in attributes])
+    get = attributes.get
+    words = _words(get("class", "")[:_MAX_NAME], get("id", "")[:_MAX_NAME], get("role", "")[:_MAX_NAME])
     hidden = "hidden" in attributes or ("style" in attributes and _HIDING in attributes["style"].replace(" ", ""))
-    return (*_words(raw), "hidden!") if hidden else _words(raw)
+    return (*words, "hidden!") if hidden else words
 
 
 @lru_cache(maxsize=1 << 12)
-def _words(raw: str) -> tuple[str, ...]:
-    return tuple(" ".join(_NAME.findall(raw)[:_MAX_NAMES]).lower().split())
+def _words(*raw: str) -> tuple[str, ...]:
+    return tuple(" ".join(_NAME.findall(" ".join(raw))[:_MAX_NAMES]).lower().split())

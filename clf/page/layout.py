@@ -89,14 +89,13 @@ def _wide(text: str) -> int:
 
 def add_up(values: Sequence[Number], places: Sequence[int], tree: Sequence[Container]) -> list[Number]:
     """Add every block's value to its container and to all containers around it; parents stand before children."""
-    sums: list[Number] = [0 for _ in tree]
+    # One more for what stands in no container: -1 leads there.
+    sums: list[Number] = [0] * (len(tree) + 1)
     for value, place in zip(values, places, strict=True):
-        if place >= 0:
-            sums[place] += value
+        sums[place] += value
     for place, container in zip(range(len(tree) - 1, -1, -1), reversed(tree), strict=True):
-        if container.parent >= 0:
-            sums[container.parent] += sums[place]
-    return sums
+        sums[container.parent] += sums[place]
+    return sums[:-1]
 
 
 def _siblings(tree: Sequence[Container]) -> tuple[list[int], list[int]]:

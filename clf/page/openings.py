@@ -43,6 +43,6 @@ def _read(text: str, marks: list[str]) -> Opening:
     words = [word for word in marks if word[0].isalnum()]
     pairs = map(" ".join, pairwise(marks[: _PAIRS + 1]))
     raw = text.split()
-    capitals = sum([word[0].isupper() for word in raw]) / len(raw)
+    capitals = sum(map(str.isupper, [word[0] for word in raw])) / len(raw)
     written = bins.letter_kind(text[0]), bisect_right(bins.CAPITALS, capitals), bins.has_digit(text)
     return Opening(tuple(dict.fromkeys([*words, *pairs])), words, written)

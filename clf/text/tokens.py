@@ -20,6 +20,8 @@ from clf.text.normalize import canonical, normalize
 
 # In JavaScript: /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^a-z0-9_\s]")
+"""The same for small letters of ASCII, which are most of what there is to read."""
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _REMEMBERED = 32
 """Characters; no language fills its texts with longer words."""
@@ -76,7 +78,13 @@ def plain_lines(texts: Sequence[str]) -> list[list[str]]:
     """
     # One long text is folded as fast as a short one, nearly; no step looks across the end of a line.
     lines = fold(canonical("\n".join([text.replace("\n", " ") for text in texts]))).split("\n") if texts else []
-    return [['"' if word == "'" else word.lower() for word in _WORD.findall(line)] for line in lines]
+    return list(map(_plain_marks, lines))
+
+
+def _plain_marks(line: str) -> list[str]:
+    # Outside ASCII a letter's small form may be several characters, or depend on what stands beside it.
+    marks = _ASCII_WORD.findall(line.lower()) if line.isascii() else list(map(str.lower, _WORD.findall(line)))
+    return ['"' if mark == "'" else mark for mark in marks] if "'" in marks else marks
 
 
 def repeat_key(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.model.parts import Column, PartedTokens, maker
+from clf.model.parts import Column, PartedTokens, Shared, maker
 from clf.model.parts import given as given_tokens
 from clf.model.scorer import Memory, Namespace, PartScorer, Scorer, sigmoid
 from clf.types import Part, Portion
@@ -74,7 +74,8 @@ def spelled(space: str, *tokens: str) -> Portion:
 def items(*blocks: tuple[str, ...]) -> PartedTokens:
     """Items with one word each and some words, or facts, that all share."""
     words = Column(given_tokens, ["word"] * len(blocks), list(blocks))
-    return PartedTokens([words], [0] * len(blocks), {0: ((spelled, "fact", "long", "zzz"), (spelled, "odd", "long"))})
+    facts = [["fact"], ["long"], ["zzz"]], [["odd"], ["long"]]
+    return PartedTokens([words], [0] * len(blocks), Shared([0], [Column(spelled, *values) for values in facts]))
 
 
 def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
@@ -87,6 +88,12 @@ def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
     assert [total.real for total in pickle.loads(pickle.dumps(scorer)).totals(found)] == [
         total.real for total in PartScorer(SCORER).totals(found)
     ]
+
+
+def test_what_items_share_is_a_mapping_of_their_parts() -> None:
+    shared = Shared([-1, 4], [Column(spelled, ["fact", "odd"], ["long", "loud"])])
+    assert dict(shared) == {-1: ((spelled, "fact", "long"),), 4: ((spelled, "odd", "loud"),)}
+    assert len(shared) == 2
 
 
 def test_a_memory_works_out_what_is_new_and_keeps_what_is_asked_for() -> None:

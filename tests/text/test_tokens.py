@@ -77,3 +77,9 @@ def test_every_token_can_be_described(namespace: str) -> None:
 )
 def test_the_repeat_key(one: str, two: str, same: bool) -> None:
     assert (repeat_key(one) == repeat_key(two)) is same
+
+
+@given(st.text(st.characters(max_codepoint=127, exclude_characters="`"), max_size=80))
+def test_a_line_of_ascii_has_the_words_it_has_beside_other_letters(text: str) -> None:
+    # A Greek letter at the end sends the line down the way of all alphabets, where a grave accent is a quote.
+    assert [*plain_words(text), "ω"] == plain_words(f"{text} ω")

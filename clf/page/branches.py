@@ -1,0 +1,81 @@
+"""Places in a tree -> a part of each: the words of the place and of those around it, every word once.
+
+Neighbours have most of these words in common. So their numbers are added up along the way from one place to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from clf.model.parts import Column, Numbers
+from clf.types import Part
+
+_HIGHEST = 39
+"""Places whose words count: the innermost."""
+
+
+class _Step(NamedTuple):
+    """A place on the way, the sum of the numbers so far, and the words that none of the places around it has."""
+
+    place: int
+    total: complex
+    words: Sequence[str]
+
+
+class Branches(Column):
+    """The parts of places in a tree; the maker must make of every word a token of its own.
+
+    >>> from clf.model.parts import made, maker
+    >>> called = maker(lambda *words: ("name", words))
+    >>> made(Branches(called, [1], parents=[-1, 0], words=[("body",), ("p", "body")]).part(0))
+    ('name', ('p', 'body'))
+    """
+
+    __slots__ = ("_parents", "_words")
+
+    def __init__(
+        self, maker: str, places: Sequence[int], parents: Sequence[int], words: Sequence[Sequence[str]]
+    ) -> None:
+        """Take the maker's name, the items' places (-1: none), and for each place the one around it, and its words."""
+        super().__init__(maker, places)
+        self._parents, self._words = parents, words
+
+    def part(self, place: int) -> Part:
+        """Return the part of one item."""
+        return self._maker, *self._around(self._values[0][place])
+
+    def numbers(self, known: Numbers) -> Iterator[complex]:
+        """Return the number of every item's part: the sum of the numbers of its words."""
+        numbers, path, seen = known[self._maker], [_Step(-1, 0j, ())], set[str]()
+        inside = {-1}
+        for place in self._values[0]:
+            steps = self._climb(place, inside)
+            last = self._parents[steps[-1]] if steps else place
+            while path[-1].place != last:
+                left = path.pop()
+                inside.discard(left.place)
+                seen.difference_update(left.words)
+            for step in reversed(steps):
+                new = [word for word in dict.fromkeys(self._words[step]) if word not in seen]
+                path.append(_Step(step, sum([numbers[word,] for word in new], path[-1].total), new))
+                seen.update(new)
+            inside.update(steps)
+            yield path[-1].total if len(path) <= _HIGHEST + 1 else sum([numbers[word,] for word in self._around(place)])
+
+    def _climb(self, place: int, known: set[int]) -> list[int]:
+        """Return the places from ``place`` outwards that are not ``known``."""
+        found = []
+        while place not in known:
+            found.append(place)
+            place = self._parents[place]
+        return found
+
+    def _around(self, place: int) -> dict[str, None]:
+        words: dict[str, None] = {}
+        for _ in range(_HIGHEST):
+            if place < 0:
+                break
+            words.update(dict.fromkeys(self._words[place]))
+            place = self._parents[place]
+        return words
