@@ -10,7 +10,7 @@ from statistics import fmean
 
 import numpy as np
 
-from clf.datasets.gold import INSIDE, page_roles, read_body, words_of
+from clf.datasets.gold import page_roles, said_in, words_of
 from clf.training.evaluate import Figure
 from clf.training.page_quality import RESAMPLES, Counts
 from clf.types import Page, Role
@@ -41,11 +41,10 @@ def roles_in(page: Page, text: str, roles: Sequence[Role] = ()) -> tuple[Role, .
     By the gold's own rule: editorial when its words lie in the text. What does not has the role the separator said
     (``roles``, by block), and where it says none the gold's own idea of a teaser.
     """
-    said = read_body(text)
     outside = [role or Role.NAVIGATION for role in roles or page_roles(page, "").blocks]
     return tuple(
-        Role.EDITORIAL if said.share(block.text) >= INSIDE else Role.NAVIGATION if role is Role.EDITORIAL else role
-        for block, role in zip(page.blocks, outside, strict=True)
+        Role.EDITORIAL if said else Role.NAVIGATION if role is Role.EDITORIAL else role
+        for said, role in zip(said_in(page, text), outside, strict=True)
     )
 
 

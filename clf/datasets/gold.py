@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from clf.datasets.alignment import repeats
 from clf.text.tokens import plain_words
 from clf.types import Block, Container, Page, Role
 
@@ -29,10 +30,14 @@ class GoldLink:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """The roles of a page's blocks (None: not claimed) and its links, both in document order."""
+    """The roles of a page's blocks (None: not claimed) and its links, both in document order.
+
+    ``repeats`` are the places of blocks that are editorial by their words, but repeat the article away from it.
+    """
 
     blocks: tuple[Role | None, ...]
     links: tuple[GoldLink, ...]
+    repeats: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Body:
 
     runs: frozenset[tuple[str, ...]]
     lines: frozenset[tuple[str, ...]]
+    in_order: tuple[tuple[str, ...], ...]
 
     def share(self, text: str) -> float:
         """Return the share of the text's runs that lie in the body; for a short text 1 or 0: a whole line or not."""
@@ -53,9 +59,9 @@ class Body:
 
 def read_body(text: str) -> Body:
     """Return the body of an article from its text; lines are separated by newlines."""
-    lines = [words_of(line) for line in text.splitlines()]
+    lines = tuple(filter(None, map(words_of, text.splitlines())))
     words = tuple(word for line in lines for word in line)
-    return Body(frozenset(runs_of(words)), frozenset(line for line in lines if line))
+    return Body(frozenset(runs_of(words)), frozenset(lines), lines)
 
 
 def page_roles(page: Page, body: str, title: str = "") -> Gold:
@@ -75,7 +81,14 @@ def page_roles(page: Page, body: str, title: str = "") -> Gold:
         links.extend(GoldLink(place, _role(found, lead)) for lead in leads)
         summary = not block.links and in_card and reads_like_headline(block.text)
         blocks.append(_role(found, any(leads) or summary))
-    return Gold(tuple(blocks), tuple(links))
+    words = [words_of(block.text) for block in page.blocks]
+    return Gold(tuple(blocks), tuple(links), repeats(words, [found is True for found in inside], gold.in_order))
+
+
+def said_in(page: Page, text: str) -> list[bool]:
+    """Tell of every block of ``page`` whether its words lie in ``text``, as those of an editorial block in the body."""
+    said = read_body(text)
+    return [said.share(block.text) >= INSIDE for block in page.blocks]
 
 
 def reads_like_headline(text: str) -> bool:

@@ -40,7 +40,8 @@ class Source:
 class LabelledPage:
     """A page with a role per block (None: not claimed) and its links' roles, from which site, and whether a test.
 
-    ``links`` are those of the HTML, also where ``page`` is the plain text that was made of it.
+    ``links`` are those of the HTML, also where ``page`` is the plain text that was made of it; ``repeats`` the places
+    of editorial blocks that repeat the article away from it: true to the written body, but nothing to learn from.
     """
 
     page: Page
@@ -49,6 +50,7 @@ class LabelledPage:
     corpus: str
     site: str
     test: bool
+    repeats: frozenset[int] = frozenset()
 
 
 def read_sources(corpus: Corpus, root: Path) -> Iterator[Source]:
@@ -64,7 +66,7 @@ def label(source: Source, corpus: str) -> LabelledPage:
     """Return the page of ``source`` with its roles."""
     page = read_page(source.html, source.url, kind="html")
     gold = page_roles(page, source.body)
-    return LabelledPage(page, gold.blocks, gold.links, corpus, site_of(source.url), source.test)
+    return LabelledPage(page, gold.blocks, gold.links, corpus, site_of(source.url), source.test, gold.repeats)
 
 
 def as_text(labelled: LabelledPage) -> LabelledPage:

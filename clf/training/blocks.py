@@ -14,12 +14,12 @@ from clf.datasets.pages import LabelledPage
 from clf.datasets.splits import fold_of
 from clf.model.parts import PartedTokens, made
 from clf.page.context import CONTEXT, context_tokens
-from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, page_tokens
+from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, TEASER, page_tokens
 from clf.training.fit import Dataset, Floats
 from clf.training.vectorize import Presence, mark_tokens
 from clf.types import Page, Part, Role, Tokens
 
-NAMESPACES = (*BLOCK_NAMESPACES, *SHARED_NAMESPACES)
+NAMESPACES = (*BLOCK_NAMESPACES, TEASER, *SHARED_NAMESPACES)
 _CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
 
 
@@ -29,7 +29,8 @@ class Blocks:
 
     The first ``originals`` pages are as they were found; the rest, their copies, are there to learn from only.
 
-    ``roles`` holds 0 editorial, 1 promo, 2 navigation, -1 not claimed; ``link_rows`` has the row of every link's block
+    ``roles`` holds 0 editorial, 1 promo, 2 navigation, -1 not claimed; ``taught`` tells which rows are learned from:
+    claimed ones that do not repeat the article away from it. ``link_rows`` has the row of every link's block
     and ``link_roles`` the link's role, copies left out; ``weights`` are such that every page weighs the same, 1 on
     average, and a copy its share of that.
     """
@@ -37,6 +38,7 @@ class Blocks:
     pages: Sequence[LabelledPage]
     ends: NDArray[np.intp]
     roles: NDArray[np.intp]
+    taught: NDArray[np.bool_]
     link_rows: NDArray[np.intp]
     link_roles: NDArray[np.intp]
     originals: int
@@ -79,6 +81,9 @@ def rows_of(
         pages,
         np.cumsum(sizes),
         np.array([_CODES[role] for item in pages for role in item.roles]),
+        np.array(
+            [role is not None and place not in item.repeats for item in pages for place, role in enumerate(item.roles)]
+        ),
         *links,
         originals,
         weights / weights[: sum(sizes[:originals])].mean(),

@@ -18,20 +18,20 @@ from clf.classifiers.stages import page_lift
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.page.context import CONTEXT
+from clf.page.features import TEASER
 from clf.training.blocks import NAMESPACES, Blocks, mark_context, mark_pages
 from clf.training.evaluate import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.fit import Dataset, Fitted, Floats, regress, weigh
+from clf.training.page_decision import text_decision
 from clf.training.pipeline import compile_scorer
 from clf.training.select import calibrate
-from clf.training.thresholds import best_decision, choose_thresholds
+from clf.training.thresholds import choose_thresholds
 from clf.training.vectorize import Presence
 from clf.types import Role
 
 PRECISIONS = (0.8, 0.9, 0.95, 0.98)
 _EDITORIAL, _PROMO = 0, 1
-_SLACK = 0.001
-"""F1; the best decisions differ by less from one set of pages to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,10 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     """Fit the head called ``name`` on all ``blocks``; every choice is made on sites left out."""
     say(f"{name} head: tokens of {len(blocks.pages):,} pages, {len(blocks.roles):,} blocks")
     presence = mark_pages(blocks.pages)
-    editorial, claimed = blocks.roles == _EDITORIAL, blocks.roles >= 0
+    editorial, claimed = blocks.roles == _EDITORIAL, blocks.taught
     say(f"{name} head: stage 1, {choice.folds} fits with sites left out and one on all")
-    first = _fit(blocks, presence, _Task(editorial, claimed, choice.c), choice.min_sites)
+    of_article = tuple(part for part in presence if part.name != TEASER)
+    first = _fit(blocks, of_article, _Task(editorial, claimed, choice.c), choice.min_sites)
     say(f"{name} head: stage 2")
     context = mark_context(blocks, first.logits)
     second = _fit(blocks, context, _Task(editorial, claimed, choice.context_c), choice.min_sites)
@@ -90,10 +91,8 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
 
 
 def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head:
-    roles = blocks.roles[: blocks.found_rows]
-    claimed = roles >= 0
-    said = Scored.of(roles[claimed] == _EDITORIAL, held_out.editorial[claimed])
-    decision = best_decision(said, by="f1", slack=_SLACK)
+    editorial = [blocks.of_page(held_out.editorial, place) for place in range(blocks.originals)]
+    decision = text_decision(blocks.found, editorial)
     # One item per link: thresholds are promises about links.
     known = blocks.link_roles >= 0
     rows, promo = blocks.link_rows[known], blocks.link_roles[known] == _PROMO
@@ -147,8 +146,8 @@ def _fit_rows(data: Dataset, rows: NDArray[np.bool_], names: list[NamespaceChoic
 
 
 def _namespace(name: str, min_sites: int) -> NamespaceChoice:
-    is_text = name == "word"
-    return NamespaceChoice(name=name, idf=is_text, unit=is_text, min_groups=min_sites)
+    """Return how a namespace is weighed: its tokens are there or not, however many others are."""
+    return NamespaceChoice(name=name, idf=False, unit=False, min_groups=min_sites)
 
 
 def _sigmoid(logits: Floats) -> Floats:

@@ -19,11 +19,8 @@ def choose_thresholds(scored: Scored, precisions: tuple[float, ...] = PRECISIONS
     return tuple(_lowest(order, precision, recall, wanted) for wanted in precisions)
 
 
-def best_decision(scored: Scored, *, by: str = "macro_f1", slack: float = 0.0) -> float:
-    """Return the probability at which ``by`` is largest: the mean of both classes' F1, or clickbait's (``f1``).
-
-    With ``slack``, the middle of those at which it is at most so much smaller: which of them is best is chance.
-    """
+def best_decision(scored: Scored, *, by: str = "macro_f1") -> float:
+    """Return the probability at which ``by`` is largest: the mean of both classes' F1, or clickbait's (``f1``)."""
     order, _, recall = _curve(scored)
     positive = scored.labels.sum()
     said = np.arange(1, len(order) + 1)
@@ -33,8 +30,7 @@ def best_decision(scored: Scored, *, by: str = "macro_f1", slack: float = 0.0) -
     quiet = len(order) - said
     editorial = 2 * (quiet - (positive - right)) / np.maximum(1, quiet + len(order) - positive)
     reached = clickbait if by == "f1" else (clickbait + editorial) / 2
-    good = order[reached >= reached.max() - slack]
-    return round(float((good[0] + good[-1]) / 2), 4)
+    return round(float(order[reached.argmax()]), 4)
 
 
 def _curve(scored: Scored) -> tuple[Floats, Floats, Floats]:
