@@ -7,7 +7,7 @@ out: the starting point of every block, and the second look's memory of the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
@@ -48,12 +48,10 @@ _GROUPS = {
     "starts": "start",
     "commas": "commas",
     "capitals": "capitals",
-    "links": "links",
-    "digit": "digits",
+    "longest": "links",
     "place": "place",
     "order": "place",
     "title": "title",
-    "since": "title",
     "again": "again",
     "stated": "stated",
     "root": "paragraphs",
@@ -84,7 +82,6 @@ _SAID: Mapping[str, Callable[[Block], str]] = {
     "commas": lambda block: f"its commas: {block.text.count(',')}",
     "capitals": lambda _: "how many of its words begin with a capital letter",
     "links": lambda block: f"its links: {len(block.links)}",
-    "digits": lambda _: "its digits, or that it has none",
     "place": lambda _: "where on the page it stands",
     "title": lambda _: "how it relates to the page's title",
     "again": lambda _: "how often its text stands on the page",
@@ -229,14 +226,8 @@ def _key(space: str, token: str) -> _Key:
 
 
 def _strongest(found: _Shares) -> list[str]:
-    """Return the details with the largest shares; a word that is part of a pair already named is not repeated."""
-    chosen: list[str] = []
-    for _, detail in sorted(found, key=lambda key: (-abs(found[key]), key)):
-        if not any(f" {detail} " in f" {other} " or f" {other} " in f" {detail} " for other in chosen):
-            chosen.append(detail)
-        if len(chosen) == _NAMED:
-            break
-    return chosen
+    """Return the details with the largest shares."""
+    return [detail for _, detail in sorted(found, key=lambda key: (-abs(found[key]), key))[:_NAMED]]
 
 
 def _listed(group: str, details: Iterable[str], block: Block) -> str:
@@ -251,11 +242,10 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-def _as_written(details: Iterable[str], text: str) -> Iterator[str]:
-    """Yield words as the block writes them: tokens have neither case nor accents."""
+def _as_written(details: Iterable[str], text: str) -> list[str]:
+    """Return words as the block writes them: tokens have neither case nor accents."""
     written = {token: raw.lower() for raw in _RAW.findall(text) for token in plain_words(raw)}
-    for detail in details:
-        yield " ".join(written.get(word, word) for word in detail.split(" "))
+    return [written.get(word, word) for word in details]
 
 
 def _linked(block: Block) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -21,13 +20,6 @@ CAPITALS = (0.01, 0.2, 0.4, 0.6, 0.99)
 MASSES = (400, 1000, 2000, 4000, 8000)
 ALIKE = (1, 2, 3, 4, 6, 10, 20)
 LINK_WORDS = (1, 2, 3, 4, 6, 8, 12)
-
-_ASCII_DIGIT = re.compile("[0-9]")
-# Every character of which str.isdigit() is true, superscripts and the like too.
-_DIGIT = re.compile(
-    r"[\d²³¹፩-፱᧚⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒\U00010a40-\U00010a43\U00010e60-\U00010e68"
-    r"\U00011052-\U0001105a\U0001f100-\U0001f10a]"
-)
 
 
 def bins_of(values: Iterable[float], edges: Sequence[float]) -> list[int]:
@@ -49,12 +41,3 @@ def letter_kind(letter: str) -> str:
     if letter.isalpha():
         return "A" if letter.isupper() else "a"
     return "0" if letter.isdigit() else letter
-
-
-def has_digit(text: str) -> bool:
-    """Tell whether there is a digit in a text.
-
-    >>> has_digit("Top 10"), has_digit("m²"), has_digit("ten")
-    (True, True, False)
-    """
-    return (_ASCII_DIGIT if text.isascii() else _DIGIT).search(text) is not None

@@ -11,7 +11,7 @@ from clf.page.branches import Branches
 from clf.page.layout import Layout, chain
 from clf.types import Page, Portion
 
-_LEVELS, _NAMED = 5, 3
+_LEVELS = 3
 _SPACES = ("fact", "mass")
 
 
@@ -41,10 +41,8 @@ class Boxes:
         columns: list[Column] = [Branches(_names, places, self._parents, self._words)]
         around = places
         for level in range(1, _LEVELS):
-            if level < _NAMED:
-                words = [self._words[place] if place >= 0 else () for place in around]
-                columns.append(Column(_called, [level] * len(words), words))
-            columns += self.at(around, level)
+            words = [self._words[place] if place >= 0 else () for place in around]
+            columns += [Column(_called, [level] * len(words), words), *self.at(around, level)]
             around = [self._parents[place] for place in around]
         return Shared(places, columns)
 
@@ -52,7 +50,7 @@ class Boxes:
 def own_names(page: Page) -> Column:
     """Tell what the page's maker calls blocks: their inline elements, their own container, the tags of two more."""
     tree = page.containers
-    chains = [chain(tree, block.container, _NAMED) for block in page.blocks]
+    chains = [chain(tree, block.container, _LEVELS) for block in page.blocks]
     names = [tree[places[0]].words if places else () for places in chains]
     tags = [tuple([tree[place].tag for place in places[1:]]) for places in chains]
     return Column(_own, [block.inner for block in page.blocks], names, tags)
@@ -84,7 +82,6 @@ def _mass(space: str, level: int, held: tuple[int, int, int, int] | None) -> Por
         f"{level} density {density}",
         f"{level} count {count}",
         f"{level} mean {mean}",
-        f"{level} both {share} {density}",
         f"{level} all {count} {density} {mean}",
     )
 

@@ -26,30 +26,29 @@ _SHARES = (0.001, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.999)
 _SIZES = (20, 50, 100, 200)
 _REACH = 4
 _WINDOWS = (3, 8, 20)
-_LEVELS = 5
-_EDGE = 3
+_LEVELS = 3
 _FULL, _LEAST = 400, 5
 """Characters; what a block weighs at most, and what every block weighs besides."""
 _BOUND = 30.0
 _Rough: TypeAlias = int | str
 """The bin of an opinion; an end of the page, or that there is no block, is a mark."""
-_Rim: TypeAlias = tuple[_Rough, _Rough, int, int]
-"""The opinions of the next block before and after a container, and how the next three on both sides lean."""
+_Held: TypeAlias = tuple[int, int, int] | None
+"""What a container holds, in bins: how editorial, how much of the article, which way it leans; None: no container."""
 
 
 def context_tokens(page: Page, logits: Sequence[float]) -> PartedTokens:
     """Return the stage-2 tokens of all blocks of ``page`` from their stage-1 logits."""
     opinion = _opinion(page, logits)
     own = opinion.rough[1:-1]
-    boxes = _boxes(page, opinion)
+    held = _held(opinion)
     around = [(outer(page.containers, block.container), rough) for block, rough in zip(page.blocks, own, strict=True)]
     columns = [
         *_neighbours(page, opinion),
         *_windows(opinion),
         _shares(opinion),
-        *_own_boxes(page, opinion, boxes),
+        *_own_boxes(page, opinion, held),
     ]
-    return PartedTokens(columns, around, _surroundings(page, boxes, list(dict.fromkeys(around))))
+    return PartedTokens(columns, around, _surroundings(page, held, list(dict.fromkeys(around))))
 
 
 class _Opinion(NamedTuple):
@@ -147,19 +146,18 @@ def _three(before: _Rough, own: _Rough, after: _Rough, heading: _Rough) -> Porti
 
 
 def _windows(opinion: _Opinion) -> list[Column]:
-    """Return a column for each window, what is in it and on its sides, and one for all of them together."""
+    """Return a column for each window: what is in it, and on its sides."""
     own = opinion.rough[1:-1]
-    columns, leanings = [], []
+    columns = []
     for reach in _WINDOWS:
         # The run of so many blocks that ends before a block is on its left; it is on the right of an earlier one.
         masses, weights = _runs(opinion.mass, reach), _runs(opinion.weight, reach)
         sides = bins_of(_means(masses, weights), _LEANINGS)
         lefts, rights = slice(len(own)), slice(reach + 1, None)
         sums = map(add, masses[lefts], masses[rights]), map(add, weights[lefts], weights[rights])
-        means = _means(*sums)
-        leanings.append(bins_of(means, _LEANINGS))
-        columns.append(Column(_window, [reach] * len(own), bins_of(means, _MEANS), sides[lefts], sides[rights], own))
-    return [*columns, Column(_together, *leanings)]
+        means = bins_of(_means(*sums), _MEANS)
+        columns.append(Column(_window, [reach] * len(own), means, sides[lefts], sides[rights], own))
+    return columns
 
 
 def _runs(sums: Sequence[float], reach: int) -> list[float]:
@@ -177,11 +175,6 @@ def _window(reach: int, both: int, left: int, right: int, own: _Rough) -> Portio
     return CONTEXT, (f"window {reach} {both}", f"sides {reach} {left} {right} {own}")
 
 
-@maker
-def _together(small: int, middle: int, large: int) -> Portion:
-    return CONTEXT, (f"windows {small} {middle} {large}",)
-
-
 def _shares(opinion: _Opinion) -> Column:
     """Tell how much of the article lies before and after a block, and where the block stands to its main run."""
     mass, (first, last) = opinion.mass, opinion.span
@@ -197,48 +190,16 @@ def _share(before: int, after: int, side: str, own: _Rough) -> Portion:
     return CONTEXT, (f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}")
 
 
-class _Boxes(NamedTuple):
-    """What containers hold, in bins (how editorial, how much of the article, which way it leans), and their rims."""
-
-    held: list[tuple[int, int, int] | None]
-    rims: list[_Rim | None]
-
-
-def _boxes(page: Page, opinion: _Opinion) -> _Boxes:
-    """Return what every container holds and what stands around it; at the end, for no container, None."""
-    rough, whole = opinion.rough, opinion.mass[-1] or 1.0
+def _held(opinion: _Opinion) -> list[_Held]:
+    """Return what every container holds; at the end, for no container, None."""
+    whole = opinion.mass[-1] or 1.0
     means = _means(opinion.inner_mass, opinion.inner_weight)
     shares = bins_of([mass / whole for mass in opinion.inner_mass], _SHARES)
-    sides = bins_of(_means(_runs(opinion.mass, _EDGE), _runs(opinion.weight, _EDGE)), _LEANINGS)
-    rims = [
-        (rough[first], rough[last + 2], sides[first], sides[last + 1 + _EDGE])
-        for first, last in zip(*_extents(page), strict=True)
-    ]
-    return _Boxes([*zip(bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), strict=True), None], [*rims, None])
+    return [*zip(bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), strict=True), None]
 
 
-def _extents(page: Page) -> tuple[list[int], list[int]]:
-    """Return the first and the last block of every container; one without blocks has the whole page."""
-    count, tree = len(page.blocks), page.containers
-    # One more for what stands in no container: -1 leads there.
-    firsts, lasts = [count] * (len(tree) + 1), [-1] * (len(tree) + 1)
-    for place, block in enumerate(page.blocks):
-        if lasts[block.container] < 0:
-            firsts[block.container] = place
-        lasts[block.container] = place
-    for place in range(len(tree) - 1, -1, -1):
-        parent, first, last = tree[place].parent, firsts[place], lasts[place]
-        if first < firsts[parent]:
-            firsts[parent] = first
-        if last > lasts[parent]:
-            lasts[parent] = last
-    return [first if first < count else 0 for first in firsts[:-1]], [
-        last if last >= 0 else count - 1 for last in lasts[:-1]
-    ]
-
-
-def _own_boxes(page: Page, opinion: _Opinion, boxes: _Boxes) -> list[Column]:
-    """Return three columns: whether a block is in the best container, what its own holds besides it, and its rim."""
+def _own_boxes(page: Page, opinion: _Opinion, held: Sequence[_Held]) -> list[Column]:
+    """Return two columns: whether a block is in the best container, and what its own holds besides it."""
     places, own = [block.container for block in page.blocks], opinion.rough[1:-1]
     masses, weights = _runs(opinion.mass, 1)[1:-1], _runs(opinion.weight, 1)[1:-1]
     inner_mass, inner_weight, best = [*opinion.inner_mass, 0.0], [*opinion.inner_weight, 0.0], [*opinion.best, False]
@@ -247,45 +208,33 @@ def _own_boxes(page: Page, opinion: _Opinion, boxes: _Boxes) -> list[Column]:
         [inner_weight[place] - weight for place, weight in zip(places, weights, strict=True)],
     )
     steps, leanings = bins_of(means, _MEANS), bins_of(means, _LEANINGS)
-    held = [
+    besides = [
         box and (step, box[1], leaning)
-        for box, step, leaning in zip([boxes.held[place] for place in places], steps, leanings, strict=True)
+        for box, step, leaning in zip([held[place] for place in places], steps, leanings, strict=True)
     ]
-    level = [0] * len(places)
     return [
         Column(_in_best, [best[place] for place in places], own, [block.tag for block in page.blocks]),
-        Column(_level, level, held, own),
-        Column(_edges, level, [boxes.rims[place] for place in places], own),
+        Column(_level, [0] * len(places), besides, own),
     ]
 
 
-def _surroundings(page: Page, boxes: _Boxes, keys: Sequence[tuple[int, _Rough]]) -> Shared:
+def _surroundings(page: Page, held: Sequence[_Held], keys: Sequence[tuple[int, _Rough]]) -> Shared:
     """Return what containers and those around them tell of blocks of some opinion inside: keys are such pairs."""
     parents = [*[container.parent for container in page.containers], -1]
     places, own = [place for place, _ in keys], [rough for _, rough in keys]
     columns = []
     for number in range(1, _LEVELS):
-        level = [number] * len(keys)
-        columns.append(Column(_level, level, [boxes.held[place] for place in places], own))
-        columns.append(Column(_edges, level, [boxes.rims[place] for place in places], own))
+        columns.append(Column(_level, [number] * len(keys), [held[place] for place in places], own))
         places = [parents[place] for place in places]
     return Shared(keys, columns)
 
 
 @maker
-def _level(level: int, held: tuple[int, int, int] | None, own: _Rough) -> Portion:
+def _level(level: int, held: _Held, own: _Rough) -> Portion:
     if held is None:
         return CONTEXT, ()
     mean, share, leaning = held
     return CONTEXT, (f"{level} mean {mean} {own}", f"{level} share {share} {leaning}")
-
-
-@maker
-def _edges(level: int, rim: _Rim | None, own: _Rough) -> Portion:
-    if rim is None:
-        return CONTEXT, ()
-    first, last, before, after = rim
-    return CONTEXT, (f"{level} rim {first} {last} {own}", f"{level} rims {before} {after} {own}")
 
 
 @maker

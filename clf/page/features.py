@@ -1,8 +1,9 @@
 """Page -> tokens of every block, stage 1: what it says, what it is called, where it stands, where it leads.
 
 Namespaces: ``word`` (its first words), ``fact`` (its numbers, in bins), ``own`` (what the page's maker calls it),
-``head`` (the heading above), ``link`` (its addresses); and two that neighbours share: ``name`` (what the containers
-around are called) and ``mass`` (what those hold). A number becomes a token by its bin: ``chars 7``.
+``head`` (the heading above), ``link`` (its addresses), ``teaser`` (what tells a teaser from the rest of what is not the
+article; nothing else learns from it); and two that neighbours share: ``name`` (what the containers around are called)
+and ``mass`` (what those hold). A number becomes a token by its bin: ``chars 7``.
 
 Tokens come in parts (:mod:`clf.model.parts`): the functions up here find out which bins the blocks of a page are in,
 column by column; the makers at the end make the tokens of such bins.
@@ -19,13 +20,14 @@ from clf.model.parts import Column, PartedTokens, given, maker, wordy
 from clf.page import bins
 from clf.page.addresses import address_tokens, host_of
 from clf.page.boxes import Boxes, own_names
-from clf.page.layout import Layout, measure, outer
+from clf.page.layout import Layout, distances, measure, outer
 from clf.page.openings import Opening, read_openings
 from clf.text.tokens import plain_lines, plain_words, repeat_key
 from clf.types import Page, Portion
 
 BLOCK_NAMESPACES = ("word", "fact", "own", "head", "link")
 SHARED_NAMESPACES = ("name", "mass")
+TEASER = "teaser"
 
 _CLOSING = frozenset('.?!…”"»。！？」』؟।')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
@@ -48,10 +50,11 @@ def page_tokens(page: Page) -> PartedTokens:
     columns = [
         Column(given, ["word"] * len(openings), [opening.tokens for opening in openings]),
         *_forms(page, layout, densities, sizes, linked),
-        _styles(page, openings, sizes, linked),
-        _titles(page, openings, layout.where, shapes),
+        _styles(page, openings, sizes),
+        _titles(page, openings),
         *_statements(page, openings, sizes),
-        *_places(page, layout, shapes),
+        *_places(page, layout),
+        *_lines(page, layout, shapes),
         *_neighbours(page, shapes),
         own_names(page),
         *boxes.at(places, 0),
@@ -79,22 +82,19 @@ def _forms(
     ]
 
 
-def _styles(page: Page, openings: Sequence[Opening], sizes: Sequence[int], linked: Sequence[int]) -> Column:
+def _styles(page: Page, openings: Sequence[Opening], sizes: Sequence[int]) -> Column:
     """Tell how blocks are written."""
     commas = [min(_MAX_COMMAS, block.text.count(",")) for block in page.blocks]
-    return Column(_style, [opening.written for opening in openings], commas, sizes, linked)
+    return Column(_style, [opening.written for opening in openings], commas, sizes)
 
 
-def _titles(page: Page, openings: Sequence[Opening], where: Sequence[str], shapes: Sequence[str]) -> Column:
-    """Tell how much of the page's title blocks say, how far above all of it was said, how often they are repeated."""
+def _titles(page: Page, openings: Sequence[Opening]) -> Column:
+    """Tell how much of the page's title blocks say, and how often they are repeated."""
     keys = {word for word in plain_words(page.title) if len(word) >= _KEYWORD}
     known = [sum(map(keys.__contains__, opening.words)) / max(1, len(keys)) for opening in openings]
-    titles = bins.bins_of(known, bins.TITLE)
-    titled = next((place for place, title in enumerate(titles) if title >= len(bins.TITLE) - 1), len(titles))
-    since = [-1] * titled + bins.bins_of(range(len(titles) - titled), bins.GAPS)
     times = Counter([block.text for block in page.blocks])
     again = [min(_OFTEN, times[block.text]) for block in page.blocks]
-    return Column(_title, titles, since, again, shapes, [side[0] for side in where])
+    return Column(_title, bins.bins_of(known, bins.TITLE), again)
 
 
 def _statements(page: Page, openings: Sequence[Opening], sizes: Sequence[int]) -> list[Column]:
@@ -107,32 +107,37 @@ def _statements(page: Page, openings: Sequence[Opening], sizes: Sequence[int]) -
     return [Column(_stated, said, sizes, [min(_WHOLE, len(opening.words)) for opening in openings])]
 
 
-def _places(page: Page, layout: Layout, shapes: Sequence[str]) -> list[Column]:
-    """Tell where on the page blocks stand, and where they stand to its paragraphs and headings."""
+def _places(page: Page, layout: Layout) -> list[Column]:
+    """Tell where on the page blocks stand, where they stand to its root, and how far below their headings."""
     count, total = len(page.blocks), max(1, sum(layout.chars))
     passed = accumulate(layout.chars[:-1], initial=0)
     places = bins.bins_of([before / total for before in passed][:count], bins.PLACES)
     orders = bins.bins_of([place / count for place in range(count)], bins.PLACES)
-    mass = bisect_right(bins.MASSES, layout.mass)
-    gaps = bins.bins_of(layout.above, bins.GAPS), bins.bins_of(layout.below, bins.GAPS)
     under = [place - block.heading if block.heading >= 0 else -1 for place, block in enumerate(page.blocks)]
     return [
         Column(_spot, places, orders),
-        Column(_root, layout.where, shapes, [block.tag for block in page.blocks], [mass] * count),
-        Column(_gap, *gaps, shapes),
+        Column(_root, layout.where, [block.tag for block in page.blocks]),
         Column(_under, [bisect_right(bins.GAPS, gap) if gap >= 0 else -1 for gap in under]),
     ]
 
 
+def _lines(page: Page, layout: Layout, shapes: Sequence[str]) -> list[Column]:
+    """Tell how far the lines of a plain text are from its paragraphs; in HTML containers tell that, and better."""
+    if page.kind != "text":
+        return []
+    mass = bisect_right(bins.MASSES, layout.mass)
+    above, below = (bins.bins_of(distances(side), bins.GAPS) for side in (layout.paragraphs, layout.paragraphs[::-1]))
+    return [Column(_gap, above, below[::-1], shapes), Column(_page, [mass] * len(shapes), shapes)]
+
+
 def _neighbours(page: Page, shapes: Sequence[str]) -> list[Column]:
-    """Tell what the two blocks before and the two after look like."""
+    """Tell what the blocks before and after look like."""
     tags = [block.tag for block in page.blocks]
     kinds = [f"{tag if tag in _TAGS else 'x'}{shape}" for tag, shape in zip(tags, shapes, strict=True)]
-    kinds = ["^", "^", *kinds, "$", "$"]
-    ended = ["^", *shapes, "$"]
-    steps = ("-2", kinds[:-4]), ("-1", kinds[1:-3]), ("+1", kinds[3:-1]), ("+2", kinds[4:])
+    kinds, ended = ["^", *kinds, "$"], ["^", *shapes, "$"]
     return [
-        *[Column(_beside, [step] * len(shapes), others) for step, others in steps],
+        Column(_beside, ["-1"] * len(shapes), kinds[:-2]),
+        Column(_beside, ["+1"] * len(shapes), kinds[2:]),
         Column(_between, ended[:-2], shapes, ended[2:], tags),
     ]
 
@@ -172,24 +177,18 @@ def _end(last: str, closed: bool, length: int, linked: int) -> Portion:
 
 @maker
 def _links(count: int, longest: int, linked: int) -> Portion:
-    return "fact", (f"links {count}", f"longest {longest}", f"longest {longest} {count} {linked}")
+    return TEASER, (f"longest {longest}", f"longest {longest} {count} {linked}")
 
 
 @maker
-def _style(written: tuple[str, int, bool], commas: int, size: int, linked: int) -> Portion:
-    first, capitals, digit = written
-    return "fact", (
-        f"starts {first}",
-        f"commas {commas}",
-        f"capitals {capitals}",
-        f"capitals {capitals} {size}",
-        f"digit {digit} {size} {linked}",
-    )
+def _style(written: tuple[str, int], commas: int, size: int) -> Portion:
+    first, capitals = written
+    return "fact", (f"starts {first}", f"commas {commas}", f"capitals {capitals}", f"capitals {capitals} {size}")
 
 
 @maker
-def _title(title: int, since: int, again: int, shape: str, side: str) -> Portion:
-    return "fact", (f"title {title}", f"since {since}", f"since {since} {shape} {side}", f"again {again}")
+def _title(title: int, again: int) -> Portion:
+    return "fact", (f"title {title}", f"again {again}")
 
 
 @maker
@@ -203,14 +202,19 @@ def _spot(place: int, order: int) -> Portion:
 
 
 @maker
-def _root(where: str, shape: str, tag: str, mass: int) -> Portion:
-    return "fact", (f"root {where}", f"root {where[:2]} {shape}", f"root {where} {tag}", f"page {mass} {shape}")
+def _root(where: str, tag: str) -> Portion:
+    return "fact", (f"root {where}", f"root {where} {tag}")
 
 
 @maker
 def _gap(above: int, below: int, shape: str) -> Portion:
     gap = f"gap {above} {below}"
     return "fact", (f"above {above}", f"below {below}", gap, f"{gap} {shape}")
+
+
+@maker
+def _page(mass: int, shape: str) -> Portion:
+    return "fact", (f"page {mass} {shape}",)
 
 
 @maker

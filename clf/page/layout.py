@@ -40,8 +40,8 @@ class Sums:
 class Layout:
     """The numbers of a page, one entry per block, and the sums of its containers.
 
-    ``density`` is the share of a block's characters that are linked; ``above`` and ``below`` count the blocks to the
-    next paragraph; ``depth`` tells how far below the root a container lies (-1: outside), ``first`` and ``last`` the
+    ``density`` is the share of a block's characters that are linked; ``paragraphs`` has the characters of paragraphs, 0
+    for other blocks; ``depth`` tells how far below the root a container lies (-1: outside), ``first`` and ``last`` the
     places of the root's first and last paragraph, ``mass`` the characters of all paragraphs; ``alike`` counts the
     containers beside a container that are called the same, itself included, ``nth`` which of them it is, from 0;
     ``where`` tells if a block is in the root (i/o), before, between or after its paragraphs (</=/>), and how deep.
@@ -49,8 +49,7 @@ class Layout:
 
     chars: list[int]
     density: list[float]
-    above: list[int]
-    below: list[int]
+    paragraphs: list[int]
     sums: Sums
     depth: list[int]
     first: int
@@ -77,10 +76,9 @@ def measure(page: Page) -> Layout:
     depth = _depths(tree, _root(sums.paragraphs, mass))
     inside = [place for place, size in enumerate(paragraphs) if size and _is_in(depth, places[place])]
     first, last = (inside[0], inside[-1]) if inside else (len(blocks), len(blocks))
-    below = _distances(paragraphs[::-1])[::-1]
     alike, nth = _siblings(tree)
     where = [_where(place, depth[box] if box >= 0 else -1, (first, last)) for place, box in enumerate(places)]
-    return Layout(chars, density, _distances(paragraphs), below, sums, depth, first, last, mass, alike, nth, where)
+    return Layout(chars, density, paragraphs, sums, depth, first, last, mass, alike, nth, where)
 
 
 def _wide(text: str) -> int:
@@ -135,7 +133,12 @@ def _is_in(depth: Sequence[int], container: int) -> bool:
     return container < 0 or depth[container] >= 0
 
 
-def _distances(paragraphs: Sequence[int]) -> list[int]:
+def distances(paragraphs: Sequence[int]) -> list[int]:
+    """Return how many blocks lie between each block and the last paragraph before it; FAR when there is none.
+
+    >>> distances([0, 90, 0, 0])
+    [99, 99, 0, 1]
+    """
     distances, distance = [], FAR
     for size in paragraphs:
         distances.append(distance)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import NamedTuple
 
 from clf.page import bins
@@ -12,25 +11,24 @@ from clf.text.tokens import plain_lines
 
 _OPENING = 64
 """Characters."""
-_PAIRS = 6
 
 
 class Opening(NamedTuple):
-    """What a block's first characters say: their tokens, their words, and how they are written.
+    """What a block's first characters say: their different words, all their words, and how they are written.
 
-    That is the kind of the first one, a bin for the capitals, and whether there is a digit.
+    That is the kind of the first one, and a bin for the capitals.
     """
 
     tokens: tuple[str, ...]
     words: list[str]
-    written: tuple[str, int, bool]
+    written: tuple[str, int]
 
 
 def read_openings(texts: Iterable[str]) -> list[Opening]:
     """Return what each of ``texts``, which begin with something visible, says first.
 
     >>> read_openings(["Podul s-a redeschis"])[0].tokens
-    ('podul', 's', 'a', 'redeschis', 'podul s', 's -', '- a', 'a redeschis')
+    ('podul', 's', 'a', 'redeschis')
     """
     openings = [text[:_OPENING] for text in texts]
     # The lines of a page come again and again.
@@ -41,8 +39,7 @@ def read_openings(texts: Iterable[str]) -> list[Opening]:
 
 def _read(text: str, marks: list[str]) -> Opening:
     words = [word for word in marks if word[0].isalnum()]
-    pairs = map(" ".join, pairwise(marks[: _PAIRS + 1]))
     raw = text.split()
     capitals = sum(map(str.isupper, [word[0] for word in raw])) / len(raw)
-    written = bins.letter_kind(text[0]), bisect_right(bins.CAPITALS, capitals), bins.has_digit(text)
-    return Opening(tuple(dict.fromkeys([*words, *pairs])), words, written)
+    written = bins.letter_kind(text[0]), bisect_right(bins.CAPITALS, capitals)
+    return Opening(tuple(dict.fromkeys(words)), words, written)

@@ -1,7 +1,7 @@
 """A number's bin."""
 
 from clf.page import bins
-from clf.page.bins import bins_of, has_digit
+from clf.page.bins import bins_of
 
 
 def test_a_bin_is_the_number_of_edges_reached() -> None:
@@ -10,10 +10,6 @@ def test_a_bin_is_the_number_of_edges_reached() -> None:
 
 def test_many_numbers_bins_are_those_of_each() -> None:
     assert bins_of([0, 1.5, 9], (1, 2)) == [0, 1, 2]
-
-
-def test_a_digit_is_what_python_takes_for_one() -> None:
-    assert [code for code in range(0x110000) if chr(code).isdigit() != has_digit(chr(code))] == []
 
 
 def test_all_edges_rise() -> None:

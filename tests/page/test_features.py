@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, page_tokens
+from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, TEASER, page_tokens
 from clf.page.reader import read_page
 from clf.training.blocks import merged
 from clf.types import Page, Tokens
@@ -32,7 +32,7 @@ def test_every_block_of_a_seed_page_has_tokens_in_known_namespaces_and_always_th
     page = read_page(path.read_bytes())
     found = tokens(page)
     assert found == tokens(page)
-    assert all(set(block) <= {*BLOCK_NAMESPACES, *SHARED_NAMESPACES} for block in found)
+    assert all(set(block) <= {*BLOCK_NAMESPACES, TEASER, *SHARED_NAMESPACES} for block in found)
     assert all(block["fact"] for block in found)
 
 
@@ -44,7 +44,7 @@ def test_what_is_shared_is_in_namespaces_of_its_own() -> None:
 
 def test_words_names_headings_and_addresses_are_all_there() -> None:
     teaser = tokens(PAGE)[-1]
-    assert {"cum", "arata", "podul", "cum arata"} <= set(teaser["word"])
+    assert {"cum", "arata", "podul"} <= set(teaser["word"])
     assert any("card" in name.split() for name in teaser["own"])
     assert any("citeste" in token.split() for token in teaser["head"])
     assert "to another site" in teaser["link"]
@@ -72,6 +72,14 @@ def test_blocks_outside_all_containers_have_tokens_too() -> None:
     page = replace(PAGE, blocks=blocks, containers=())
     assert set(page_tokens(page).shared) == {-1}
     assert tokens(page)[0]["fact"]
+
+
+def test_lines_of_a_plain_text_know_how_far_its_paragraphs_are_and_html_leaves_that_to_containers() -> None:
+    paragraph = "The wolf ate every sheep of the village, and nobody saw the dog come home at night. " * 2
+    lines = read_page(f"Menu\n\n{paragraph}\n\nRead also\n\nA dog came home", kind="text")
+    assert [token for token in tokens(lines)[2]["fact"] if token.startswith("gap")] == ["gap 1 8", "gap 1 8 00"]
+    html = read_page(f"<p>Menu<p>{paragraph}<p>Read also<p>A dog came home")
+    assert not any(token.startswith("gap") for block in tokens(html) for token in block["fact"])
 
 
 def test_an_empty_page_has_no_tokens() -> None:

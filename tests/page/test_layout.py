@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from clf.page.html import read_html
-from clf.page.layout import FAR, measure
+from clf.page.layout import FAR, distances, measure
 from clf.page.plain import read_text
 
 LONG = "Words of a paragraph that goes on for quite a while, as paragraphs of articles do, until it ends. "
@@ -35,8 +35,8 @@ def test_the_root_is_where_the_paragraphs_are() -> None:
 def test_density_and_distances() -> None:
     layout = measure(PAGE)
     assert [round(share, 2) for share in layout.density] == [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-    assert layout.above == [FAR, FAR, 0, 0, 1, 0]
-    assert layout.below == [0, 0, 1, 0, FAR, FAR]
+    assert distances(layout.paragraphs) == [FAR, FAR, 0, 0, 1, 0]
+    assert distances(layout.paragraphs[::-1])[::-1] == [0, 0, 1, 0, FAR, FAR]
 
 
 def test_blocks_outside_all_containers_are_measured_too() -> None:

@@ -166,7 +166,6 @@ const REASONS_RO = [
   [/^its commas: /, "virgule: "],
   [/^how many of its words begin with a capital letter$/, "câte cuvinte încep cu majusculă"],
   [/^its links: /, "linkuri: "],
-  [/^its digits, or that it has none$/, "cifrele sau lipsa lor"],
   [/^where on the page it stands$/, "locul în pagină"],
   [/^how it relates to the page's title$/, "legătura cu titlul paginii"],
   [/^how often its text stands on the page$/, "cât de des apare textul în pagină"],

@@ -32,12 +32,10 @@ const GROUPS = {
   starts: "start",
   commas: "commas",
   capitals: "capitals",
-  links: "links",
-  digit: "digits",
+  longest: "links",
   place: "place",
   order: "place",
   title: "title",
-  since: "title",
   again: "again",
   stated: "stated",
   root: "paragraphs",
@@ -67,7 +65,6 @@ const SAID = {
   commas: (block) => `its commas: ${block.text.split(",").length - 1}`,
   capitals: () => "how many of its words begin with a capital letter",
   links: (block) => `its links: ${block.links.length}`,
-  digits: () => "its digits, or that it has none",
   place: () => "where on the page it stands",
   title: () => "how it relates to the page's title",
   again: () => "how often its text stands on the page",
@@ -239,13 +236,7 @@ function named(space, token) {
 /** The details with the largest shares; a word that is part of a pair already named is not repeated. */
 function strongest(found) {
   const order = (one, other) => Math.abs(other.weight) - Math.abs(one.weight) || byCodePoint(one.detail, other.detail);
-  const within = (one, other) => ` ${other.detail} `.includes(` ${one.detail} `);
-  const chosen = [];
-  for (const one of found.sort(order)) {
-    if (!chosen.some((other) => within(one, other) || within(other, one))) chosen.push(one);
-    if (chosen.length === NAMED) break;
-  }
-  return chosen;
+  return found.sort(order).slice(0, NAMED);
 }
 
 function listed(group, details, block) {
@@ -262,7 +253,7 @@ function quoted(names) {
 function asWritten(details, text) {
   const written = new Map();
   for (const raw of text.match(RAW) ?? []) for (const token of plainWords(raw)) written.set(token, raw.toLowerCase());
-  return details.map((detail) => detail.split(" ").map((word) => written.get(word) ?? word).join(" "));
+  return details.map((word) => written.get(word) ?? word);
 }
 
 function size(block) {

@@ -11,8 +11,7 @@ const SHARES = [0.001, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.999]
 const SIZES = [20, 50, 100, 200];
 const REACH = 4;
 const WINDOWS = [3, 8, 20];
-const LEVELS = 5;
-const EDGE = 3;
+const LEVELS = 3;
 const FULL = 400;
 const LEAST = 5;
 const BOUND = 30;
@@ -57,8 +56,7 @@ function opinionOf(page, logits) {
   const gains = masses.map((mass, at) => 2 * mass - weights[at]);
   const mass = running(masses);
   const weight = running(weights);
-  const rim = rimOf(page, logits, mass, weight);
-  return { mass, weight, innerMass, innerWeight, best, span: spanOf(gains), rim };
+  return { mass, weight, innerMass, innerWeight, best, span: spanOf(gains) };
 }
 
 function addUp({ blocks, containers: tree }, values) {
@@ -102,56 +100,18 @@ function spanOf(gains) {
   return span;
 }
 
-/** Per container, the opinion of the next block outside and of the next three, before and after it. */
-function rimOf(page, logits, mass, weight) {
-  const { firsts, lasts } = extents(page);
-  const rough = ["^", ...logits.map((logit) => binOf(OPINIONS, logit)), "$"];
-  return firsts.map((first, at) => {
-    const last = lasts[at];
-    const low = Math.max(0, first - EDGE);
-    const high = Math.min(logits.length, last + 1 + EDGE);
-    const before = mean(mass[first] - mass[low], weight[first] - weight[low]);
-    const after = mean(mass[high] - mass[last + 1], weight[high] - weight[last + 1]);
-    return [`${rough[first]} ${rough[last + 2]}`, `${binOf(LEANINGS, before)} ${binOf(LEANINGS, after)}`];
-  });
-}
-
-/** The first and the last block of every container; one without blocks has the whole page. */
-function extents({ blocks, containers: tree }) {
-  const firsts = new Array(tree.length).fill(blocks.length);
-  const lasts = new Array(tree.length).fill(-1);
-  blocks.forEach(({ container }, place) => {
-    if (container < 0) return;
-    firsts[container] = Math.min(firsts[container], place);
-    lasts[container] = place;
-  });
-  for (let place = tree.length - 1; place >= 0; place -= 1) {
-    const { parent } = tree[place];
-    if (parent < 0) continue;
-    firsts[parent] = Math.min(firsts[parent], firsts[place]);
-    lasts[parent] = Math.max(lasts[parent], lasts[place]);
-  }
-  const empty = lasts.map((last) => last < 0);
-  return {
-    firsts: firsts.map((first, at) => (empty[at] ? 0 : first)),
-    lasts: lasts.map((last, at) => (empty[at] ? blocks.length - 1 : last)),
-  };
-}
-
 function windowParts({ mass, weight }, place, own) {
   const parts = [];
-  const leanings = [];
   for (const reach of WINDOWS) {
     const low = Math.max(0, place - reach);
     const high = Math.min(mass.length - 1, place + reach + 1);
     const [left, leftWeight] = [mass[place] - mass[low], weight[place] - weight[low]];
     const [right, rightWeight] = [mass[high] - mass[place + 1], weight[high] - weight[place + 1]];
     const both = mean(left + right, leftWeight + rightWeight);
-    leanings.push(binOf(LEANINGS, both));
     const sides = [binOf(LEANINGS, mean(left, leftWeight)), binOf(LEANINGS, mean(right, rightWeight))];
     parts.push(windowPart(reach, binOf(MEANS, both), ...sides, own));
   }
-  return [...parts, windowsPart(...leanings)];
+  return parts;
 }
 
 function pagePart({ mass, span: [first, last] }, place, own) {
@@ -168,7 +128,7 @@ function ownContainer(page, opinion, place, own) {
   const mass = opinion.mass[place + 1] - opinion.mass[place];
   const weight = opinion.weight[place + 1] - opinion.weight[place];
   const inside = mean(opinion.innerMass[container] - mass, opinion.innerWeight[container] - weight);
-  return [best, ...levelParts(opinion, 0, container, inside, own)];
+  return [best, levelOf(opinion, 0, container, inside, own)];
 }
 
 /** What the containers around a block's own tell of a block of that opinion. */
@@ -177,18 +137,15 @@ function chainParts(page, opinion, start, own) {
   let container = start;
   for (let level = 1; level < LEVELS && container >= 0; level += 1) {
     const inside = mean(opinion.innerMass[container], opinion.innerWeight[container]);
-    parts.push(...levelParts(opinion, level, container, inside, own));
+    parts.push(levelOf(opinion, level, container, inside, own));
     container = page.containers[container].parent;
   }
   return parts;
 }
 
-function levelParts(opinion, level, container, inside, own) {
+function levelOf(opinion, level, container, inside, own) {
   const share = binOf(SHARES, opinion.innerMass[container] / (opinion.mass.at(-1) || 1));
-  return [
-    levelPart(level, binOf(MEANS, inside), share, binOf(LEANINGS, inside), own),
-    edgesPart(level, ...opinion.rim[container], own),
-  ];
+  return levelPart(level, binOf(MEANS, inside), share, binOf(LEANINGS, inside), own);
 }
 
 const context = (...tokens) => [CONTEXT, tokens];
@@ -203,7 +160,6 @@ const threePart = remember((before, own, after, heading) =>
 const windowPart = remember((reach, both, left, right, own) =>
   context(`window ${reach} ${both}`, `sides ${reach} ${left} ${right} ${own}`),
 );
-const windowsPart = remember((small, middle, large) => context(`windows ${small} ${middle} ${large}`));
 const sharePart = remember((before, after, side, own) =>
   context(`before ${before}`, `before ${before} ${own}`, `after ${after}`, `span ${side} ${own}`),
 );
@@ -211,7 +167,6 @@ const bestPart = remember((best, own, tag) => context(`best ${best} ${own} ${tag
 const levelPart = remember((level, inside, share, leaning, own) =>
   context(`${level} mean ${inside} ${own}`, `${level} share ${share} ${leaning}`),
 );
-const edgesPart = remember((level, rim, rims, own) => context(`${level} rim ${rim} ${own}`, `${level} rims ${rims} ${own}`));
 
 /** The editorial share of some weight; -1 when there is nothing there. */
 function mean(mass, weight) {

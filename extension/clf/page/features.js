@@ -14,14 +14,13 @@ import {
   isUpper,
   last,
   length,
-  pairs,
   remember,
   split,
   truth,
 } from "../python.js";
 import { plainWords } from "../text/tokens.js";
 import { addressTokens, hostOf } from "./addresses.js";
-import { measure } from "./layout.js";
+import { distances, measure } from "./layout.js";
 
 const CHARS = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768];
 const SIZES = [20, 50, 100, 200];
@@ -39,11 +38,10 @@ const ALIKE = [1, 2, 3, 4, 6, 10, 20];
 const LINK_WORDS = [1, 2, 3, 4, 6, 8, 12];
 const CLOSING = new Set('.?!…”"»。！？」』؟।');
 const TAGS = new Set("p li h1 h2 h3 h4 div td figcaption".split(" "));
-const LEVELS = 5;
+const LEVELS = 3;
 const NAMED = 3;
 const HIGHEST = 40;
 const OPENING = 64;
-const PAIRS = 6;
 const HEADING = 80;
 const HEADING_WORDS = 8;
 const WHOLE = 4;
@@ -87,14 +85,15 @@ class Facts {
     const shapes = this.sizes.map((size, place) => `${size}${this.linked[place]}`);
     const kinds = page.blocks.map(({ tag }, place) => `${TAGS.has(tag) ? tag : "x"}${shapes[place]}`);
     this.shapes = ["^", ...shapes, "$"];
-    this.kinds = ["^", "^", ...kinds, "$", "$"];
+    this.kinds = ["^", ...kinds, "$"];
     this.held = heldBy(layout);
     this.alike = layout.alike.map((count) => binOf(ALIKE, count));
     this.nth = layout.nth.map((count) => binOf(ALIKE, count));
     this.total = Math.max(1, layout.chars.reduce((sum, size) => sum + size, 0));
     this.passed = 0;
-    this.titled = -1;
     this.mass = binOf(MASSES, layout.mass);
+    this.above = distances(layout.paragraphs);
+    this.below = distances(layout.paragraphs.toReversed()).reverse();
   }
 
   /** What the block at `place` has alone; to be asked in document order. */
@@ -103,22 +102,21 @@ class Facts {
     const block = page.blocks[place];
     const shape = shapes[place + 1];
     const opening = head(block.text, OPENING);
-    const marks = plainWords(opening);
-    const words = marks.filter((word) => isAlnum(first(word)));
+    const words = plainWords(opening).filter((word) => isAlnum(first(word)));
     const where = whereIs(block, place, layout);
     const spot = [binOf(PLACES, this.passed / this.total), binOf(PLACES, place / page.blocks.length)];
     this.passed += layout.chars[place];
     const under = block.heading >= 0 ? binOf(GAPS, place - block.heading) : -1;
     const parts = [
-      ["word", distinct([...words, ...pairs(marks.slice(0, PAIRS + 1))])],
+      ["word", distinct(words)],
       ...this.ownParts(block, opening, place),
-      this.titlePart(place, words, where),
+      this.titlePart(place, words),
       ...this.statedParts(place, words),
       spotPart(...spot),
-      rootPart(where, shape, block.tag, this.mass),
-      gapsPart(binOf(GAPS, layout.above[place]), binOf(GAPS, layout.below[place]), under, shape),
-      beforePart(kinds[place], kinds[place + 1]),
-      afterPart(kinds[place + 3], kinds[place + 4]),
+      rootPart(where, block.tag),
+      underPart(under),
+      ...this.lineParts(place, shape),
+      besidePart(kinds[place], kinds[place + 2]),
       aroundPart(shapes[place], shape, shapes[place + 2], block.tag),
       ownNames(...chainOf(page.containers, block.container), block.inner),
     ];
@@ -150,22 +148,25 @@ class Facts {
     const capitals = binOf(CAPITALS, written.filter((word) => isUpper(first(word))).length / written.length);
     const spaces = block.links.map((link) => link.text.split(" ").length);
     const longest = binOf(LINK_WORDS, spaces.reduce((most, words) => Math.max(most, words), 0));
-    const digit = truth([...opening].some(isDigit));
     return [
       formPart(tag, long, size, this.densities[place], linked),
       endsPart(letterKind(ending), truth(CLOSING.has(ending)), long, linked),
-      stylePart(letterKind(first(text)), Math.min(6, text.split(",").length - 1), capitals, digit, size, linked),
+      stylePart(letterKind(first(text)), Math.min(6, text.split(",").length - 1), capitals, size),
       linksPart(binOf(COUNTS, block.links.length), longest, linked),
     ];
   }
 
-  titlePart(place, words, where) {
+  titlePart(place, words) {
     const known = words.filter((word) => this.keys.has(word)).length;
     const title = binOf(TITLE, known / Math.max(1, this.keys.size));
-    if (this.titled < 0 && title >= TITLE.length - 1) this.titled = place;
-    const since = this.titled >= 0 ? binOf(GAPS, place - this.titled) : -1;
     const again = Math.min(3, this.texts.get(this.page.blocks[place].text));
-    return titlePart(title, since, `${this.shapes[place + 1]} ${where.slice(0, 1)}`, again);
+    return titlePart(title, again);
+  }
+
+  /** How far the lines of a plain text are from its paragraphs; in HTML containers tell that, and better. */
+  lineParts(place, shape) {
+    if (this.page.kind !== "text") return [];
+    return [gapPart(binOf(GAPS, this.above[place]), binOf(GAPS, this.below[place]), shape), pagePart(this.mass, shape)];
   }
 
   /** Whether the block's first words stand in the article that the page states, if it states one. */
@@ -195,23 +196,16 @@ const endsPart = remember((end, closed, long, linked) =>
   fact(`ends ${end}`, `ends ${end} ${long}`, `closed ${closed} ${long} ${linked}`),
 );
 
-const stylePart = remember((start, commas, capitals, digit, size, linked) =>
-  fact(
-    `starts ${start}`,
-    `commas ${commas}`,
-    `capitals ${capitals}`,
-    `capitals ${capitals} ${size}`,
-    `digit ${digit} ${size} ${linked}`,
-  ),
+const stylePart = remember((start, commas, capitals, size) =>
+  fact(`starts ${start}`, `commas ${commas}`, `capitals ${capitals}`, `capitals ${capitals} ${size}`),
 );
 
-const linksPart = remember((count, longest, linked) =>
-  fact(`links ${count}`, `longest ${longest}`, `longest ${longest} ${count} ${linked}`),
-);
+const linksPart = remember((count, longest, linked) => [
+  "teaser",
+  [`longest ${longest}`, `longest ${longest} ${count} ${linked}`],
+]);
 
-const titlePart = remember((title, since, shape, again) =>
-  fact(`title ${title}`, `since ${since}`, `since ${since} ${shape}`, `again ${again}`),
-);
+const titlePart = remember((title, again) => fact(`title ${title}`, `again ${again}`));
 
 const statedPart = remember((said, size, words) =>
   fact(`stated ${said}`, `stated ${said} ${size}`, `stated ${said} words ${words}`),
@@ -219,16 +213,14 @@ const statedPart = remember((said, size, words) =>
 
 const spotPart = remember((place, order) => fact(`place ${place}`, `order ${order}`));
 
-const rootPart = remember((where, shape, tag, mass) =>
-  fact(`root ${where}`, `root ${where.slice(0, 2)} ${shape}`, `root ${where} ${tag}`, `page ${mass} ${shape}`),
+const rootPart = remember((where, tag) => fact(`root ${where}`, `root ${where} ${tag}`));
+const gapPart = remember((above, below, shape) =>
+  fact(`above ${above}`, `below ${below}`, `gap ${above} ${below}`, `gap ${above} ${below} ${shape}`),
 );
 
-const gapsPart = remember((above, below, under, shape) =>
-  fact(`above ${above}`, `below ${below}`, `under ${under}`, `gap ${above} ${below}`, `gap ${above} ${below} ${shape}`),
-);
-
-const beforePart = remember((second, one) => fact(`-1 ${one}`, `-2 ${second}`));
-const afterPart = remember((one, second) => fact(`+1 ${one}`, `+2 ${second}`));
+const pagePart = remember((mass, shape) => fact(`page ${mass} ${shape}`));
+const underPart = remember((under) => fact(`under ${under}`));
+const besidePart = remember((before, after) => fact(`-1 ${before}`, `+1 ${after}`));
 const aroundPart = remember((before, shape, after, tag) => fact(`around ${before} ${shape} ${after} ${tag}`));
 
 const massPart = remember((space, level, share, density, count, mean) => [
@@ -238,7 +230,6 @@ const massPart = remember((space, level, share, density, count, mean) => [
     `${level} density ${density}`,
     `${level} count ${count}`,
     `${level} mean ${mean}`,
-    `${level} both ${share} ${density}`,
     `${level} all ${count} ${density} ${mean}`,
   ],
 ]);

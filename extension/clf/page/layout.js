@@ -29,12 +29,10 @@ export function measure(page) {
   const mass = paragraphs.reduce((sum, size) => sum + size, 0);
   const depth = depths(tree, rootOf(sums.paragraphs, mass));
   const inside = blocks.map((_, place) => place).filter((place) => paragraphs[place] && isIn(depth, places[place]));
-  const below = distances(paragraphs.toReversed()).reverse();
   return {
     chars,
     density,
-    above: distances(paragraphs),
-    below,
+    paragraphs,
     sums,
     depth,
     first: inside[0] ?? blocks.length,
@@ -86,7 +84,8 @@ function isIn(depth, container) {
   return container < 0 || depth[container] >= 0;
 }
 
-function distances(paragraphs) {
+/** How many blocks lie between each block and the last paragraph before it; FAR when there is none. */
+export function distances(paragraphs) {
   let distance = FAR;
   return paragraphs.map((size) => {
     const here = distance;
