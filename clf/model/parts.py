@@ -16,12 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol
 
 from clf.types import Part, Portion
 
-Numbers: TypeAlias = Mapping[str, Mapping[Part, complex]]
-"""Maker -> what it makes tokens of -> a number for these tokens."""
 _MAKERS: dict[str, Callable[..., Portion]] = {}
 WORDY: set[str] = set()
 """The makers whose parts are not worth remembering for long."""
@@ -49,10 +47,14 @@ def made(part: Part) -> Portion:
     return _MAKERS[part[0]](*part[1:])
 
 
-@wordy
-def given(space: str, tokens: tuple[str, ...]) -> Portion:
-    """Return tokens that are made already."""
-    return space, tokens
+class Numbers(Protocol):
+    """What numbers are known: those of parts, and those of single tokens."""
+
+    def of_parts(self, maker: str) -> Mapping[Part, complex]:
+        """Return the number of every part by what the maker makes tokens of."""
+
+    def of_tokens(self, space: str) -> Mapping[str, complex]:
+        """Return the number of every known token of a namespace."""
 
 
 class Column:
@@ -70,7 +72,33 @@ class Column:
 
     def numbers(self, known: Numbers) -> Iterable[complex]:
         """Return the number of every item's part, as far as the column's items go."""
-        return map(known[self._maker].__getitem__, zip(*self._values, strict=False))
+        return map(known.of_parts(self._maker).__getitem__, zip(*self._values, strict=False))
+
+
+class Words(Column):
+    """Parts of different words, each of which the maker must make a token of its own.
+
+    There are too many words to remember them together, but few that count.
+
+    >>> words = maker(lambda *words: ("word", words))
+    >>> made(Words(words, [("big", "wolf"), ()]).part(0))
+    ('word', ('big', 'wolf'))
+    """
+
+    __slots__ = ()
+
+    def part(self, place: int) -> Part:
+        """Return the part of one item."""
+        return self._maker, *self._values[0][place]
+
+    def numbers(self, known: Numbers) -> Iterable[complex]:
+        """Return the number of every item's part: the sum of the numbers of its words."""
+        look_up = self.of_words(known).get
+        return [sum(filter(None, map(look_up, words)), 0j) for words in self._values[0]]
+
+    def of_words(self, known: Numbers) -> Mapping[str, complex]:
+        """Return the numbers of single words."""
+        return known.of_tokens(made((self._maker,))[0])
 
 
 class Shared(Mapping[Any, tuple[Part, ...]]):

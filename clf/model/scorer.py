@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
+from clf.errors import BundleError
 from clf.model.parts import WORDY, Column, PartedTokens, made
 from clf.types import Part, Tokens
 
@@ -111,22 +112,17 @@ class PartScorer:
     """One scorer, or two that look at the same items, for items that come in parts.
 
     What a part adds is remembered, for most come again and again. Of two scorers it is one complex number, so that one
-    look-up and one sum give both. A namespace with a norm must be one part, and has one in both.
+    look-up and one sum give both. What a token weighs must not depend on others: namespaces have no norm.
     """
 
     def __init__(self, *scorers: Scorer) -> None:
-        """Take one or two scorers."""
+        """Take one or two scorers; raise BundleError for a namespace with a norm."""
+        normed = [space.name for scorer in scorers for space in scorer.namespaces if space.unit]
+        if normed:
+            raise BundleError(f"the page scorer has a norm over {normed[0]!r}, which this clf cannot read; train again")
         self._scorers = scorers
-        spaces = _by_name(scorers)
-        normed = {space.name for scorer in scorers for space in scorer.namespaces if space.unit}
-        weights = {name: _paired(found, _weight) for name, found in spaces.items()}
-        self._weights = {name: found for name, found in weights.items() if name not in normed}
-        # Side by side, so that one look-up in these large tables finds both.
-        self._normed = {
-            name: {token: (weights[name][token], square) for token, square in _paired(spaces[name], _square).items()}
-            for name in normed
-        }
-        self._known = _Memories(self._weigh)
+        self._weights = {name: _paired(found) for name, found in _by_name(scorers).items()}
+        self._memories: dict[str, Memory] = {}
 
     def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer, ...]]:
         """Travel to another process without what was remembered."""
@@ -141,15 +137,22 @@ class PartScorer:
         return [own + shared[key] for own, key in zip(self._sums(items.columns), items.around, strict=True)]
 
     def _sums(self, columns: Sequence[Column]) -> Iterator[complex]:
-        return map(sum, zip(*[column.numbers(self._known) for column in columns], strict=True))
+        return map(sum, zip(*[column.numbers(self) for column in columns], strict=True))
+
+    def of_parts(self, maker: str) -> Memory:
+        """Return what the parts of a maker add, as far as remembered; a memory each, that none crowds out another."""
+        if maker not in self._memories:
+            most = _WORDY if maker in WORDY else _PARTS
+            self._memories[maker] = Memory(lambda values: self._weigh((maker, *values)), most)
+        return self._memories[maker]
+
+    def of_tokens(self, space: str) -> Mapping[str, complex]:
+        """Return what every known token of a namespace adds."""
+        return self._weights.get(space, {})
 
     def _weigh(self, part: Part) -> complex:
-        name, tokens = made(part)
-        if name in self._weights:
-            return sum(filter(None, map(self._weights[name].get, tokens)), 0j)
-        found = list(filter(None, map(self._normed[name].get, tokens))) if name in self._normed else ()
-        total, squares = sum([weight for weight, _ in found], 0j), sum([square for _, square in found], 0j)
-        return complex(total.real / (sqrt(squares.real) or 1.0), total.imag / (sqrt(squares.imag) or 1.0))
+        space, tokens = made(part)
+        return sum(filter(None, map(self.of_tokens(space).get, tokens)), 0j)
 
 
 def _by_name(scorers: Sequence[Scorer]) -> dict[str, list[Namespace | None]]:
@@ -159,37 +162,17 @@ def _by_name(scorers: Sequence[Scorer]) -> dict[str, list[Namespace | None]]:
     return {name: [found.get(name) for found in spaces] for name in names}
 
 
-def _paired(spaces: Sequence[Namespace | None], work: Callable[[Namespace, float, float], float]) -> dict[str, complex]:
-    """Return what ``work`` makes of each token's idf and coefficient in one or two namespaces."""
+def _paired(spaces: Sequence[Namespace | None]) -> dict[str, complex]:
+    """Return what each token weighs in one or two namespaces."""
     tokens = dict.fromkeys(token for space in spaces if space for token in space.weights)
-    return {
-        token: complex(*[work(space, *space.weights.get(token, (0.0, 0.0))) if space else 0.0 for space in spaces])
-        for token in tokens
-    }
+    return {token: complex(*[_weight(space, token) for space in spaces]) for token in tokens}
 
 
-def _weight(space: Namespace, idf: float, coefficient: float) -> float:
+def _weight(space: Namespace | None, token: str) -> float:
+    if space is None:
+        return 0.0
+    idf, coefficient = space.weights.get(token, (0.0, 0.0))
     return idf * coefficient * space.scale
-
-
-def _square(space: Namespace, idf: float, coefficient: float) -> float:
-    """Return what a token adds to the norm."""
-    return idf * idf
-
-
-class _Memories(dict[str, "Memory"]):
-    """A memory for each maker, so that parts with rare words crowd no others out."""
-
-    def __init__(self, work: Callable[[Part], complex]) -> None:
-        """Take what works out the number of a part."""
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, maker: str) -> Memory:
-        """Begin the memory of a maker."""
-        most = _WORDY if maker in WORDY else _PARTS
-        self[maker] = memory = Memory(lambda values: self._work((maker, *values)), most)
-        return memory
 
 
 class Memory(dict[Part, complex]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clf.model.parts import Column, Numbers
+from clf.model.parts import Numbers, Words
 from clf.types import Part
 
 _HIGHEST = 39
@@ -23,7 +23,7 @@ class _Step(NamedTuple):
     words: Sequence[str]
 
 
-class Branches(Column):
+class Branches(Words):
     """The parts of places in a tree; the maker must make of every word a token of its own.
 
     >>> from clf.model.parts import made, maker
@@ -32,14 +32,14 @@ class Branches(Column):
     ('name', ('p', 'body'))
     """
 
-    __slots__ = ("_parents", "_words")
+    __slots__ = ("_names", "_parents")
 
     def __init__(
         self, maker: str, places: Sequence[int], parents: Sequence[int], words: Sequence[Sequence[str]]
     ) -> None:
         """Take the maker's name, the items' places (-1: none), and for each place the one around it, and its words."""
         super().__init__(maker, places)
-        self._parents, self._words = parents, words
+        self._parents, self._names = parents, words
 
     def part(self, place: int) -> Part:
         """Return the part of one item."""
@@ -47,7 +47,7 @@ class Branches(Column):
 
     def numbers(self, known: Numbers) -> Iterator[complex]:
         """Return the number of every item's part: the sum of the numbers of its words."""
-        numbers, path, seen = known[self._maker], [_Step(-1, 0j, ())], set[str]()
+        numbers, path, seen = self.of_words(known), [_Step(-1, 0j, ())], set[str]()
         inside = {-1}
         for place in self._values[0]:
             steps = self._climb(place, inside)
@@ -57,11 +57,12 @@ class Branches(Column):
                 inside.discard(left.place)
                 seen.difference_update(left.words)
             for step in reversed(steps):
-                new = [word for word in dict.fromkeys(self._words[step]) if word not in seen]
-                path.append(_Step(step, sum([numbers[word,] for word in new], path[-1].total), new))
+                new = [word for word in dict.fromkeys(self._names[step]) if word not in seen]
+                path.append(_Step(step, sum([numbers.get(word, 0j) for word in new], path[-1].total), new))
                 seen.update(new)
             inside.update(steps)
-            yield path[-1].total if len(path) <= _HIGHEST + 1 else sum([numbers[word,] for word in self._around(place)])
+            is_deep = len(path) > _HIGHEST + 1
+            yield sum([numbers.get(word, 0j) for word in self._around(place)]) if is_deep else path[-1].total
 
     def _climb(self, place: int, known: set[int]) -> list[int]:
         """Return the places from ``place`` outwards that are not ``known``."""
@@ -76,6 +77,6 @@ class Branches(Column):
         for _ in range(_HIGHEST):
             if place < 0:
                 break
-            words.update(dict.fromkeys(self._words[place]))
+            words.update(dict.fromkeys(self._names[place]))
             place = self._parents[place]
         return words

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from clf.model.parts import Column, PartedTokens, given, maker, wordy
+from clf.model.parts import Column, PartedTokens, Words, maker, wordy
 from clf.page import bins
 from clf.page.addresses import address_tokens, host_of
 from clf.page.boxes import Boxes, own_names
@@ -48,7 +48,7 @@ def page_tokens(page: Page) -> PartedTokens:
     shapes = [f"{size}{share}" for size, share in zip(sizes, linked, strict=True)]
     boxes, places = Boxes(page, layout), [block.container for block in page.blocks]
     columns = [
-        Column(given, ["word"] * len(openings), [opening.tokens for opening in openings]),
+        Words(_words, [opening.tokens for opening in openings]),
         *_forms(page, layout, densities, sizes, linked),
         _styles(page, openings, sizes),
         _titles(page, openings),
@@ -163,6 +163,11 @@ def _addresses(page: Page, densities: Sequence[int]) -> Column:
         for block in page.blocks
     ]
     return Column(_lead, leads, densities)
+
+
+@maker
+def _words(*words: str) -> Portion:
+    return "word", words
 
 
 @maker

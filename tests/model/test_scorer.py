@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.model.parts import Column, PartedTokens, Shared, maker
-from clf.model.parts import given as given_tokens
+from clf.errors import BundleError
+from clf.model.parts import Column, PartedTokens, Shared, Words, maker
 from clf.model.scorer import Memory, Namespace, PartScorer, Scorer, sigmoid
 from clf.types import Part, Portion
 
@@ -67,27 +67,39 @@ def test_an_explanation_names_every_known_token_once_strongest_first() -> None:
 
 
 @maker
+def said(*words: str) -> Portion:
+    return "word", words
+
+
+@maker
 def spelled(space: str, *tokens: str) -> Portion:
     return space, tokens
 
 
 def items(*blocks: tuple[str, ...]) -> PartedTokens:
-    """Items with one word each and some words, or facts, that all share."""
-    words = Column(given_tokens, ["word"] * len(blocks), list(blocks))
+    """Items with words of their own, and some facts that all share."""
     facts = [["fact"], ["long"], ["zzz"]], [["odd"], ["long"]]
-    return PartedTokens([words], [0] * len(blocks), Shared([0], [Column(spelled, *values) for values in facts]))
+    return PartedTokens(
+        [Words(said, blocks)], [0] * len(blocks), Shared([0], [Column(spelled, *values) for values in facts])
+    )
 
 
 def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
-    other = Scorer((WORDS,), bias=1.0)
-    scorer, found = PartScorer(SCORER, other), items(("a", "b"), ("zzz",), ("a", "b"))
+    words = Namespace("word", {"a": (1.0, 1.0), "b": (1.0, -3.0)}, unit=False, scale=0.7)
+    one, other = Scorer((words, FACTS), bias=-0.2), Scorer((words,), bias=1.0)
+    scorer, found = PartScorer(one, other), items(("a", "b"), ("zzz",), ("a", "b"))
     expected = [{"word": ["a", "b"], "fact": ["long"]}, {"word": [], "fact": ["long"]}]
     for total, tokens in zip(scorer.totals(found), [*expected, expected[0]], strict=True):
-        assert isclose(total.real, SCORER.total(tokens), abs_tol=1e-15)
+        assert isclose(total.real, one.total(tokens), abs_tol=1e-15)
         assert isclose(total.imag, other.total(tokens), abs_tol=1e-15)
     assert [total.real for total in pickle.loads(pickle.dumps(scorer)).totals(found)] == [
-        total.real for total in PartScorer(SCORER).totals(found)
+        total.real for total in PartScorer(one).totals(found)
     ]
+
+
+def test_a_norm_makes_a_token_s_weight_depend_on_others_and_is_refused() -> None:
+    with pytest.raises(BundleError, match=r"norm over 'word'.*train again"):
+        PartScorer(SCORER)
 
 
 def test_what_items_share_is_a_mapping_of_their_parts() -> None:

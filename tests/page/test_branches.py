@@ -25,7 +25,7 @@ def branches(places: Sequence[int], parents: Sequence[int], words: Sequence[Sequ
 
 
 def numbers(column: Branches) -> list[complex]:
-    return list(column.numbers(SCORER._known))
+    return list(column.numbers(SCORER))
 
 
 def by_tokens(column: Branches, count: int) -> list[float]:
