@@ -81,7 +81,7 @@ _SAID: Mapping[str, Callable[[Block], str]] = {
     "start": lambda block: f"starts with {block.text[:12]!r}",
     "commas": lambda block: f"its commas: {block.text.count(',')}",
     "capitals": lambda _: "how many of its words begin with a capital letter",
-    "links": lambda block: f"its links: {len(block.links)}",
+    "links": lambda _: "how many words its longest link has",
     "place": lambda _: "where on the page it stands",
     "title": lambda _: "how it relates to the page's title",
     "again": lambda _: "how often its text stands on the page",

@@ -165,7 +165,7 @@ const REASONS_RO = [
   [/^starts with /, "începe cu "],
   [/^its commas: /, "virgule: "],
   [/^how many of its words begin with a capital letter$/, "câte cuvinte încep cu majusculă"],
-  [/^its links: /, "linkuri: "],
+  [/^how many words its longest link has$/, "câte cuvinte are cel mai lung link"],
   [/^where on the page it stands$/, "locul în pagină"],
   [/^how it relates to the page's title$/, "legătura cu titlul paginii"],
   [/^how often its text stands on the page$/, "cât de des apare textul în pagină"],
