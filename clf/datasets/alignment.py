@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 Words: TypeAlias = tuple[str, ...]
-_RUN = 4
+RUN = 4
+"""Words; texts are compared in runs of so many."""
 _SHORT = 12
 """Words; longer blocks are hardly ever a menu's, but may have been written down out of their order."""
 _MOST_PLACES = 50
@@ -36,6 +37,15 @@ def repeats(blocks: Sequence[Words], inside: Sequence[bool], lines: Sequence[Wor
     )
 
 
+def runs_of(words: Sequence[str]) -> list[Words]:
+    """Return all runs of four words.
+
+    >>> runs_of(["a", "b", "c", "d", "e"])
+    [('a', 'b', 'c', 'd'), ('b', 'c', 'd', 'e')]
+    """
+    return list(zip(*(words[start:] for start in range(RUN)), strict=False))
+
+
 def _standing(blocks: Sequence[Words], inside: Sequence[bool], lines: Sequence[Words]) -> list[list[int]]:
     """Return where in the article's words each block may start; nowhere for one that lies outside."""
     wholes: dict[Words, list[int]] = {}
@@ -45,17 +55,16 @@ def _standing(blocks: Sequence[Words], inside: Sequence[bool], lines: Sequence[W
     for line in lines:
         wholes.setdefault(line, []).append(start)
         start += len(line)
-    for place in range(len(article) - _RUN + 1):
-        runs.setdefault(tuple(article[place : place + _RUN]), []).append(place)
+    for place, run in enumerate(runs_of(article)):
+        runs.setdefault(run, []).append(place)
     return [_starts(words, runs, wholes) if within else [] for words, within in zip(blocks, inside, strict=True)]
 
 
 def _starts(words: Words, runs: dict[Words, list[int]], wholes: dict[Words, list[int]]) -> list[int]:
-    if len(words) < _RUN:
+    if len(words) < RUN:
         found = wholes.get(words, [])
     else:
-        pieces = (words[place : place + _RUN] for place in range(len(words) - _RUN + 1))
-        found = next((runs[piece] for piece in pieces if piece in runs), [])
+        found = next((runs[run] for run in runs_of(words) if run in runs), [])
     return found if len(found) <= _MOST_PLACES else []
 
 

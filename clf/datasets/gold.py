@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clf.datasets.alignment import repeats
+from clf.datasets.alignment import RUN, repeats, runs_of
 from clf.text.tokens import plain_words
 from clf.types import Block, Container, Page, Role
 
 INSIDE, OUTSIDE = 0.6, 0.2
-_RUN = 4
 _HEADLINE_WORDS, _HEADLINE_CHARACTERS = 4, 20
 
 
@@ -51,7 +50,7 @@ class Body:
     def share(self, text: str) -> float:
         """Return the share of the text's runs that lie in the body; for a short text 1 or 0: a whole line or not."""
         words = words_of(text)
-        if len(words) < _RUN:
+        if len(words) < RUN:
             return float(words in self.lines)
         runs = runs_of(words)
         return sum(run in self.runs for run in runs) / len(runs)
@@ -105,21 +104,12 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word for word in plain_words(text) if word[0].isalnum())
 
 
-def runs_of(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return all runs of four words.
-
-    >>> runs_of(["a", "b", "c", "d", "e"])
-    [('a', 'b', 'c', 'd'), ('b', 'c', 'd', 'e')]
-    """
-    return list(zip(*(words[start:] for start in range(_RUN)), strict=False))
-
-
 def _is_inside(text: str, body: Body, title: tuple[str, ...]) -> bool | None:
     words = words_of(text)
     share = body.share(text)
     if share >= INSIDE:
         return True
-    if share >= OUTSIDE or not words or (title and words == title[: len(words)] and len(words) >= _RUN):
+    if share >= OUTSIDE or not words or (title and words == title[: len(words)] and len(words) >= RUN):
         return None
     return False
 
