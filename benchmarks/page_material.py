@@ -14,7 +14,7 @@ from benchmarks.separators import Sheet
 from clf.datasets.gold import GoldLink, page_roles
 from clf.datasets.pages import LabelledPage, Source, as_text, label, read_sources
 from clf.datasets.registry import Corpus
-from clf.page.guard import admit
+from clf.page.guard import admit, clean
 from clf.page.reader import read_page
 from clf.types import Role
 
@@ -85,7 +85,7 @@ def link_counts(trial: Trial, said: Sequence[Role], role: Role) -> tuple[int, in
 
 
 def _trial(source: Source, corpus: str) -> Trial:
-    html = admit(source.html)
+    html = clean(admit(source.html))
     labelled = label(source, corpus)
     language = language_of(declared_language(html), source.body)
     return Trial(Sheet(html, source.url, language, as_text(labelled).page.text), labelled, source.body)

@@ -45,18 +45,18 @@ def without_words(page: Page) -> Page:
 
 def without_names(page: Page) -> Page:
     """Return the page with elements that have a tag, but no class, id or role."""
-    containers = tuple(replace(container, words=(container.tag,)) for container in page.containers)
-    blocks = tuple(replace(block, inner=tuple(filter(_INLINE.__contains__, block.inner))) for block in page.blocks)
+    containers = tuple(container._replace(words=(container.tag,)) for container in page.containers)
+    blocks = tuple(block._replace(inner=tuple(filter(_INLINE.__contains__, block.inner))) for block in page.blocks)
     return replace(page, containers=containers, blocks=blocks)
 
 
 def with_divs(page: Page) -> Page:
     """Return the page with every ``<p>`` a ``<div>``."""
     containers = tuple(
-        replace(container, tag="div", words=("div", *container.words[1:])) if container.tag == "p" else container
+        container._replace(tag="div", words=("div", *container.words[1:])) if container.tag == "p" else container
         for container in page.containers
     )
-    blocks = tuple(replace(block, tag="div") if block.tag == "p" else block for block in page.blocks)
+    blocks = tuple(block._replace(tag="div") if block.tag == "p" else block for block in page.blocks)
     return replace(page, containers=containers, blocks=blocks)
 
 
@@ -71,18 +71,18 @@ def with_breaks(page: Page) -> Page:
             moved[place] = moved[container.parent]
             continue
         moved[place] = len(kept)
-        kept.append(replace(container, parent=moved[container.parent]))
+        kept.append(container._replace(parent=moved[container.parent]))
     homes = [moved[block.container] for block in page.blocks]
     blocks = tuple(
-        replace(block, container=home, tag=kept[home].tag if block.tag == "p" else block.tag)
+        block._replace(container=home, tag=kept[home].tag if block.tag == "p" else block.tag)
         for block, home in zip(page.blocks, homes, strict=True)
     )
     return replace(page, containers=tuple(kept), blocks=blocks)
 
 
 def _spelling_nothing(block: Block) -> Block:
-    links = tuple(replace(link, text=link.text.translate(_LETTERS)) for link in block.links)
-    return replace(block, text=block.text.translate(_LETTERS), links=links)
+    links = tuple(link._replace(text=link.text.translate(_LETTERS)) for link in block.links)
+    return block._replace(text=block.text.translate(_LETTERS), links=links)
 
 
 _PARAGRAPHS: tuple[Callable[[Page], Page], ...] = (lambda page: page, with_divs, with_breaks)

@@ -34,8 +34,8 @@ _CONTROLS = {
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
     **_LINE_ENDS,
 }
-_CONTROL_BYTES = bytes(code for code in _CONTROLS if code < 128)
-"""The ones that UTF-8 writes as a byte of their own: all but the surrogates, which it cannot write."""
+_CLEAN_BYTES = bytes(ord(_CONTROLS.get(code, chr(code))) if code < 128 else code for code in range(256))
+"""The same for those that UTF-8 writes as a byte of their own: all but the surrogates, which it cannot write."""
 _BINARY_BYTES = bytes([*range(9), 11, *range(14, 27), *range(28, 32)])
 _MARKUP = re.compile(
     r"<(?=[!/a-z])(?:!doctype\s+html|/?(?:html|head|body|title|meta|div|p|a|span|h[1-6]|ul|ol|li|article|section|main|nav|header"
@@ -45,27 +45,32 @@ _MARKUP = re.compile(
 
 
 def admit(page: str | bytes) -> str:
-    """Return the text of ``page``, as long as it was; raise InputError when it is no page or too large.
-
-    A control character becomes a space, or a form feed where ``str.splitlines`` sees one; half a surrogate pair U+FFFD.
-    """
+    """Return the text of ``page``; raise InputError when it is no page or too large."""
     if not isinstance(page, str | bytes):
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")
     if len(page) > LIMITS.size:
         raise InputError(f"the page has more than {LIMITS.size:,} bytes or characters; give a part of it")
     text = page if isinstance(page, str) else decode(page)
-    if text.startswith("\ufeff"):
-        text = " " + text[1:]
-    return text if _is_clean(text) else text.translate(_CONTROLS)
+    return " " + text[1:] if text.startswith("\ufeff") else text
 
 
-def _is_clean(text: str) -> bool:
-    """Tell whether a text has neither control characters nor half surrogate pairs; faster than a search for them."""
+def clean(text: str) -> str:
+    """Return ``text``, as long as it was, without what is no text.
+
+    A control character becomes a space, or a form feed where ``str.splitlines`` sees one; half a surrogate pair U+FFFD.
+
+    >>> clean("ș" + chr(7) + ".")
+    'ș .'
+    """
+    return encoded(text).decode()
+
+
+def encoded(text: str) -> bytes:
+    """Return the UTF-8 of ``text`` as :func:`clean` gives it."""
     try:
-        encoded = text.encode()
+        return text.encode().translate(_CLEAN_BYTES)
     except UnicodeEncodeError:
-        return False
-    return len(encoded.translate(None, _CONTROL_BYTES)) == len(encoded)
+        return text.translate(_CONTROLS).encode()
 
 
 def decode(page: bytes) -> str:

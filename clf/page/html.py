@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any, cast
 
 from lxml.etree import HTMLParser
 
 from clf.page.addresses import absolute
+from clf.page.guard import encoded
 from clf.page.limits import LIMITS
 from clf.page.stated import stated_article
 from clf.types import Block, Container, Link, Page
@@ -25,10 +25,12 @@ _BLOCKS = frozenset(
 )
 _SKIPPED = frozenset("script style noscript template svg math textarea select object canvas iframe".split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SPECIAL = frozenset(("a", "br", "title", "base", "meta", "link"))
+_SPECIAL = frozenset(("br", "title", "base", "meta", "link"))
 _HIDING = "display:none"
 # Two letters at least; a capital after a small letter begins the next word, as in relatedBox.
 _NAME = re.compile(r"[A-Z]+[a-z]+|[a-z]{2,}|[A-Z]{2,}")
+_OTHER_NAMES = ("id", "role")
+_SMALL = re.compile("[a-z]{2,}")
 _LINKED_DATA = "ld+json"
 _MAX_NAMES = 12
 _MAX_NAME = 200
@@ -45,29 +47,30 @@ def read_html(text: str, url: str = "") -> Page:
     # The stubs know targets that build trees only. huge_tree: else text below 256 elements is dropped silently.
     parser: Any = HTMLParser(target=cast("Any", target), encoding="utf-8", huge_tree=True)
     try:
-        parser.feed(text.encode("utf-8", errors="replace"))
+        parser.feed(encoded(text))
         return cast("Page", parser.close())
     except _FullError:
         return replace(target.close(), truncated=True)
+    finally:
+        # lxml's parser stands in a circle with its target, and would hold the page until the garbage collector comes.
+        vars(target).clear()
 
 
 class _FullError(Exception):
     """A limit is reached; what has been read so far is the page."""
 
 
-@dataclass(slots=True)
-class _OpenLink:
-    """A link whose end has not come: its address, and where its text starts in the block (-1: not yet)."""
-
-    href: str
-    start: int = -1
-
-
 class _Target:
-    """Collects the parser's events into blocks; one instance per page."""
+    """Collects the parser's events into blocks; one instance per page.
+
+    Of the block that is being read, ``parts`` are the pieces of its text, ``size`` their length, ``space`` tells
+    whether white space came last, ``breaks`` how many line breaks; ``link`` is the address of the link that is open,
+    ``since`` where its text starts (-1: not yet).
+    """
 
     def __init__(self, url: str) -> None:
         self.url = self.base = url
+        self.names = Names()
         self.containers: list[Container] = []
         self.blocks: list[Block] = []
         self.offset = self.linked = 0
@@ -79,8 +82,13 @@ class _Target:
         self.linked_data: list[str] = []
         self.stating = False
         self.open: list[tuple[str, int]] = [("", -1)]
-        self.link: _OpenLink | None = None
-        self._clear()
+        self.parts: list[str] = []
+        self.size = self.breaks = 0
+        self.space = False
+        self.inner: list[str] = []
+        self.links: list[tuple[str, int, int]] = []
+        self.link: str | None = None
+        self.since = -1
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
@@ -90,6 +98,8 @@ class _Target:
             if self.size or self.inner:
                 self._flush()
             self._open_container(tag, attributes)
+        elif tag == "a":
+            self._open_link(attributes)
         elif tag in _SPECIAL:
             self._start_special(tag, attributes)
         elif attributes:
@@ -97,25 +107,24 @@ class _Target:
 
     def end(self, tag: str) -> None:
         """Close an element."""
-        if tag == "title":
-            self.in_title = False
-        elif self.skipped:
+        if self.skipped:
             if tag == self.skipped[-1]:
                 self.skipped.pop()
         elif tag in _BLOCKS:
             if self.size or self.inner:
                 self._flush()
-            self._close_container(tag)
+            # The parser closes what was left open inside; some elements have not made a container.
+            if self.open[-1][0] == tag:
+                self.open.pop()
         elif tag == "a":
             self._close_link()
+        elif tag == "title":
+            self.in_title = False
 
     def data(self, data: str) -> None:
         """Take text."""
-        if self.in_title:
-            self.title.append(data)
-        elif self.skipped:
-            if self.stating:
-                self.linked_data.append(data)
+        if self.in_title or self.skipped:
+            self._take_unseen(data)
         elif data.isspace():
             self.space = True
         else:
@@ -125,25 +134,32 @@ class _Target:
         """Return the page."""
         self._flush()
         title = " ".join((self.social_title or "".join(self.title)).split())
-        text = "\n".join(block.text for block in self.blocks)
+        text = "\n".join([block.text for block in self.blocks])
         blocks, containers = tuple(self.blocks), tuple(self.containers)
         stated = stated_article("".join(self.linked_data))
         return Page("html", text, title[: LIMITS.title], self.url, self.base, blocks, containers, stated=stated)
 
     def _add(self, data: str) -> None:
+        words = " ".join(data.split())
         if not self.size:
             if len(self.blocks) == LIMITS.blocks:
                 raise _FullError
         elif self.space or data[0].isspace():
             self.parts.append(" ")
             self.size += 1
-        if self.link and self.link.start < 0:
-            self.link.start = self.size
-        words = " ".join(data.split())
+        if self.since < 0:
+            self.since = self.size
         self.parts.append(words)
         self.size += len(words)
         self.space = data[-1].isspace()
         self.breaks = 0
+
+    def _take_unseen(self, data: str) -> None:
+        """Take text that the page does not show: its title, and what it states for machines."""
+        if self.in_title:
+            self.title.append(data)
+        elif self.stating:
+            self.linked_data.append(data)
 
     def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Pass over what an element shows, and what is inside."""
@@ -152,13 +168,7 @@ class _Target:
             self.stating = self.skipped == ["script"] and _LINKED_DATA in attributes.get("type", "")
 
     def _start_special(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "a":
-            self._close_link()
-            if self.linked >= LIMITS.links:
-                raise _FullError
-            self.link = _OpenLink(attributes.get("href", "").strip())
-            self._note(tag, attributes)
-        elif tag == "br":
+        if tag == "br":
             self._break()
         elif tag == "title":
             self.in_title = True
@@ -177,20 +187,11 @@ class _Target:
         if len(containers) == LIMITS.containers:
             raise _FullError
         opened.append((tag, len(containers)))
-        containers.append(Container(around, tag, (tag, *_names(attributes)) if attributes else (tag,)))
-
-    def _close_container(self, tag: str) -> None:
-        """Close the innermost open element of that tag, and what was left open inside; ignore a stray end tag."""
-        opened = self.open
-        for place in range(len(opened) - 1, max(0, len(opened) - 50), -1):
-            if opened[place][0] == tag:
-                del opened[place:]
-                return
+        containers.append(Container(around, tag, self.names.of(tag, attributes) if attributes else (tag,)))
 
     def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
         if len(self.inner) < _MAX_INNER:
-            self.inner.append(tag)
-            self.inner += _names(attributes)
+            self.inner += self.names.of(tag, attributes)
 
     def _note_head(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the page's title and address from its head; the address the caller gave goes first."""
@@ -209,50 +210,61 @@ class _Target:
         if self.breaks > 1:
             self._flush()
 
+    def _open_link(self, attributes: Mapping[str, str]) -> None:
+        self._close_link()
+        if self.linked >= LIMITS.links:
+            raise _FullError
+        self.link, self.since = attributes.get("href", "").strip(), -1
+        self._note("a", attributes)
+
     def _close_link(self) -> None:
-        if self.link and self.link.start >= 0:
-            self.links.append((self.link.href, self.link.start, self.size))
+        if self.link is not None and self.since >= 0:
+            self.links.append((self.link, self.since, self.size))
             self.linked += 1
         self.link = None
 
     def _flush(self) -> None:
         """End the block, if there is one; a link that goes on goes on in the next block."""
         if not self.size:
-            if self.inner:
-                self.inner.clear()
+            self.inner = []
             return
         going_on = self.link
-        if going_on:
-            self._close_link()
+        self._close_link()
         tag, container = self.open[-1]
         text, start, place = "".join(self.parts), self.offset, len(self.blocks)
         links = [Link(text[first:last], href, start + first, start + last, place) for href, first, last in self.links]
-        inner = tuple(self.inner[:_MAX_INNER]) if self.inner else ()
+        inner = tuple(self.inner[:_MAX_INNER])
         self.blocks.append(Block(text, start, start + self.size, tag, container, self.heading, inner, tuple(links)))
         if tag in _HEADINGS:
             self.heading = place
         self.offset += self.size + 1
-        self._clear()
-        if going_on:
-            self.link = _OpenLink(going_on.href)
-
-    def _clear(self) -> None:
-        self.parts: list[str] = []
-        self.size = 0
+        self.parts, self.inner, self.links = [], [], []
+        self.size = self.breaks = 0
         self.space = False
-        self.breaks = 0
-        self.inner: list[str] = []
-        self.links: list[tuple[str, int, int]] = []
+        self.link, self.since = going_on, -1
 
 
-def _names(attributes: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the words of an element's class, id and role, and whether it is hidden."""
-    get = attributes.get
-    words = _words(get("class", "")[:_MAX_NAME], get("id", "")[:_MAX_NAME], get("role", "")[:_MAX_NAME])
-    hidden = "hidden" in attributes or ("style" in attributes and _HIDING in attributes["style"].replace(" ", ""))
-    return (*words, "hidden!") if hidden else words
+class Names(dict[tuple[str, str], tuple[str, ...]]):
+    """A page's names, read once each: (tag or attribute, names as written) -> the same, and their words.
 
+    >>> Names()["div", "relatedBox box-2"]
+    ('div', 'related', 'box', 'box')
+    """
 
-@lru_cache(maxsize=1 << 12)
-def _words(*raw: str) -> tuple[str, ...]:
-    return tuple(" ".join(_NAME.findall(" ".join(raw))[:_MAX_NAMES]).lower().split())
+    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
+        """Read names for the first time."""
+        first, written = key
+        words = _SMALL.findall(written) if written.islower() else " ".join(_NAME.findall(written)).lower().split()
+        self[key] = found = (first, *words[:_MAX_NAMES])
+        return found
+
+    def of(self, tag: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
+        """Return an element's tag, the words of its class, id and role, and whether it is hidden."""
+        words = self[tag, attributes.get("class", "")[:_MAX_NAME]]
+        if len(attributes) == ("class" in attributes):
+            return words
+        for name in _OTHER_NAMES:
+            if name in attributes:
+                words += self[name, attributes[name][:_MAX_NAME]][1:]
+        hidden = "hidden" in attributes or ("style" in attributes and _HIDING in attributes["style"].replace(" ", ""))
+        return (*words[: _MAX_NAMES + 1], "hidden!") if hidden else words[: _MAX_NAMES + 1]

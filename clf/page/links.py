@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from clf.page.guard import admit
-from clf.page.html import _names
+from clf.page.guard import admit, clean
+from clf.page.html import Names
 from clf.page.limits import LIMITS
 from clf.types import Block, Container, Link, Page
 
@@ -197,11 +197,11 @@ def _read_step(step: str, parent: int) -> Container:
     tag = words[0].lower() if words else "div"
     names = " ".join(word for word in words[1:] if word != "hidden!")
     attributes = {"class": names, **({"hidden": ""} if "hidden!" in words else {})}
-    return Container(parent, tag, (tag, *_names(attributes)))
+    return Container(parent, tag, Names().of(tag, attributes))
 
 
 def _clean(text: str) -> str:
-    return " ".join(admit(text).split())
+    return " ".join(clean(admit(text)).split())
 
 
 def _shared_out(page: Page) -> tuple[dict[int, list[str]], dict[int, list[str]]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from clf.page.limits import LIMITS
@@ -38,7 +37,7 @@ def read_text(text: str, url: str = "") -> Page:
     heading = -1
     for line in lines:
         stands_out = sizes[line.container] == 1 and _is_heading(line.text)
-        blocks.append(replace(line, tag=_HEADING if stands_out else _PLAIN, heading=heading))
+        blocks.append(line._replace(tag=_HEADING if stands_out else _PLAIN, heading=heading))
         if stands_out:
             heading = len(blocks) - 1
     title = next((block.text for block in blocks if len(block.text.split()) >= _TITLE_WORDS), "")[: LIMITS.title]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from clf.errors import InputError
-from clf.page.guard import admit, looks_like_html
+from clf.page.guard import admit, clean, looks_like_html
 from clf.page.html import read_html
 from clf.page.plain import read_text
 from clf.types import Page
@@ -24,4 +24,4 @@ def read_page(page: str | bytes, url: str = "", *, kind: Kind = "auto") -> Page:
         raise InputError(f"url is {url!r:.60} of type {type(url).__name__}; give a string")
     text = admit(page)
     is_html = kind == "html" or (kind == "auto" and looks_like_html(text))
-    return read_html(text, url) if is_html else read_text(text, url)
+    return read_html(text, url) if is_html else read_text(clean(text), url)

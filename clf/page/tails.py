@@ -33,7 +33,7 @@ def split_tails(page: Page, places: Iterable[int]) -> tuple[Page, list[int]] | N
     tails: list[int] = []
     for place, block in enumerate(page.blocks):
         moved.append(len(blocks))
-        whole = replace(block, heading=moved[block.heading] if block.heading >= 0 else -1)
+        whole = block._replace(heading=moved[block.heading] if block.heading >= 0 else -1)
         start = starts.get(place)
         if start is None:
             blocks.append(whole)
@@ -59,4 +59,4 @@ def _part(block: Block, first: int, last: int) -> Block:
     text = block.text[first:last].rstrip()
     start, end = block.start + first, block.start + last
     links = tuple(link for link in block.links if start <= link.start < end)
-    return replace(block, text=text, start=start, end=start + len(text), links=links)
+    return block._replace(text=text, start=start, end=start + len(text), links=links)

@@ -60,7 +60,7 @@ def test_as_text_a_page_keeps_its_blocks_and_roles() -> None:
 
 def test_a_block_that_would_be_two_lines_is_an_error() -> None:
     labelled = label(source(1), "tiny")
-    block = replace(labelled.page.blocks[0], text="one\ntwo")
+    block = labelled.page.blocks[0]._replace(text="one\ntwo")
     page = replace(labelled.page, blocks=(block, *labelled.page.blocks[1:]))
     with pytest.raises(DataError, match="blocks but"):
         as_text(replace(labelled, page=page))

@@ -19,6 +19,7 @@ import clf
 from clf.page.links import list_links
 from clf.page.reader import read_page
 from clf.types import Page, Reason
+from tests.extension.records import page_record
 
 TOLERANCE = 1e-6
 SCRIPT = Path(__file__).with_name("score.mjs")
@@ -60,7 +61,11 @@ def random_texts(count: int) -> list[str]:
 
 
 def javascript(root: Path, headlines: Sequence[str] = (), pages: Sequence[Page] = ()) -> dict[str, Any]:
-    asked = {"bundle": str(root / "clf" / "bundle"), "headlines": headlines, "pages": [asdict(page) for page in pages]}
+    asked = {
+        "bundle": str(root / "clf" / "bundle"),
+        "headlines": headlines,
+        "pages": [page_record(page) for page in pages],
+    }
     found = subprocess.run(
         [str(NODE), str(SCRIPT)], input=json.dumps(asked), capture_output=True, text=True, check=True, encoding="utf-8"
     )

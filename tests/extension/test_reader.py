@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 import clf
 from clf.page.reader import read_page
 from tests.extension.browser import Extension
+from tests.extension.records import page_record
 
 pytestmark = pytest.mark.xdist_group("browser")
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.html"))
@@ -36,7 +36,7 @@ PARTS = {
 
 
 def as_written(page: Any) -> dict[str, Any]:
-    found = asdict(page)
+    found = page_record(page)
     del found["text"]
     return found
 

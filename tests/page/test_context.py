@@ -37,7 +37,7 @@ def test_small_changes_far_away_leave_most_tokens_alone() -> None:
 
 
 def test_blocks_outside_all_containers_have_context_too() -> None:
-    blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
+    blocks = tuple(block._replace(container=-1) for block in PAGE.blocks)
     found = context(replace(PAGE, blocks=blocks, containers=()), LOGITS)
     assert not any(" mean " in token for parts in found for token in merged(parts)[CONTEXT])
 
