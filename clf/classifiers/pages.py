@@ -53,17 +53,17 @@ class PageClassifier:
         """
         threshold = flag_threshold(self.head, min_precision)
         judged = judge(page, self.stages)
+        roles = judged.roles(self.head.decision)
         blocks = Lazy(self._blocks, judged, range(len(page.blocks)), explain)
         links = Lazy(self._links, judged, blocks, threshold, explain)
-        roles = [judged.role(place, self.head.decision) for place in range(len(page.blocks))]
         article = article_text(page, [place for place, role in enumerate(roles) if role is Role.EDITORIAL])
         return PageReport(page.title, blocks, links, article, page.truncated)
 
     def _blocks(self, judged: Judged, places: Sequence[int], explain: bool) -> tuple[BlockVerdict, ...]:
-        reasons = Reasons(judged, self.stages)
+        reasons, roles = Reasons(judged, self.stages), judged.roles(self.head.decision)
         verdicts = []
         for place in places:
-            block, role = judged.page.blocks[place], judged.role(place, self.head.decision)
+            block, role = judged.page.blocks[place], roles[place]
             why = Lazy(reasons.of_block, place, role) if explain else ()
             probability = judged.probability(place, role)
             verdicts.append(BlockVerdict(block.text, role, probability, why, block.start, block.end))

@@ -7,13 +7,13 @@ out: the starting point of every block, and the second look's memory of the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from clf.classifiers.stages import Judged, Stages
-from clf.model.parts import made
+from clf.model.parts import Shared, made
 from clf.model.scorer import Scorer
 from clf.page.context import CONTEXT
 from clf.text.tokens import plain_words
@@ -123,7 +123,8 @@ class Reasons:
     def __init__(self, judged: Judged, stages: Stages) -> None:
         """Take a judged page and the scorers that judged it."""
         self._judged, self._stages = judged, stages
-        self._shared: dict[Hashable, tuple[_Shares, _Shares]] = {}
+        self._shared: dict[tuple[int, int], tuple[_Shares, _Shares]] = {}
+        self._weighed: dict[tuple[int, Part], list[tuple[_Key, float]]] = {}
 
     def of_block(self, place: int, role: Role) -> tuple[Reason, ...]:
         """Return what speaks for ``role`` at ``place`` (positive) and against it, strongest first; at least one reason.
@@ -138,32 +139,49 @@ class Reasons:
 
     def _shares(self, place: int, role: Role) -> _Shares:
         """Return the shares of log-odds, half of each look; for what is not editorial, promo against navigation."""
-        tokens, around = self._judged.tokens, self._judged.tokens.around[place]
-        own = [column.part(place) for column in tokens.columns]
-        if around not in self._shared:
-            shared = tokens.shared[around]
-            self._shared[around] = _added(self._stages.first, shared), _added(self._stages.promo, shared)
-        sign = 0.5 if role is Role.EDITORIAL else -0.5
+        own = [column.part(place) for column in self._judged.tokens.columns]
+        common = [self._of_entry(number, shared, place) for number, shared in enumerate(self._judged.tokens.shared)]
+        context = self._added(self._stages.second, self._judged.context.at(place))
         shares: _Shares = {}
-        _add(shares, self._shared[around][0], sign)
-        _add(shares, _added(self._stages.first, own), sign)
-        _add(shares, _added(self._stages.second, self._judged.context.at(place)), sign)
+        for part in (*[first for first, _ in common], self._added(self._stages.first, own), context):
+            _add(shares, part, 0.5 if role is Role.EDITORIAL else -0.5)
         if role is not Role.EDITORIAL:
-            sign = 1.0 if role is Role.PROMO else -1.0
-            _add(shares, self._shared[around][1], sign)
-            _add(shares, _added(self._stages.promo, own), sign)
+            for part in (*[promo for _, promo in common], self._added(self._stages.promo, own)):
+                _add(shares, part, 1.0 if role is Role.PROMO else -1.0)
         shares.pop(("self", ""), None)
+        return shares
+
+    def _of_entry(self, number: int, shared: Shared, place: int) -> tuple[_Shares, _Shares]:
+        """Return the shares of what the block at ``place`` has in common with others: of the article, and of promo."""
+        key = number, shared.around[place]
+        if key not in self._shared:
+            parts = shared.parts(place)
+            self._shared[key] = self._added(self._stages.first, parts), self._added(self._stages.promo, parts)
+        return self._shared[key]
+
+    def _added(self, scorer: Scorer, parts: Iterable[Part]) -> _Shares:
+        """Return what ``parts`` add to the scorer's calibrated logit, by what they speak of."""
+        shares: _Shares = {}
+        for part in parts:
+            # Most parts come again on the page.
+            known = self._weighed.get((id(scorer), part))
+            if known is None:
+                known = [(_key(space, token), weight) for space, token, weight in scorer.shares([part])]
+                self._weighed[id(scorer), part] = known
+            for key, weight in known:
+                shares[key] = shares.get(key, 0.0) + weight
         return shares
 
     @cached_property
     def _common(self) -> set[_Key]:
         """What the page's maker calls the whole page, which says nothing of one block to a person."""
-        shared = [map(made, parts) for parts in self._judged.tokens.shared.values()]
         names = [
-            {_key("name", token) for name, tokens in portions if name == "name" for token in tokens}
-            for portions in shared
+            {_key("name", token) for space, tokens in portions if space == "name" for token in tokens}
+            for shared in self._judged.tokens.shared
+            for portions in (list(map(made, parts)) for parts in shared.entries())
+            if any(space == "name" for space, _ in portions)
         ]
-        return {key for key in set.intersection(*names) if key[1]} if len(names) > 1 else set()
+        return {key for key in set.intersection(*names) if key[1]} if len(self._judged.page.blocks) > 1 else set()
 
     def _told(self, shares: _Shares) -> list[_Told]:
         """Return what there is to say; words, names and parts of addresses of one sign are one thing."""
@@ -195,15 +213,6 @@ class Reasons:
 def _add(shares: _Shares, more: _Shares, sign: float) -> None:
     for key, weight in more.items():
         shares[key] = shares.get(key, 0.0) + sign * weight
-
-
-def _added(scorer: Scorer, parts: Iterable[Part]) -> _Shares:
-    """Return what ``parts`` add to the scorer's calibrated logit, by what they speak of."""
-    shares: _Shares = {}
-    for space, token, weight in scorer.shares(parts):
-        key = _key(space, token)
-        shares[key] = shares.get(key, 0.0) + weight
-    return shares
 
 
 @lru_cache(maxsize=1 << 12)

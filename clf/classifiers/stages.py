@@ -65,25 +65,24 @@ class Judged:
             return editorial
         return (1.0 - editorial) * (bait if role is _PROMO else 1.0 - bait)
 
-    def role(self, place: int, decision: float) -> Role:
-        """Return the role of the block at ``place``: editorial from ``decision`` on, else the likelier other one."""
-        if self.editorial[place] >= decision:
-            return _EDITORIAL
-        return _PROMO if self.bait[place] >= 0.5 else _NAVIGATION
+    def roles(self, decision: float) -> list[Role]:
+        """Return the role of every block: editorial from ``decision`` on, else the likelier other one."""
+        return [
+            _EDITORIAL if editorial >= decision else _PROMO if bait >= 0.5 else _NAVIGATION
+            for editorial, bait in zip(self.editorial, self.bait, strict=True)
+        ]
 
 
 def judge(page: Page, stages: Stages) -> Judged:
     """Return the probabilities of every block of ``page``."""
     tokens = page_tokens(page)
-    totals = stages.by_itself.totals(tokens)
-    logits = [stages.first.calibrated(total.real) for total in totals]
-    bait = [sigmoid(stages.promo.calibrated(total.imag)) for total in totals]
+    logits, promo = stages.by_itself.logits(tokens)
     context = context_tokens(page, logits)
-    second = [stages.second.calibrated(total.real) for total in stages.in_context.totals(context)]
+    (second,) = stages.in_context.logits(context)
     both = [(one + two) / 2 for one, two in zip(logits, second, strict=True)]
     lift = page_lift(page, both)
     editorial = [sigmoid(logit + lift) for logit in both]
-    return Judged(page, tokens, context, lift, editorial, bait)
+    return Judged(page, tokens, context, lift, editorial, list(map(sigmoid, promo)))
 
 
 def page_lift(page: Page, logits: Sequence[float]) -> float:
@@ -93,9 +92,9 @@ def page_lift(page: Page, logits: Sequence[float]) -> float:
     has an article all the same. One whose surest text is unlikely to be an article is left without.
     """
     left, sure = _SURE, 0.0
-    for logit, place in sorted(zip(logits, range(len(logits)), strict=True), reverse=True):
+    for place in sorted(range(len(logits) - 1, -1, -1), key=logits.__getitem__, reverse=True):
         taken = min(left, page.blocks[place].end - page.blocks[place].start)
-        sure += taken * sigmoid(logit)
+        sure += taken * sigmoid(logits[place])
         left -= taken
         if not left:
             break

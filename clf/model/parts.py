@@ -14,15 +14,14 @@ are made when a part is met for the first time, when a model learns, and for a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from clf.types import Part, Portion
 
+Key = TypeVar("Key", bound=Hashable)
 _MAKERS: dict[str, Callable[..., Portion]] = {}
-WORDY: set[str] = set()
-"""The makers whose parts are not worth remembering for long."""
 
 
 def maker(make: Callable[..., Portion]) -> str:
@@ -32,13 +31,6 @@ def maker(make: Callable[..., Portion]) -> str:
     """
     name = f"{make.__module__}.{make.__name__}"
     _MAKERS[name] = make
-    return name
-
-
-def wordy(make: Callable[..., Portion]) -> str:
-    """Take in a maker, as :func:`maker` does, of parts with words: they seldom come again on other pages."""
-    name = maker(make)
-    WORDY.add(name)
     return name
 
 
@@ -53,8 +45,8 @@ class Numbers(Protocol):
     def of_parts(self, maker: str) -> Mapping[Part, complex]:
         """Return the number of every part by what the maker makes tokens of."""
 
-    def of_tokens(self, space: str) -> Mapping[str, complex]:
-        """Return the number of every known token of a namespace."""
+    def of_tokens(self, space: str, prefix: str = "") -> Mapping[str, complex]:
+        """Return the number of every known token of a namespace that begins with ``prefix``, by what follows it."""
 
 
 class Column:
@@ -101,39 +93,91 @@ class Words(Column):
         return known.of_tokens(made((self._maker,))[0])
 
 
-class Shared(Mapping[Any, tuple[Part, ...]]):
-    """Parts that many items have in common, by key: columns over the keys."""
+class Prefixed(Words):
+    """Parts of different words, each of which the maker must put the prefix before; it gets that first.
 
-    __slots__ = ("_places", "columns")
+    >>> called = maker(lambda prefix, *words: ("name", tuple([prefix + word for word in words])))
+    >>> made(Prefixed(called, [("big", "wolf"), ()], "1 ").part(0))
+    ('name', ('1 big', '1 wolf'))
+    """
 
-    def __init__(self, keys: Iterable[Any], columns: Sequence[Column]) -> None:
-        """Take the keys, all different, and columns with an entry for each."""
-        self._places = {key: place for place, key in enumerate(keys)}
-        self.columns = columns
+    __slots__ = ("_prefix",)
 
-    def __getitem__(self, key: Any) -> tuple[Part, ...]:
-        place = self._places[key]
+    def __init__(self, maker: str, words: Sequence[Any], prefix: str) -> None:
+        """Take the maker's name, the words of each item, and what its tokens begin with."""
+        super().__init__(maker, words)
+        self._prefix = prefix
+
+    def part(self, place: int) -> Part:
+        """Return the part of one item."""
+        return self._maker, self._prefix, *self._values[0][place]
+
+    def of_words(self, known: Numbers) -> Mapping[str, complex]:
+        """Return the numbers of single words with the prefix before them."""
+        return known.of_tokens(made((self._maker, self._prefix))[0], self._prefix)
+
+
+class Shared:
+    """Parts that many items have in common: columns with an entry for each different key that items have.
+
+    >>> spots = maker(lambda *words: ("word", words))
+    >>> keys, around = grouped(["wolf", "sheep", "wolf"])
+    >>> Shared(around, [Column(spots, keys)]).parts(2) == ((spots, "wolf"),)
+    True
+    """
+
+    __slots__ = ("around", "columns")
+
+    def __init__(self, around: Sequence[int], columns: Sequence[Column]) -> None:
+        """Take, for each item, the place of its entry in the columns, and the columns."""
+        self.around, self.columns = around, columns
+
+    def parts(self, place: int) -> tuple[Part, ...]:
+        """Return the parts of one item."""
+        return self._entry(self.around[place])
+
+    def entries(self) -> list[tuple[Part, ...]]:
+        """Return the parts of every entry."""
+        return [self._entry(place) for place in range(max(self.around, default=-1) + 1)]
+
+    def numbers(self, known: Numbers) -> Iterable[complex]:
+        """Return the number of every item's parts together; they are added up once for each entry."""
+        entries = list(map(sum, zip(*[column.numbers(known) for column in self.columns], strict=True)))
+        return map(entries.__getitem__, self.around)
+
+    def _entry(self, place: int) -> tuple[Part, ...]:
         return tuple([column.part(place) for column in self.columns])
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._places)
 
-    def __len__(self) -> int:
-        return len(self._places)
+def grouped(keys: Iterable[Key]) -> tuple[list[Key], list[int]]:
+    """Return the different ones of ``keys``, and for each of ``keys`` its place among them.
+
+    >>> grouped("abca")
+    (['a', 'b', 'c'], [0, 1, 2, 0])
+    """
+    places: dict[Key, int] = {}
+    around = [places.setdefault(key, len(places)) for key in keys]
+    return list(places), around
 
 
 @dataclass(frozen=True, slots=True)
 class PartedTokens:
-    """The tokens of many items (the blocks of a page) in parts; the parts of an item have no token in common.
+    """The tokens of ``count`` items (the blocks of a page) in parts; the parts of an item have no token in common.
 
-    ``columns`` have what each item has alone; ``shared`` what many have in common, so that it is made, and weighed,
-    once; ``around`` tells for every item under which key.
+    ``columns`` have what each item has alone, ``shared`` what many have in common, so that it is made, and weighed,
+    once.
     """
 
+    count: int
     columns: Sequence[Column]
-    around: Sequence[Any]
-    shared: Shared
+    shared: Sequence[Shared]
 
     def at(self, place: int) -> tuple[Part, ...]:
         """Return all parts of the item at ``place``."""
-        return *[column.part(place) for column in self.columns], *self.shared[self.around[place]]
+        own = [column.part(place) for column in self.columns]
+        return *own, *[part for shared in self.shared for part in shared.parts(place)]
+
+    def numbers(self, known: Numbers) -> Iterable[complex]:
+        """Return the number of every item's parts together."""
+        own, common = ([part.numbers(known) for part in parts] for parts in (self.columns, self.shared))
+        return map(sum, zip(*own, *common, strict=True))

@@ -20,11 +20,11 @@ from dataclasses import dataclass
 from math import exp, sqrt
 
 from clf.errors import BundleError
-from clf.model.parts import WORDY, Column, PartedTokens, made
+from clf.model.parts import PartedTokens, made
 from clf.types import Part, Tokens
 
-_PARTS, _WORDY = 1 << 11, 1 << 8
-"""Remembered parts per maker for sure, at most twice as many: of bins, which are few, and of words, for one page."""
+_REMEMBERED = 1 << 11
+"""Parts per maker, for sure; at most twice as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Scorer:
 
     def logit(self, tokens: Tokens) -> float:
         """Return the calibrated logit of one item; a namespace the item lacks adds nothing."""
-        return self.calibrated(self.total(tokens))
+        return self.slope * (self.bias + self.total(tokens)) + self.offset
 
     def total(self, tokens: Tokens) -> float:
         """Return what these tokens add to the logit before calibration; parts by namespace may be added up."""
@@ -78,9 +78,10 @@ class Scorer:
                 total += namespace.share(found)
         return total
 
-    def calibrated(self, total: float) -> float:
-        """Return the calibrated logit of an item whose tokens add ``total``."""
-        return self.slope * (self.bias + total) + self.offset
+    def calibrated(self, totals: Sequence[float]) -> list[float]:
+        """Return the calibrated logits of items whose tokens add ``totals``."""
+        bias, slope, offset = self.bias, self.slope, self.offset
+        return [slope * (bias + total) + offset for total in totals]
 
     def probability(self, tokens: Tokens) -> float:
         """Return the calibrated probability of one item."""
@@ -123,32 +124,33 @@ class PartScorer:
         self._scorers = scorers
         self._weights = {name: _paired(found) for name, found in _by_name(scorers).items()}
         self._memories: dict[str, Memory] = {}
+        self._prefixed: dict[tuple[str, str], dict[str, complex]] = {}
 
     def __reduce__(self) -> tuple[type[PartScorer], tuple[Scorer, ...]]:
         """Travel to another process without what was remembered."""
         return PartScorer, self._scorers
 
-    def totals(self, items: PartedTokens) -> list[complex]:
-        """Return, per item, what its parts add to the first scorer's logit before calibration (real), and the second's.
-
-        The second is the imaginary part.
-        """
-        shared = dict(zip(items.shared, self._sums(items.shared.columns), strict=True))
-        return [own + shared[key] for own, key in zip(self._sums(items.columns), items.around, strict=True)]
-
-    def _sums(self, columns: Sequence[Column]) -> Iterator[complex]:
-        return map(sum, zip(*[column.numbers(self) for column in columns], strict=True))
+    def logits(self, items: PartedTokens) -> list[list[float]]:
+        """Return, per scorer, the calibrated logit of every item."""
+        totals = list(items.numbers(self))
+        parts = [total.real for total in totals], [total.imag for total in totals]
+        return [scorer.calibrated(found) for scorer, found in zip(self._scorers, parts, strict=False)]
 
     def of_parts(self, maker: str) -> Memory:
         """Return what the parts of a maker add, as far as remembered; a memory each, that none crowds out another."""
         if maker not in self._memories:
-            most = _WORDY if maker in WORDY else _PARTS
-            self._memories[maker] = Memory(lambda values: self._weigh((maker, *values)), most)
+            self._memories[maker] = Memory(lambda values: self._weigh((maker, *values)), _REMEMBERED)
         return self._memories[maker]
 
-    def of_tokens(self, space: str) -> Mapping[str, complex]:
-        """Return what every known token of a namespace adds."""
-        return self._weights.get(space, {})
+    def of_tokens(self, space: str, prefix: str = "") -> Mapping[str, complex]:
+        """Return what every known token of a namespace that begins with ``prefix`` adds, by what follows it."""
+        if not prefix:
+            return self._weights.get(space, {})
+        if (space, prefix) not in self._prefixed:
+            known = self._weights.get(space, {}).items()
+            found = {token[len(prefix) :]: number for token, number in known if token.startswith(prefix)}
+            self._prefixed[space, prefix] = found
+        return self._prefixed[space, prefix]
 
     def _weigh(self, part: Part) -> complex:
         space, tokens = made(part)

@@ -55,6 +55,11 @@ def address_tokens(href: str, host: str) -> tuple[str, ...]:
     >>> address_tokens("javascript:share()", "")
     ('script',)
     """
+    return _address(href[:_MAX_ADDRESS], host)
+
+
+@lru_cache(maxsize=1 << 12)
+def _address(href: str, host: str) -> tuple[str, ...]:
     start = href[:12].lower()
     if not href or start[0] == "#":
         return ("within",)
@@ -62,11 +67,6 @@ def address_tokens(href: str, host: str) -> tuple[str, ...]:
         return ("script",)
     if start.startswith(_CONTACTS):
         return ("contact",)
-    return _address(href[:_MAX_ADDRESS], host)
-
-
-@lru_cache(maxsize=1 << 12)
-def _address(href: str, host: str) -> tuple[str, ...]:
     parts = _taken_apart(href)
     if not parts:
         return ("broken",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 CHARS = (4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768)
 SIZES = (20, 50, 100, 200)
@@ -28,7 +29,7 @@ def bins_of(values: Iterable[float], edges: Sequence[float]) -> list[int]:
     >>> bins_of([0.5, 0.0], (0.1, 0.5, 0.9))
     [2, 0]
     """
-    return [bisect_right(edges, value) for value in values]
+    return list(map(bisect_right, repeat(edges), values))
 
 
 @lru_cache(maxsize=1 << 9)

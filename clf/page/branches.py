@@ -37,7 +37,10 @@ class Branches(Words):
     def __init__(
         self, maker: str, places: Sequence[int], parents: Sequence[int], words: Sequence[Sequence[str]]
     ) -> None:
-        """Take the maker's name, the items' places (-1: none), and for each place the one around it, and its words."""
+        """Take the maker's name, the items' places (-1: none), and for each place the one around it and its words.
+
+        The words of a place are all different.
+        """
         super().__init__(maker, places)
         self._parents, self._names = parents, words
 
@@ -57,7 +60,7 @@ class Branches(Words):
                 inside.discard(left.place)
                 seen.difference_update(left.words)
             for step in reversed(steps):
-                new = [word for word in dict.fromkeys(self._names[step]) if word not in seen]
+                new = [word for word in self._names[step] if word not in seen]
                 path.append(_Step(step, sum([numbers.get(word, 0j) for word in new], path[-1].total), new))
                 seen.update(new)
             inside.update(steps)

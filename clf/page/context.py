@@ -12,9 +12,9 @@ from math import exp
 from operator import add
 from typing import NamedTuple, TypeAlias
 
-from clf.model.parts import Column, PartedTokens, Shared, maker
+from clf.model.parts import Column, PartedTokens, Shared, grouped, maker
 from clf.page.bins import bins_of
-from clf.page.layout import add_up, outer
+from clf.page.layout import add_up
 from clf.types import Container, Page, Portion
 
 CONTEXT = "context"
@@ -41,14 +41,13 @@ def context_tokens(page: Page, logits: Sequence[float]) -> PartedTokens:
     opinion = _opinion(page, logits)
     own = opinion.rough[1:-1]
     held = _held(opinion)
-    around = [(outer(page.containers, block.container), rough) for block, rough in zip(page.blocks, own, strict=True)]
     columns = [
         *_neighbours(page, opinion),
         *_windows(opinion),
         _shares(opinion),
         *_own_boxes(page, opinion, held),
     ]
-    return PartedTokens(columns, around, _surroundings(page, held, list(dict.fromkeys(around))))
+    return PartedTokens(len(page.blocks), columns, [_surroundings(page, held, own)])
 
 
 class _Opinion(NamedTuple):
@@ -76,8 +75,8 @@ def _opinion(page: Page, logits: Sequence[float]) -> _Opinion:
     masses = [
         weight / (1 + exp(max(-_BOUND, min(_BOUND, -logit)))) for weight, logit in zip(weights, logits, strict=True)
     ]
-    places = [block.container for block in page.blocks]
-    inner_mass, inner_weight = add_up(masses, places, tree), add_up(weights, places, tree)
+    places, parents = [block.container for block in page.blocks], [container.parent for container in tree]
+    inner_mass, inner_weight = add_up(masses, places, parents), add_up(weights, places, parents)
     return _Opinion(
         bins_of(logits, _LOGITS),
         ["^", *bins_of(logits, _OPINIONS), "$"],
@@ -218,15 +217,16 @@ def _own_boxes(page: Page, opinion: _Opinion, held: Sequence[_Held]) -> list[Col
     ]
 
 
-def _surroundings(page: Page, held: Sequence[_Held], keys: Sequence[tuple[int, _Rough]]) -> Shared:
-    """Return what containers and those around them tell of blocks of some opinion inside: keys are such pairs."""
+def _surroundings(page: Page, held: Sequence[_Held], own: Sequence[_Rough]) -> Shared:
+    """Return what containers and those around them tell of blocks of some opinion inside."""
     parents = [*[container.parent for container in page.containers], -1]
-    places, own = [place for place, _ in keys], [rough for _, rough in keys]
+    keys, around = grouped(zip([parents[block.container] for block in page.blocks], own, strict=True))
+    places, roughs = [place for place, _ in keys], [rough for _, rough in keys]
     columns = []
     for number in range(1, _LEVELS):
-        columns.append(Column(_level, [number] * len(keys), [held[place] for place in places], own))
+        columns.append(Column(_level, [number] * len(keys), [held[place] for place in places], roughs))
         places = [parents[place] for place in places]
-    return Shared(keys, columns)
+    return Shared(around, columns)
 
 
 @maker

@@ -2,8 +2,8 @@
 
 Namespaces: ``word`` (its first words), ``fact`` (its numbers, in bins), ``own`` (what the page's maker calls it),
 ``head`` (the heading above), ``link`` (its addresses), ``teaser`` (what tells a teaser from the rest of what is not the
-article; nothing else learns from it); and two that neighbours share: ``name`` (what the containers around are called)
-and ``mass`` (what those hold). A number becomes a token by its bin: ``chars 7``.
+article; nothing else learns from it), ``name`` (what the containers around are called) and ``mass`` (what those hold).
+A number becomes a token by its bin: ``chars 7``.
 
 Tokens come in parts (:mod:`clf.model.parts`): the functions up here find out which bins the blocks of a page are in,
 column by column; the makers at the end make the tokens of such bins.
@@ -13,26 +13,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from clf.model.parts import Column, PartedTokens, Words, maker, wordy
+from clf.model.parts import Column, PartedTokens, Shared, Words, grouped, maker
 from clf.page import bins
 from clf.page.addresses import address_tokens, host_of
-from clf.page.boxes import Boxes, own_names
-from clf.page.layout import Layout, distances, measure, outer
-from clf.page.openings import Opening, read_openings
+from clf.page.boxes import boxes_around
+from clf.page.layout import Layout, distances, measure
+from clf.page.openings import Openings, read_openings
+from clf.page.paths import path_names
 from clf.text.tokens import plain_lines, plain_words, repeat_key
 from clf.types import Page, Portion
 
-BLOCK_NAMESPACES = ("word", "fact", "own", "head", "link")
-SHARED_NAMESPACES = ("name", "mass")
 TEASER = "teaser"
+NAMESPACES = ("word", "fact", "own", "head", "link", TEASER, "name", "mass")
 
 _CLOSING = frozenset('.?!…”"»。！？」』؟।')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
 _HEADING, _HEADING_WORDS, _WHOLE = 80, 8, 4
 _MAX_LINKS, _MAX_COMMAS, _OFTEN = 4, 6, 3
+_SEEN = tuple([f"seen {times}" for times in range(_OFTEN + 1)])
 _KEY = 6
 _KEYWORD = 4
 """Letters; shorter words of the title are too common to recognise it by."""
@@ -46,9 +47,7 @@ def page_tokens(page: Page) -> PartedTokens:
     linked = bins.bins_of(layout.density, bins.LINKED)
     densities = bins.bins_of(layout.density, bins.DENSITIES)
     shapes = [f"{size}{share}" for size, share in zip(sizes, linked, strict=True)]
-    boxes, places = Boxes(page, layout), [block.container for block in page.blocks]
     columns = [
-        Words(_words, [opening.tokens for opening in openings]),
         *_forms(page, layout, densities, sizes, linked),
         _styles(page, openings, sizes),
         _titles(page, openings),
@@ -56,13 +55,11 @@ def page_tokens(page: Page) -> PartedTokens:
         *_places(page, layout),
         *_lines(page, layout, shapes),
         *_neighbours(page, shapes),
-        own_names(page),
-        *boxes.at(places, 0),
-        _heads(page),
         _addresses(page, densities),
     ]
-    around = [outer(page.containers, place) for place in places]
-    return PartedTokens(columns, around, boxes.around(list(dict.fromkeys(around))))
+    said = Shared(openings.around, [Words(_words, [dict.fromkeys(words) for words in openings.words])])
+    shared = [said, path_names(page, layout.paths), boxes_around(page, layout), _heads(page)]
+    return PartedTokens(len(page.blocks), columns, shared)
 
 
 def _forms(
@@ -74,7 +71,7 @@ def _forms(
     lasts = [block.text[-1] for block in page.blocks]
     closed = [last in _CLOSING for last in lasts]
     counts = bins.bins_of([len(block.links) for block in page.blocks], bins.COUNTS)
-    words = [max([link.text.count(" ") + 1 for link in block.links], default=0) for block in page.blocks]
+    words = [max([link.text.count(" ") for link in block.links]) + 1 if block.links else 0 for block in page.blocks]
     return [
         Column(_form, tags, lengths, densities, sizes, linked),
         Column(_end, list(map(bins.letter_kind, lasts)), closed, lengths, linked),
@@ -82,29 +79,31 @@ def _forms(
     ]
 
 
-def _styles(page: Page, openings: Sequence[Opening], sizes: Sequence[int]) -> Column:
+def _styles(page: Page, openings: Openings, sizes: Sequence[int]) -> Column:
     """Tell how blocks are written."""
     commas = [min(_MAX_COMMAS, block.text.count(",")) for block in page.blocks]
-    return Column(_style, [opening.written for opening in openings], commas, sizes)
+    return Column(_style, [openings.written[place] for place in openings.around], commas, sizes)
 
 
-def _titles(page: Page, openings: Sequence[Opening]) -> Column:
+def _titles(page: Page, openings: Openings) -> Column:
     """Tell how much of the page's title blocks say, and how often they are repeated."""
     keys = {word for word in plain_words(page.title) if len(word) >= _KEYWORD}
-    known = [sum(map(keys.__contains__, opening.words)) / max(1, len(keys)) for opening in openings]
+    said = [0 if keys.isdisjoint(words) else sum(map(keys.__contains__, words)) for words in openings.words]
+    known = bins.bins_of([count / max(1, len(keys)) for count in said], bins.TITLE)
     times = Counter([block.text for block in page.blocks])
     again = [min(_OFTEN, times[block.text]) for block in page.blocks]
-    return Column(_title, bins.bins_of(known, bins.TITLE), again)
+    return Column(_title, [known[place] for place in openings.around], again)
 
 
-def _statements(page: Page, openings: Sequence[Opening], sizes: Sequence[int]) -> list[Column]:
+def _statements(page: Page, openings: Openings, sizes: Sequence[int]) -> list[Column]:
     """Tell whether the first words of blocks stand in the article that the page states, if it states one."""
     if not page.stated:
         return []
-    stated = f" {repeat_key(page.stated)} "
-    keys = [" ".join(opening.words[:_KEY]) for opening in openings]
+    stated, around = f" {repeat_key(page.stated)} ", openings.around
+    keys = [" ".join(words[:_KEY]) for words in openings.words]
     said = [bool(key) and f" {key} " in stated for key in keys]
-    return [Column(_stated, said, sizes, [min(_WHOLE, len(opening.words)) for opening in openings])]
+    counts = [min(_WHOLE, len(words)) for words in openings.words]
+    return [Column(_stated, [said[place] for place in around], sizes, [counts[place] for place in around])]
 
 
 def _places(page: Page, layout: Layout) -> list[Column]:
@@ -142,27 +141,33 @@ def _neighbours(page: Page, shapes: Sequence[str]) -> list[Column]:
     ]
 
 
-def _heads(page: Page) -> Column:
+def _heads(page: Page) -> Shared:
     """Tell what the headings say that blocks stand under."""
-    places = list({block.heading for block in page.blocks} - {-1})
-    headings = [page.blocks[place] for place in places]
+    places, around = grouped([block.heading for block in page.blocks])
+    headings = [page.blocks[place] for place in places if place >= 0]
     words = plain_lines([heading.text[:_HEADING] for heading in headings])
-    said = {
-        place: (heading.tag, *marks[:_HEADING_WORDS])
-        for place, heading, marks in zip(places, headings, words, strict=True)
-    }
-    return Column(_head, [said.get(block.heading, ()) for block in page.blocks])
+    said = iter([_heading(heading.tag, marks) for heading, marks in zip(headings, words, strict=True)])
+    return Shared(around, [Words(_head, [next(said) if place >= 0 else () for place in places])])
+
+
+def _heading(tag: str, marks: Sequence[str]) -> Iterable[str]:
+    words = marks[:_HEADING_WORDS]
+    whole = ["= " + " ".join(words)] if len(words) <= _WHOLE else []
+    return dict.fromkeys([*words, *whole, f"level {tag}"])
 
 
 def _addresses(page: Page, densities: Sequence[int]) -> Column:
     """Tell where the first links of blocks lead, and how many links of the page lead there."""
     host = host_of(page.url)
     times = Counter([link.href for block in page.blocks for link in block.links])
-    leads = [
-        tuple([(address_tokens(link.href, host), min(_OFTEN, times[link.href])) for link in block.links[:_MAX_LINKS]])
-        for block in page.blocks
-    ]
-    return Column(_lead, leads, densities)
+    leads = []
+    for block, density in zip(page.blocks, densities, strict=True):
+        tokens: list[str] = []
+        for link in block.links[:_MAX_LINKS]:
+            tokens += address_tokens(link.href, host)
+            tokens.append(_SEEN[min(_OFTEN, times[link.href])])
+        leads.append(dict.fromkeys([*tokens, f"{tokens[0]} {density}"]) if tokens else ())
+    return Words(_lead, leads)
 
 
 @maker
@@ -237,16 +242,11 @@ def _between(before: str, shape: str, after: str, tag: str) -> Portion:
     return "fact", (f"around {before} {shape} {after} {tag}",)
 
 
-@wordy
-def _head(heading: tuple[str, ...]) -> Portion:
-    if not heading:
-        return "head", ()
-    tag, *words = heading
-    whole = ["= " + " ".join(words)] if len(words) <= _WHOLE else []
-    return "head", tuple(dict.fromkeys([*words, *whole, f"level {tag}"]))
+@maker
+def _head(*tokens: str) -> Portion:
+    return "head", tokens
 
 
-@wordy
-def _lead(links: tuple[tuple[tuple[str, ...], int], ...], density: int) -> Portion:
-    tokens = [token for address, times in links for token in (*address, f"seen {times}")]
-    return "link", tuple(dict.fromkeys([*tokens, *(f"{first} {density}" for first in tokens[:1])]))
+@maker
+def _lead(*tokens: str) -> Portion:
+    return "link", tokens

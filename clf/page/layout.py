@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from clf.types import Container, Page
+from clf.page.paths import Paths, paths_of
+from clf.types import Page
 
 _PARAGRAPH, _LINKED = 80, 0.4
 _MOST = 0.6
@@ -42,9 +43,10 @@ class Layout:
 
     ``density`` is the share of a block's characters that are linked; ``paragraphs`` has the characters of paragraphs, 0
     for other blocks; ``depth`` tells how far below the root a container lies (-1: outside), ``first`` and ``last`` the
-    places of the root's first and last paragraph, ``mass`` the characters of all paragraphs; ``alike`` counts the
-    containers beside a container that are called the same, itself included, ``nth`` which of them it is, from 0;
-    ``where`` tells if a block is in the root (i/o), before, between or after its paragraphs (</=/>), and how deep.
+    places of the root's first and last paragraph, ``mass`` the characters of all paragraphs; ``paths`` are what the
+    containers are called, all the way up, ``alike`` counts the containers beside a container that are called the same,
+    itself included, ``nth`` which of them it is, from 0; ``where`` tells if a block is in the root (i/o), before,
+    between or after its paragraphs (</=/>), and how deep.
     """
 
     chars: list[int]
@@ -57,49 +59,54 @@ class Layout:
     mass: int
     alike: list[int]
     nth: list[int]
+    paths: Paths
     where: list[str]
 
 
 def measure(page: Page) -> Layout:
     """Return the numbers of ``page``."""
     blocks = page.blocks
-    chars = [block.end - block.start + _wide(block.text) for block in blocks]
-    linked = [sum([link.end - link.start + _wide(link.text) for link in block.links]) for block in blocks]
+    chars = [len(block.text) if block.text.isascii() else _width(block.text) for block in blocks]
+    linked = [sum([_width(link.text) for link in block.links]) if block.links else 0 for block in blocks]
     density = [part / max(1, whole) for part, whole in zip(linked, chars, strict=True)]
     paragraphs = [
         whole if whole >= _PARAGRAPH and share < _LINKED else 0 for whole, share in zip(chars, density, strict=True)
     ]
-    places = [block.container for block in blocks]
-    tree = page.containers
-    sums = Sums(*(add_up(values, places, tree) for values in (chars, linked, paragraphs, [1] * len(blocks))))
+    places, parents = [block.container for block in blocks], [container.parent for container in page.containers]
+    sums = Sums(*(add_up(values, places, parents) for values in (chars, linked, paragraphs, [1] * len(blocks))))
     mass = sum(paragraphs)
-    depth = _depths(tree, _root(sums.paragraphs, mass))
+    depth = _depths(parents, _root(sums.paragraphs, mass))
     inside = [place for place, size in enumerate(paragraphs) if size and _is_in(depth, places[place])]
     first, last = (inside[0], inside[-1]) if inside else (len(blocks), len(blocks))
-    alike, nth = _siblings(tree)
+    paths = paths_of(page.containers)
+    alike, nth = _siblings(parents, paths.of)
     where = [_where(place, depth[box] if box >= 0 else -1, (first, last)) for place, box in enumerate(places)]
-    return Layout(chars, density, paragraphs, sums, depth, first, last, mass, alike, nth, where)
+    return Layout(chars, density, paragraphs, sums, depth, first, last, mass, alike, nth, paths, where)
 
 
-def _wide(text: str) -> int:
-    return 0 if text.isascii() else len(_WIDE.findall(text))
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-def add_up(values: Sequence[Number], places: Sequence[int], tree: Sequence[Container]) -> list[Number]:
-    """Add every block's value to its container and to all containers around it; parents stand before children."""
+def add_up(values: Sequence[Number], places: Sequence[int], parents: Sequence[int]) -> list[Number]:
+    """Add every block's value to its container and to all containers around it; parents stand before children.
+
+    >>> add_up([1, 2], places=[1, 0], parents=[-1, 0])
+    [3, 1]
+    """
     # One more for what stands in no container: -1 leads there.
-    sums: list[Number] = [0] * (len(tree) + 1)
+    sums: list[Number] = [0] * (len(parents) + 1)
     for value, place in zip(values, places, strict=True):
         sums[place] += value
-    for place, container in zip(range(len(tree) - 1, -1, -1), reversed(tree), strict=True):
-        sums[container.parent] += sums[place]
+    for place in range(len(parents) - 1, -1, -1):
+        sums[parents[place]] += sums[place]
     return sums[:-1]
 
 
-def _siblings(tree: Sequence[Container]) -> tuple[list[int], list[int]]:
+def _siblings(parents: Sequence[int], paths: Sequence[int]) -> tuple[list[int], list[int]]:
     """Count the containers of one name under one parent: the rows of a table, the cards of a list, paragraphs."""
-    names = [(container.parent, container.words) for container in tree]
-    counts: dict[tuple[int, tuple[str, ...]], int] = {}
+    names = list(zip(parents, paths, strict=True))
+    counts: dict[tuple[int, int], int] = {}
     nth = []
     for name in names:
         before = counts.get(name, 0)
@@ -116,10 +123,10 @@ def _root(paragraphs: Sequence[int], mass: int) -> int:
     return root
 
 
-def _depths(tree: Sequence[Container], root: int) -> list[int]:
+def _depths(parents: Sequence[int], root: int) -> list[int]:
     depths: list[int] = []
-    for place, container in enumerate(tree):
-        around = depths[container.parent] if container.parent >= 0 else -1
+    for place, parent in enumerate(parents):
+        around = depths[parent] if parent >= 0 else -1
         depths.append(0 if place == root else around + 1 if around >= 0 else -1)
     return depths
 
@@ -144,21 +151,3 @@ def distances(paragraphs: Sequence[int]) -> list[int]:
         distances.append(distance)
         distance = 0 if size else min(FAR, distance + 1)
     return distances
-
-
-def chain(tree: Sequence[Container], place: int, most: int) -> list[int]:
-    """Return the places of the container at ``place`` (-1: none) and of those around it, innermost first.
-
-    >>> chain([Container(-1, "body", ()), Container(0, "p", ())], 1, most=5)
-    [1, 0]
-    """
-    found: list[int] = []
-    while place >= 0 and len(found) < most:
-        found.append(place)
-        place = tree[place].parent
-    return found
-
-
-def outer(tree: Sequence[Container], place: int) -> int:
-    """Return the place of the container around the one at ``place``; -1 when there is none."""
-    return tree[place].parent if place >= 0 else -1

@@ -1,45 +1,45 @@
-"""The first characters of a page's blocks -> what they say: the words in them, and how they are written."""
+"""Texts of blocks -> what their first characters say: the words in them, and how they are written."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
+from clf.model.parts import grouped
 from clf.page import bins
 from clf.text.tokens import plain_lines
 
 _OPENING = 64
 """Characters."""
+_FIRST = itemgetter(0)
 
 
-class Opening(NamedTuple):
-    """What a block's first characters say: their different words, all their words, and how they are written.
+class Openings(NamedTuple):
+    """The different openings of a page's blocks, for the lines of a page come again and again.
 
-    That is the kind of the first one, and a bin for the capitals.
+    ``around`` tells for every block which is its own; ``words`` has the words of each, ``written`` the kind of its
+    first character and a bin for the capitals.
     """
 
-    tokens: tuple[str, ...]
-    words: list[str]
-    written: tuple[str, int]
+    around: list[int]
+    words: list[list[str]]
+    written: list[tuple[str, int]]
 
 
-def read_openings(texts: Iterable[str]) -> list[Opening]:
+def read_openings(texts: Iterable[str]) -> Openings:
     """Return what each of ``texts``, which begin with something visible, says first.
 
-    >>> read_openings(["Podul s-a redeschis"])[0].tokens
-    ('podul', 's', 'a', 'redeschis')
+    >>> read_openings(["Podul s-a", "Alt pod!", "Podul s-a"])
+    Openings(around=[0, 1, 0], words=[['podul', 's', 'a'], ['alt', 'pod']], written=[('A', 3), ('A', 3)])
     """
-    openings = [text[:_OPENING] for text in texts]
-    # The lines of a page come again and again.
-    different = list(dict.fromkeys(openings))
-    read = dict(zip(different, map(_read, different, plain_lines(different)), strict=True))
-    return [read[opening] for opening in openings]
+    different, around = grouped([text[:_OPENING] for text in texts])
+    words = [[word for word in marks if word[0].isalnum()] for marks in plain_lines(different)]
+    return Openings(around, words, [(bins.letter_kind(text[0]), _capitals(text)) for text in different])
 
 
-def _read(text: str, marks: list[str]) -> Opening:
-    words = [word for word in marks if word[0].isalnum()]
-    raw = text.split()
-    capitals = sum(map(str.isupper, [word[0] for word in raw])) / len(raw)
-    written = bins.letter_kind(text[0]), bisect_right(bins.CAPITALS, capitals)
-    return Opening(tuple(dict.fromkeys(words)), words, written)
+def _capitals(text: str) -> int:
+    """Return a bin for the share of words that begin with a capital letter."""
+    written = text.split()
+    return bisect_right(bins.CAPITALS, sum(map(str.isupper, map(_FIRST, written))) / len(written))

@@ -76,15 +76,29 @@ def plain_lines(texts: Sequence[str]) -> list[list[str]]:
     >>> plain_lines(["Top 10", "", "ŞOC!"])
     [['top', '0'], [], ['soc', '!']]
     """
+    lines = [text.replace("\n", " ") for text in texts]
+    plain: list[str] = []
+    other: list[str] = []
+    for line in dict.fromkeys(lines):
+        (plain if line.isascii() else other).append(line)
+    marks = dict(zip([*plain, *other], [*_plain_marks(plain), *_plain_marks(other)], strict=True))
+    return [marks[line] for line in lines]
+
+
+def _plain_marks(lines: Sequence[str]) -> list[list[str]]:
+    if not lines:
+        return []
     # One long text is folded as fast as a short one, nearly; no step looks across the end of a line.
-    lines = fold(canonical("\n".join([text.replace("\n", " ") for text in texts]))).split("\n") if texts else []
-    return list(map(_plain_marks, lines))
+    text = fold(canonical("\n".join(lines)))
+    is_plain = text.isascii()
+    found = map(_ASCII_WORD.findall if is_plain else _other_marks, (text.lower() if is_plain else text).split("\n"))
+    # A lone apostrophe is a quote.
+    return [['"' if mark == "'" else mark for mark in marks] if "'" in marks else marks for marks in found]
 
 
-def _plain_marks(line: str) -> list[str]:
+def _other_marks(line: str) -> list[str]:
     # Outside ASCII a letter's small form may be several characters, or depend on what stands beside it.
-    marks = _ASCII_WORD.findall(line.lower()) if line.isascii() else list(map(str.lower, _WORD.findall(line)))
-    return ['"' if mark == "'" else mark for mark in marks] if "'" in marks else marks
+    return _ASCII_WORD.findall(line.lower()) if line.isascii() else list(map(str.lower, _WORD.findall(line)))
 
 
 def repeat_key(text: str) -> str:

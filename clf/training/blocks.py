@@ -14,12 +14,11 @@ from clf.datasets.pages import LabelledPage
 from clf.datasets.splits import fold_of
 from clf.model.parts import PartedTokens, made
 from clf.page.context import CONTEXT, context_tokens
-from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, TEASER, page_tokens
+from clf.page.features import NAMESPACES, page_tokens
 from clf.training.fit import Dataset, Floats
 from clf.training.vectorize import Presence, mark_tokens
 from clf.types import Page, Part, Role, Tokens
 
-NAMESPACES = (*BLOCK_NAMESPACES, TEASER, *SHARED_NAMESPACES)
 _CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
 
 
@@ -139,4 +138,4 @@ def _all_context(page: Page, logits: Sequence[float]) -> list[Tokens]:
 
 
 def _merged_all(tokens: PartedTokens) -> list[Tokens]:
-    return [merged(tokens.at(place)) for place in range(len(tokens.around))]
+    return [merged(tokens.at(place)) for place in range(tokens.count)]

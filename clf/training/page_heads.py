@@ -86,7 +86,7 @@ def labelled_pages(corpus: Corpus, root: Path) -> list[LabelledPage]:
 def said_roles(pages: Iterable[Page], stages: Stages, decision: float) -> list[list[Role]]:
     """Return the role of every block of ``pages``, as served."""
     found = Parallel(n_jobs=-1)(delayed(judge)(page, stages) for page in pages)
-    return [[item.role(place, decision) for place in range(len(item.editorial))] for item in found]
+    return [item.roles(decision) for item in found]
 
 
 def _train_head(

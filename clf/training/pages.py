@@ -18,8 +18,8 @@ from clf.classifiers.stages import page_lift
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.page.context import CONTEXT
-from clf.page.features import TEASER
-from clf.training.blocks import NAMESPACES, Blocks, mark_context, mark_pages
+from clf.page.features import NAMESPACES, TEASER
+from clf.training.blocks import Blocks, mark_context, mark_pages
 from clf.training.evaluate import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.fit import Dataset, Fitted, Floats, regress, weigh

@@ -108,7 +108,7 @@ def test_the_shares_add_up_to_the_log_odds(model: Model, judged: list[Judged]) -
         for place in range(0, len(page.page.blocks), 5):
             second = stages.second.shares(page.context.at(place))
             hidden = sum(weight for _, token, weight in second if token.startswith("self ")) / 2
-            hidden += (stages.first.calibrated(0.0) + stages.second.calibrated(0.0)) / 2 + page.lift
+            hidden += (stages.first.logit({}) + stages.second.logit({})) / 2 + page.lift
             total = sum(reasons._shares(place, Role.EDITORIAL).values()) + hidden
             editorial = page.editorial[place]
             assert total == pytest.approx(log(editorial / (1 - editorial)), abs=1e-6)

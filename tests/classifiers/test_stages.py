@@ -25,9 +25,9 @@ def test_the_three_roles_share_one_whole(judged: Judged) -> None:
 
 def test_the_role_is_editorial_from_the_decision_on_else_the_likelier_other(judged: Judged) -> None:
     for place, editorial in enumerate(judged.editorial):
-        assert judged.role(place, editorial) is Role.EDITORIAL
+        assert judged.roles(editorial)[place] is Role.EDITORIAL
         other = Role.PROMO if judged.bait[place] >= 0.5 else Role.NAVIGATION
-        assert judged.role(place, editorial + 1e-9) is other
+        assert judged.roles(editorial + 1e-9)[place] is other
 
 
 def test_no_token_stands_in_two_parts(judged: Judged) -> None:

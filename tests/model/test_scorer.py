@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clf.errors import BundleError
-from clf.model.parts import Column, PartedTokens, Shared, Words, maker
+from clf.model.parts import Column, PartedTokens, Prefixed, Shared, Words, grouped, maker
 from clf.model.scorer import Memory, Namespace, PartScorer, Scorer, sigmoid
 from clf.types import Part, Portion
 
@@ -76,25 +76,36 @@ def spelled(space: str, *tokens: str) -> Portion:
     return space, tokens
 
 
+@maker
+def called(prefix: str, *words: str) -> Portion:
+    return "word", tuple([prefix + word for word in words])
+
+
 def items(*blocks: tuple[str, ...]) -> PartedTokens:
     """Items with words of their own, and some facts that all share."""
     facts = [["fact"], ["long"], ["zzz"]], [["odd"], ["long"]]
-    return PartedTokens(
-        [Words(said, blocks)], [0] * len(blocks), Shared([0], [Column(spelled, *values) for values in facts])
-    )
+    shared = Shared([0] * len(blocks), [Column(spelled, *values) for values in facts])
+    return PartedTokens(len(blocks), [Words(said, blocks)], [shared])
 
 
 def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
     words = Namespace("word", {"a": (1.0, 1.0), "b": (1.0, -3.0)}, unit=False, scale=0.7)
-    one, other = Scorer((words, FACTS), bias=-0.2), Scorer((words,), bias=1.0)
+    one, other = Scorer((words, FACTS), bias=-0.2, slope=2.0), Scorer((words,), bias=1.0, offset=0.5)
     scorer, found = PartScorer(one, other), items(("a", "b"), ("zzz",), ("a", "b"))
     expected = [{"word": ["a", "b"], "fact": ["long"]}, {"word": [], "fact": ["long"]}]
-    for total, tokens in zip(scorer.totals(found), [*expected, expected[0]], strict=True):
-        assert isclose(total.real, one.total(tokens), abs_tol=1e-15)
-        assert isclose(total.imag, other.total(tokens), abs_tol=1e-15)
-    assert [total.real for total in pickle.loads(pickle.dumps(scorer)).totals(found)] == [
-        total.real for total in PartScorer(one).totals(found)
-    ]
+    both = scorer.logits(found)
+    for first, second, tokens in zip(*both, [*expected, expected[0]], strict=True):
+        assert isclose(first, one.logit(tokens), abs_tol=1e-15)
+        assert isclose(second, other.logit(tokens), abs_tol=1e-15)
+    assert pickle.loads(pickle.dumps(scorer)).logits(found) == both
+    assert PartScorer(one).logits(found) == both[:1]
+
+
+def test_words_behind_a_prefix_add_up_as_their_tokens_do() -> None:
+    words = Namespace("word", {"1 a": (1.0, 1.0), "1 b": (1.0, 4.0), "a": (1.0, 16.0)}, unit=False)
+    found = PartedTokens(3, [Prefixed(called, [("a", "b"), ("c",), ()], "1 ")], [])
+    assert PartScorer(Scorer((words,), bias=0.5)).logits(found) == [[5.5, 0.5, 0.5]]
+    assert found.at(0) == ((called, "1 ", "a", "b"),)
 
 
 def test_a_norm_makes_a_token_s_weight_depend_on_others_and_is_refused() -> None:
@@ -102,10 +113,16 @@ def test_a_norm_makes_a_token_s_weight_depend_on_others_and_is_refused() -> None
         PartScorer(SCORER)
 
 
-def test_what_items_share_is_a_mapping_of_their_parts() -> None:
-    shared = Shared([-1, 4], [Column(spelled, ["fact", "odd"], ["long", "loud"])])
-    assert dict(shared) == {-1: ((spelled, "fact", "long"),), 4: ((spelled, "odd", "loud"),)}
-    assert len(shared) == 2
+def test_what_items_share_has_an_entry_for_each_key() -> None:
+    keys, around = grouped(["fact", "odd", "fact"])
+    shared = Shared(around, [Column(spelled, keys, ["long", "loud"])])
+    assert [shared.parts(place) for place in range(3)] == [
+        ((spelled, "fact", "long"),),
+        ((spelled, "odd", "loud"),),
+        ((spelled, "fact", "long"),),
+    ]
+    assert shared.entries() == [shared.parts(0), shared.parts(1)]
+    assert Shared([], []).entries() == []
 
 
 def test_a_memory_works_out_what_is_new_and_keeps_what_is_asked_for() -> None:

@@ -37,7 +37,7 @@ def test_sums_along_the_way_equal_sums_place_by_place(data: st.DataObject) -> No
     size = data.draw(st.integers(1, 60))
     straight = data.draw(st.booleans())
     parents = [place - 1 if straight else data.draw(st.integers(-1, place - 1)) for place in range(size)]
-    words = [data.draw(st.lists(st.sampled_from(WORDS), max_size=3)) for _ in range(size)]
+    words = [data.draw(st.lists(st.sampled_from(WORDS), max_size=3, unique=True)) for _ in range(size)]
     places = data.draw(st.lists(st.integers(-1, size - 1), max_size=20))
     column = branches(places, parents, words)
     assert numbers(column) == by_tokens(column, len(places))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.page.features import BLOCK_NAMESPACES, SHARED_NAMESPACES, TEASER, page_tokens
+from clf.page.features import NAMESPACES, page_tokens
 from clf.page.reader import read_page
 from clf.training.blocks import merged
 from clf.types import Page, Tokens
@@ -32,14 +32,8 @@ def test_every_block_of_a_seed_page_has_tokens_in_known_namespaces_and_always_th
     page = read_page(path.read_bytes())
     found = tokens(page)
     assert found == tokens(page)
-    assert all(set(block) <= {*BLOCK_NAMESPACES, TEASER, *SHARED_NAMESPACES} for block in found)
+    assert all(set(block) <= set(NAMESPACES) for block in found)
     assert all(block["fact"] for block in found)
-
-
-def test_what_is_shared_is_in_namespaces_of_its_own() -> None:
-    found = page_tokens(PAGE)
-    assert all(set(merged(parts)) <= set(SHARED_NAMESPACES) for parts in found.shared.values())
-    assert not set(SHARED_NAMESPACES) & set(merged([column.part(0) for column in found.columns]))
 
 
 def test_words_names_headings_and_addresses_are_all_there() -> None:
@@ -56,22 +50,15 @@ def test_how_often_an_address_is_linked_is_counted_up_to_three() -> None:
         assert seen in tokens(read_page("<p><a href=/a>x</a></p>" * count))[0]["link"]
 
 
-def test_what_stands_in_one_container_shares_its_tokens() -> None:
-    page = read_page("<div class=box><p>One</p><p>Two</p></div><div class=box2><p>Three</p></div>")
-    found = page_tokens(page)
-    assert found.around[0] == found.around[1] != found.around[2]
-
-
 def test_case_and_diacritics_of_the_words_make_no_difference() -> None:
     one, other = (tokens(read_page(f"<p>{text}"))[0]["word"] for text in ("Şoc la Iași", "şoc la iasi"))
     assert one == other
 
 
 def test_blocks_outside_all_containers_have_tokens_too() -> None:
-    blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
+    blocks = tuple(block._replace(container=-1) for block in PAGE.blocks)
     page = replace(PAGE, blocks=blocks, containers=())
-    assert set(page_tokens(page).shared) == {-1}
-    assert tokens(page)[0]["fact"]
+    assert all(block["fact"] and not block["name"] and not block["mass"] for block in tokens(page))
 
 
 def test_lines_of_a_plain_text_know_how_far_its_paragraphs_are_and_html_leaves_that_to_containers() -> None:

@@ -40,7 +40,7 @@ def test_density_and_distances() -> None:
 
 
 def test_blocks_outside_all_containers_are_measured_too() -> None:
-    blocks = tuple(replace(block, container=-1) for block in PAGE.blocks)
+    blocks = tuple(block._replace(container=-1) for block in PAGE.blocks)
     layout = measure(replace(PAGE, blocks=blocks, containers=()))
     assert (layout.sums.chars, layout.first, layout.last) == ([], 1, 4)
 

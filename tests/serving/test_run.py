@@ -198,6 +198,6 @@ def family(pid: int) -> list[int]:
 
 
 def busy(pid: int) -> list[int]:
-    """Those of them that have spent a quarter of a second and are at it."""
+    """Those of them that have spent a tenth of a second and are at it."""
     stats = {child: Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split() for child in family(pid)}
-    return [child for child, stat in stats.items() if stat[0] == "R" and int(stat[16]) > 0 and int(stat[11]) > 25]
+    return [child for child, stat in stats.items() if stat[0] == "R" and int(stat[16]) > 0 and int(stat[11]) > 10]

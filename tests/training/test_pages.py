@@ -58,7 +58,7 @@ def test_what_is_trained_serves(trained: TrainedHead, blocks: Blocks) -> None:
     stages = Stages.of(*(trained.scorers[name] for name in scorer_names("page")))
     unseen = label(Source("x", made.url(99), made.page(99).encode(), made.body(99), False), "tiny")
     judged = judge(unseen.page, stages)
-    said = [judged.role(place, trained.head.decision) for place in range(len(unseen.roles))]
+    said = judged.roles(trained.head.decision)
     # A block without a link is no teaser to learn from: heads do not tell promo from navigation there.
     linked = [bool(block.links) for block in unseen.page.blocks]
     pairs = [*zip(unseen.roles, said, linked, strict=True)]
