@@ -179,9 +179,10 @@ on AEB; here that is {show(_of(results["aeb"], REFERENCE).body)}.
 ## Time and memory
 
 Milliseconds of processor time per page on {TIMED_PAGES} or more evenly spread pages of each corpus, separators taking
-turns on each page, median of {PASSES} rounds, pages already decoded. Absolute times drift on shared
-machines; the ratios are from one run. Memory: the most that a process held which does nothing but read the same pages
-and the corpus's largest one ("nothing": without a separator).
+turns on each page, median of {PASSES} rounds, pages already decoded. All give the article's text; "blocks and links"
+asks ours for the verdict on every block and link as well, and "with reasons" for the reasons of each. Absolute times
+drift on shared machines; the ratios are from one run. Memory: the most that a process held which does nothing but read
+the same pages and the corpus's largest one ("nothing": without a separator).
 
 {_cost_table(costs)}
 

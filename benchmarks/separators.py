@@ -40,15 +40,39 @@ class Answer:
 Separate: TypeAlias = Callable[[Sheet], Answer]
 
 
-def _ours(*, kind: Literal["html", "text"] = "html", explain: bool = False) -> Separate:
+def _ours(*, kind: Literal["html", "text"] = "html") -> Separate:
     import clf
 
     model = clf.load()
 
     def separate(sheet: Sheet) -> Answer:
-        page = sheet.html if kind == "html" else sheet.lines
-        report = model.separate(page, sheet.url, kind=kind, explain=explain)
+        report = model.separate(sheet.html if kind == "html" else sheet.lines, sheet.url, kind=kind, explain=False)
         return Answer(report.editorial_text, tuple(block.role for block in report.blocks))
+
+    return separate
+
+
+def _article(*, kind: Literal["html", "text"] = "html") -> Separate:
+    """Ours, asked for what the peers give: the article's text."""
+    import clf
+
+    model = clf.load()
+    return lambda sheet: Answer(
+        model.separate(sheet.html if kind == "html" else sheet.lines, sheet.url, kind=kind).editorial_text
+    )
+
+
+def _verdicts(*, explain: bool = False) -> Separate:
+    """Ours, asked for the article's text, and the verdict on every block and link, with its reasons if wanted."""
+    import clf
+
+    model = clf.load()
+
+    def separate(sheet: Sheet) -> Answer:
+        report = model.separate(sheet.html, sheet.url, kind="html", explain=explain)
+        for verdict in (*report.blocks, *report.links):
+            len(verdict.reasons)
+        return Answer(report.editorial_text)
 
     return separate
 
@@ -104,13 +128,15 @@ SEPARATORS: Mapping[str, Callable[[], Separate]] = {
     "resiliparse": _resiliparse,
     "jusText": _justext,
 }
-EXPLAINED = "clf, with reasons"
 MEASURED: Mapping[str, Callable[[], Separate]] = {
     **SEPARATORS,
-    EXPLAINED: lambda: _ours(explain=True),
+    OURS: _article,
+    OURS_TEXT: lambda: _article(kind="text"),
+    "clf, blocks and links": _verdicts,
+    "clf, blocks and links with reasons": lambda: _verdicts(explain=True),
     "nothing": lambda: _nothing,
 }
-"""What is timed and weighed: the separators, ours with its reasons, and reading the pages alone."""
+"""What is timed and weighed: the article's text by every separator, all verdicts of ours, reading the pages alone."""
 
 
 def _nothing(_: Sheet) -> Answer:
