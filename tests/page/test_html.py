@@ -1,5 +1,6 @@
 """HTML as a page: blocks as a browser boxes them, links with their offsets, names, headings, limits, odd markup."""
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from clf.page import html
 from clf.page.html import read_html
 from clf.page.limits import LIMITS
-from clf.types import Page
+from clf.types import Block, Page
 
 MARKUP = st.sampled_from(
     "<p> </p> <div> </div> <a> <a\u00a0href=/x> </a> <b> </b> <br> <li> <ul> </ul> <table> <td> <tr> <h2> </h2> "
@@ -154,3 +155,14 @@ def test_what_lies_behind_the_limits_is_cut_and_said(monkeypatch: pytest.MonkeyP
 
 def test_a_title_is_no_longer_than_a_title() -> None:
     assert len(read_html("<title>" + "word " * 2000).title) == 2000
+
+
+def test_a_page_is_gone_when_nobody_holds_it() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        read_html("<p>Words that nobody holds</p><p>and more")
+        left = [found for found in gc.get_objects() if isinstance(found, Block) and found.text.startswith("Words that")]
+    finally:
+        gc.enable()
+    assert not left
