@@ -21,7 +21,10 @@ from clf.serving.run import Address, configured
 from clf.serving.settings import Settings
 
 HEADLINES = {"texts": ["Ce a făcut primarul"]}
-SLOW = "".join(f"<div>{number} <p>x<a href=/{number}>y z</a>" for number in range(60_000))
+SLOW = "".join(
+    f"<div class={n:x}ab>{n:x}a {n:x}b {n:x} <p class={n:x}cd>{n:x}d<a href=/{n:x}e/{n:x}f>{n:x}a {n:x}b {n:x}c</a>"
+    for n in range(25_000)
+)
 HEAVY = {"numpy", "scipy", "sklearn", "pandas", "joblib", "mlflow", "matplotlib"}
 
 
