@@ -26,8 +26,9 @@ SLOW = {
     **PAGE,
     "explain": True,
     "html": "".join(
-        f"<div class={n:x}ab>{n:x}a {n:x}b {n:x} <p class={n:x}cd>{n:x}d<a href=/{n:x}e/{n:x}f>{n:x}a {n:x}b {n:x}c</a>"
-        for n in range(25_000)
+        f"<div class={n:x}ab>{n:x}a {n:x}b <p>{n:x}d"
+        + "".join(f"<a href=/{n:x}e/{k}{n:x}f>{k}{n:x}a {n:x}b {n:x}c</a> " for k in "abcd")
+        for n in range(14_000)
     ),
 }
 
