@@ -7,19 +7,25 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
+from clf.classifiers.judged import Judged
 from clf.classifiers.lazy import Lazy
 from clf.classifiers.reasons import Reasons
-from clf.classifiers.stages import Judged, Stages, judge
+from clf.classifiers.stages import Stages
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
 from clf.page.article import article_text
+from clf.page.context import CONTEXT
+from clf.page.features import ITSELF
+from clf.page.surroundings import AROUND
 from clf.page.tails import split_tails
 from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 
 HEADS = {"html": "page", "text": "text"}
 """Kind of page -> its head in the bundle."""
+NAMESPACES = (*AROUND, *ITSELF, CONTEXT)
+"""What page heads read."""
 USUAL_PRECISION = 0.9
 _REMEMBERED = 1 << 12
 
@@ -37,10 +43,14 @@ class PageClassifier:
     """Roles of the blocks and links of one kind of page."""
 
     def __init__(self, bundle: Bundle, head: str, headlines: HeadlineClassifier) -> None:
-        """Take ``head`` of ``bundle``; raise BundleError when it is not there."""
+        """Take ``head`` of ``bundle``; raise BundleError when it is not there, or knows other tokens than are made."""
+        name = bundle.manifest.name
         if head not in bundle.manifest.heads:
-            raise BundleError(f"bundle {bundle.manifest.name!r} has no {head} head; fetch page corpora and train again")
+            raise BundleError(f"bundle {name!r} has no {head} head; fetch page corpora and train again")
         self.head: Head = bundle.manifest.heads[head]
+        if set(self.head.namespaces) != set(NAMESPACES):
+            known, wanted = (", ".join(sorted(names)) for names in (self.head.namespaces, NAMESPACES))
+            raise BundleError(f"the {head} head of bundle {name!r} knows {known}, this clf makes {wanted}; train again")
         self.stages = Stages.of(*(bundle.scorers[name] for name in scorer_names(head)))
         # Menus and boxes come again on every page of a site.
         self._wording = lru_cache(maxsize=_REMEMBERED)(lambda text: headlines.score([text])[0].clickbait)
@@ -52,11 +62,10 @@ class PageClassifier:
         and their reasons, are written when they are first looked at; ``explain=False`` leaves reasons out.
         """
         threshold = flag_threshold(self.head, min_precision)
-        judged = judge(page, self.stages)
-        roles = judged.roles(self.head.decision)
+        judged = Judged(page, self.stages)
         blocks = Lazy(self._blocks, judged, range(len(page.blocks)), explain)
         links = Lazy(self._links, judged, blocks, threshold, explain)
-        article = article_text(page, [place for place, role in enumerate(roles) if role is Role.EDITORIAL])
+        article = article_text(page, judged.article(self.head.decision))
         return PageReport(page.title, blocks, links, article, page.truncated)
 
     def _blocks(self, judged: Judged, places: Sequence[int], explain: bool) -> tuple[BlockVerdict, ...]:
@@ -84,7 +93,7 @@ class PageClassifier:
         if not found:
             return {}
         split, tails = found
-        judged = judge(split, self.stages)
+        judged = Judged(split, self.stages)
         verdicts = zip(tails, self._blocks(judged, tails, explain), strict=True)
         return {
             split.blocks[tail].links[-1]: (verdict, judged.probability(tail, Role.PROMO)) for tail, verdict in verdicts

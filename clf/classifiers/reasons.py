@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from clf.classifiers.stages import Judged, Stages
-from clf.model.parts import Shared, made
+from clf.classifiers.judged import Judged
+from clf.classifiers.stages import Stages
+from clf.model.parts import PartedTokens, made
 from clf.model.scorer import Scorer
 from clf.page.context import CONTEXT
 from clf.text.tokens import plain_words
@@ -54,7 +55,6 @@ _GROUPS = {
     "title": "title",
     "again": "again",
     "stated": "stated",
-    "root": "paragraphs",
     "above": "paragraphs",
     "below": "paragraphs",
     "gap": "paragraphs",
@@ -71,7 +71,7 @@ _GROUPS = {
 }
 TELLING = frozenset(("word", "heading", "box", "path", "site", "within", "script", "contact"))
 """What the token of a reason begins with when it names something a person can look up."""
-_SPACES = {"head": "heading", "mass": "boxes", CONTEXT: "neighbours"}
+_SPACES = {"head": "heading", "mass": "boxes", "root": "paragraphs", CONTEXT: "neighbours"}
 _SAID: Mapping[str, Callable[[Block], str]] = {
     "length": lambda block: f"its length: {len(block.text):,} characters",
     "build": lambda block: f"its build: <{block.tag}>, {len(block.text):,} characters, {_linked(block)} linked",
@@ -138,26 +138,42 @@ class Reasons:
         return tuple(self._reason(told, self._judged.page.blocks[place]) for told in chosen)
 
     def _shares(self, place: int, role: Role) -> _Shares:
-        """Return the shares of log-odds, half of each look; for what is not editorial, promo against navigation."""
-        own = [column.part(place) for column in self._judged.tokens.columns]
-        common = [self._of_entry(number, shared, place) for number, shared in enumerate(self._judged.tokens.shared)]
-        context = self._added(self._stages.second, self._judged.context.at(place))
+        """Return the shares of log-odds; for what is not editorial, promo against navigation as well.
+
+        They are half of each stage, and all of what is around a block that this alone rules out.
+        """
+        judged, sign = self._judged, 1.0 if role is Role.EDITORIAL else -1.0
+        look, row = judged.looks[place]
+        known = [*self._weighed_at(judged.around, place), *self._weighed_at(look.tokens, row)]
         shares: _Shares = {}
-        for part in (*[first for first, _ in common], self._added(self._stages.first, own), context):
-            _add(shares, part, 0.5 if role is Role.EDITORIAL else -0.5)
+        if look is judged.near:
+            context = self._added(self._stages.second, judged.context.at(row))
+            for part in (*[first for first, _ in known], context):
+                _add(shares, part, sign / 2)
+        else:
+            for first, _ in self._weighed_at(judged.around, place):
+                _add(shares, first, sign)
         if role is not Role.EDITORIAL:
-            for part in (*[promo for _, promo in common], self._added(self._stages.promo, own)):
-                _add(shares, part, 1.0 if role is Role.PROMO else -1.0)
+            for _, promo in known:
+                _add(shares, promo, 1.0 if role is Role.PROMO else -1.0)
         shares.pop(("self", ""), None)
         return shares
 
-    def _of_entry(self, number: int, shared: Shared, place: int) -> tuple[_Shares, _Shares]:
-        """Return the shares of what the block at ``place`` has in common with others: of the article, and of promo."""
-        key = number, shared.around[place]
-        if key not in self._shared:
-            parts = shared.parts(place)
-            self._shared[key] = self._added(self._stages.first, parts), self._added(self._stages.promo, parts)
-        return self._shared[key]
+    def _weighed_at(self, tokens: PartedTokens, place: int) -> list[tuple[_Shares, _Shares]]:
+        """Return shares of what an item has alone, and of each that it has in common with others: of article and promo.
+
+        What is common is weighed once.
+        """
+        found = [self._both([column.part(place) for column in tokens.columns])]
+        for shared in tokens.shared:
+            key = id(shared), shared.around[place]
+            if key not in self._shared:
+                self._shared[key] = self._both(shared.parts(place))
+            found.append(self._shared[key])
+        return found
+
+    def _both(self, parts: Sequence[Part]) -> tuple[_Shares, _Shares]:
+        return self._added(self._stages.first, parts), self._added(self._stages.promo, parts)
 
     def _added(self, scorer: Scorer, parts: Iterable[Part]) -> _Shares:
         """Return what ``parts`` add to the scorer's calibrated logit, by what they speak of."""
@@ -177,7 +193,7 @@ class Reasons:
         """What the page's maker calls the whole page, which says nothing of one block to a person."""
         names = [
             {_key("name", token) for space, tokens in portions if space == "name" for token in tokens}
-            for shared in self._judged.tokens.shared
+            for shared in self._judged.around.shared
             for portions in (list(map(made, parts)) for parts in shared.entries())
             if any(space == "name" for space, _ in portions)
         ]

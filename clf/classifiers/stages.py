@@ -1,8 +1,8 @@
-"""The page head's arithmetic: Page -> tokens -> three scorers -> probabilities per block.
+"""What a page head's judgment is made of: three scorers, the bound of the first look, and the lift of a page.
 
-Stage 1 looks at every block by itself, stage 2 at what stage 1 thinks of its neighbours; their calibrated logits are
-averaged to P(editorial), relative to the surest text of the page. A third scorer tells promo from navigation among what
-is not editorial.
+Stage 1 looks at what is around a block, and, where that leaves the block a chance to be article, at the block itself;
+stage 2 at what stage 1 thinks of its neighbours. Their calibrated logits are averaged to P(editorial), relative to the
+surest text of the page. A third scorer tells promo from navigation among what is not editorial.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from clf.model.parts import PartedTokens
 from clf.model.scorer import PartScorer, Scorer, sigmoid
-from clf.page.context import context_tokens
-from clf.page.features import page_tokens
-from clf.types import Page, Role
+from clf.types import Page
 
-# Members of an enumeration are slow to look up.
-_EDITORIAL, _PROMO, _NAVIGATION = Role
+OUTSIDE = -3.0
+"""Logit; a block whose surroundings alone stay below is ruled out: next to nothing that it says makes it article."""
 _SURE = 800
 """Characters; a page's surest text."""
 _LEAST = 0.2
@@ -42,47 +39,6 @@ class Stages:
     def of(cls, first: Scorer, second: Scorer, promo: Scorer) -> Stages:
         """Return the stages with these scorers."""
         return cls(first, second, promo, PartScorer(first, promo), PartScorer(second))
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A page with its tokens, the tokens of its context, and per block P(editorial) and P(promo if not editorial).
-
-    ``lift`` is the share of the page as a whole in the logits of P(editorial).
-    """
-
-    page: Page
-    tokens: PartedTokens
-    context: PartedTokens
-    lift: float
-    editorial: list[float]
-    bait: list[float]
-
-    def probability(self, place: int, role: Role) -> float:
-        """Return the probability of a role for the block at ``place``; the three add up to 1."""
-        editorial, bait = self.editorial[place], self.bait[place]
-        if role is _EDITORIAL:
-            return editorial
-        return (1.0 - editorial) * (bait if role is _PROMO else 1.0 - bait)
-
-    def roles(self, decision: float) -> list[Role]:
-        """Return the role of every block: editorial from ``decision`` on, else the likelier other one."""
-        return [
-            _EDITORIAL if editorial >= decision else _PROMO if bait >= 0.5 else _NAVIGATION
-            for editorial, bait in zip(self.editorial, self.bait, strict=True)
-        ]
-
-
-def judge(page: Page, stages: Stages) -> Judged:
-    """Return the probabilities of every block of ``page``."""
-    tokens = page_tokens(page)
-    logits, promo = stages.by_itself.logits(tokens)
-    context = context_tokens(page, logits)
-    (second,) = stages.in_context.logits(context)
-    both = [(one + two) / 2 for one, two in zip(logits, second, strict=True)]
-    lift = page_lift(page, both)
-    editorial = [sigmoid(logit + lift) for logit in both]
-    return Judged(page, tokens, context, lift, editorial, list(map(sigmoid, promo)))
 
 
 def page_lift(page: Page, logits: Sequence[float]) -> float:

@@ -130,9 +130,12 @@ class PartScorer:
         """Travel to another process without what was remembered."""
         return PartScorer, self._scorers
 
-    def logits(self, items: PartedTokens) -> list[list[float]]:
-        """Return, per scorer, the calibrated logit of every item."""
-        totals = list(items.numbers(self))
+    def weigh(self, items: PartedTokens) -> list[complex]:
+        """Return what the parts of every item add together, before calibration."""
+        return list(items.numbers(self))
+
+    def logits(self, totals: Sequence[complex]) -> list[list[float]]:
+        """Return, per scorer, the calibrated logit of every item from what its parts add together."""
         parts = [total.real for total in totals], [total.imag for total in totals]
         return [scorer.calibrated(found) for scorer, found in zip(self._scorers, parts, strict=False)]
 

@@ -10,26 +10,29 @@ from clf.page.layout import Layout
 from clf.types import Page, Portion
 
 _LEVELS = 3
-_SPACES = ("fact", "mass", "mass")
 _Held: TypeAlias = tuple[int, int, int, int] | None
 """What a container holds, in bins: share of the paragraphs, link density, blocks, mean length; None: no container."""
 _Siblings: TypeAlias = tuple[str, int, int] | None
 """A container's tag, how many there are like it and which of them it is, in bins; None: no container."""
 
 
-def boxes_around(page: Page, layout: Layout) -> Shared:
+def boxes_around(page: Page, layout: Layout) -> list[Shared]:
     """Tell what the containers around a block hold, and how many there are like them: of its own, and of two more."""
     # What stands for no container comes last, where -1 leads.
     parents = [*[container.parent for container in page.containers], -1]
     held, siblings = _held(layout), _siblings(page, layout)
-    places, around = grouped([block.container for block in page.blocks])
-    columns = []
+    boxes = [block.container for block in page.blocks]
+    levels = []
     for level in range(_LEVELS):
-        space, levels = [_SPACES[level]] * len(places), [level] * len(places)
-        columns.append(Column(_mass, space, levels, [held[place] for place in places]))
-        columns.append(Column(_alike, space, levels, [siblings[place] for place in places]))
-        places = [parents[place] for place in places]
-    return Shared(around, columns)
+        places, around = grouped(boxes)
+        numbers = [level] * len(places)
+        columns = [
+            Column(_mass, numbers, [held[place] for place in places]),
+            Column(_alike, numbers, [siblings[place] for place in places]),
+        ]
+        levels.append(Shared(around, columns))
+        boxes = [parents[place] for place in boxes]
+    return levels
 
 
 def _held(layout: Layout) -> list[_Held]:
@@ -54,11 +57,11 @@ def _siblings(page: Page, layout: Layout) -> list[_Siblings]:
 
 
 @maker
-def _mass(space: str, level: int, held: _Held) -> Portion:
+def _mass(level: int, held: _Held) -> Portion:
     if held is None:
-        return space, ()
+        return "mass", ()
     share, density, count, mean = held
-    return space, (
+    return "mass", (
         f"{level} share {share}",
         f"{level} density {density}",
         f"{level} count {count}",
@@ -68,8 +71,8 @@ def _mass(space: str, level: int, held: _Held) -> Portion:
 
 
 @maker
-def _alike(space: str, level: int, siblings: _Siblings) -> Portion:
+def _alike(level: int, siblings: _Siblings) -> Portion:
     if siblings is None:
-        return space, ()
+        return "mass", ()
     tag, alike, nth = siblings
-    return space, (f"{level} alike {alike} {nth}", f"{level} {tag} alike {alike}")
+    return "mass", (f"{level} alike {alike} {nth}", f"{level} {tag} alike {alike}")

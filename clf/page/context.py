@@ -1,7 +1,7 @@
-"""Stage-1 logits -> tokens of every block, stage 2: what its neighbours and containers look like.
+"""Stage-1 logits -> tokens of blocks, stage 2: what their neighbours look like.
 
 A first look at every block by itself gives a logit (positive: editorial). Articles come in one piece, so the second
-look sees the first one's opinion of the block, of the blocks around it, and of the containers it stands in.
+look sees the first one's opinion of the block, of the blocks around it, and of the page before and after it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from math import exp
 from operator import add
 from typing import NamedTuple, TypeAlias
 
-from clf.model.parts import Column, PartedTokens, Shared, grouped, maker
+from clf.model.parts import Column, PartedTokens, maker
 from clf.page.bins import bins_of
-from clf.page.layout import add_up
-from clf.types import Container, Page, Portion
+from clf.types import Block, Page, Portion
 
 CONTEXT = "context"
 _LOGITS = (-6, -5, -4, -3, -2.25, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.25, 3, 4, 5, 6)
@@ -25,77 +24,54 @@ _LEANINGS = (0.1, 0.3, 0.5, 0.7, 0.9)
 _SHARES = (0.001, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.999)
 _SIZES = (20, 50, 100, 200)
 _REACH = 4
-_WINDOWS = (3, 8, 20)
-_LEVELS = 3
+_WINDOW = 8
 _FULL, _LEAST = 400, 5
 """Characters; what a block weighs at most, and what every block weighs besides."""
 _BOUND = 30.0
 _Rough: TypeAlias = int | str
 """The bin of an opinion; an end of the page, or that there is no block, is a mark."""
-_Held: TypeAlias = tuple[int, int, int] | None
-"""What a container holds, in bins: how editorial, how much of the article, which way it leans; None: no container."""
 
 
-def context_tokens(page: Page, logits: Sequence[float]) -> PartedTokens:
-    """Return the stage-2 tokens of all blocks of ``page`` from their stage-1 logits."""
+def context_tokens(page: Page, logits: Sequence[float], places: Sequence[int]) -> PartedTokens:
+    """Return the stage-2 tokens of the blocks at ``places`` of ``page`` from the stage-1 logits of all."""
     opinion = _opinion(page, logits)
-    own = opinion.rough[1:-1]
-    held = _held(opinion)
+    own = [opinion.rough[place + 1] for place in places]
+    blocks = [page.blocks[place] for place in places]
     columns = [
-        *_neighbours(page, opinion),
-        *_windows(opinion),
-        _shares(opinion),
-        *_own_boxes(page, opinion, held),
+        *_neighbours(opinion, places, blocks, own),
+        _windows(opinion, places, own),
+        _shares(opinion, places, own),
     ]
-    return PartedTokens(len(page.blocks), columns, [_surroundings(page, held, own)])
+    return PartedTokens(len(places), columns, [])
 
 
 class _Opinion(NamedTuple):
     """What stage 1 thinks of a page.
 
     ``fine`` and ``rough`` are the logits in bins, ``rough`` with an end on both sides; ``mass`` and ``weight`` running
-    sums over the blocks (editorial weight, all weight); ``inner_mass`` and ``inner_weight`` sums by container; ``best``
-    the containers in the subtree with the most editorial and least other weight; ``span`` the first and last block of
-    the run of blocks that has the same.
+    sums over the blocks (editorial weight, all weight); ``span`` the first and last block of the run of blocks with the
+    most editorial and least other weight.
     """
 
     fine: list[int]
     rough: list[_Rough]
     mass: list[float]
     weight: list[float]
-    inner_mass: list[float]
-    inner_weight: list[float]
-    best: list[bool]
     span: tuple[int, int]
 
 
 def _opinion(page: Page, logits: Sequence[float]) -> _Opinion:
-    tree = page.containers
     weights = [float(min(_FULL, block.end - block.start) + _LEAST) for block in page.blocks]
     masses = [
         weight / (1 + exp(max(-_BOUND, min(_BOUND, -logit)))) for weight, logit in zip(weights, logits, strict=True)
     ]
-    places, parents = [block.container for block in page.blocks], [container.parent for container in tree]
-    inner_mass, inner_weight = add_up(masses, places, parents), add_up(weights, places, parents)
     return _Opinion(
         bins_of(logits, _LOGITS),
         ["^", *bins_of(logits, _OPINIONS), "$"],
         list(accumulate(masses, initial=0.0)),
         list(accumulate(weights, initial=0.0)),
-        inner_mass,
-        inner_weight,
-        _best(tree, inner_mass, inner_weight),
         _span([2 * mass - weight for mass, weight in zip(masses, weights, strict=True)]),
     )
-
-
-def _best(tree: Sequence[Container], mass: Sequence[float], weight: Sequence[float]) -> list[bool]:
-    gains = [2 * part - whole for part, whole in zip(mass, weight, strict=True)]
-    top = max(range(len(gains)), key=gains.__getitem__, default=-1)
-    inside: list[bool] = []
-    for place, container in enumerate(tree):
-        inside.append(place == top or (container.parent >= 0 and inside[container.parent]))
-    return inside
 
 
 def _span(gains: Sequence[float]) -> tuple[int, int]:
@@ -111,21 +87,23 @@ def _span(gains: Sequence[float]) -> tuple[int, int]:
     return span
 
 
-def _neighbours(page: Page, opinion: _Opinion) -> list[Column]:
+def _neighbours(
+    opinion: _Opinion, places: Sequence[int], blocks: Sequence[Block], own: Sequence[_Rough]
+) -> list[Column]:
     """Return six columns: a block's own opinion, those of four blocks before and after it, and of its heading."""
-    fine, rough, blocks = opinion.fine, opinion.rough, page.blocks
-    own = rough[1:-1]
-    sizes = [block.end - block.start for block in blocks]
-    near = ["^"] * _REACH + [step // 2 for step in fine] + ["$"] * _REACH
-    heads = [rough[block.heading + 1] if block.heading >= 0 else "none" for block in blocks]
+    fine, rough = opinion.fine, opinion.rough
+    steps = ["^"] * _REACH + [step // 2 for step in fine] + ["$"] * _REACH
+    near = {step: [steps[place + _REACH + step] for place in places] for step in range(-_REACH, _REACH + 1)}
     minus, plus, ones, threes = (["-"] * len(own), ["+"] * len(own), [1] * len(own), [3] * len(own))
+    sizes = bins_of([block.end - block.start for block in blocks], _SIZES)
+    heads = [rough[block.heading + 1] if block.heading >= 0 else "none" for block in blocks]
     return [
-        Column(_self, fine, own, [block.tag for block in blocks], bins_of(sizes, _SIZES)),
-        Column(_near, minus, ones, near[3:-5], near[2:-6]),
-        Column(_near, minus, threes, near[1:-7], near[:-8]),
-        Column(_near, plus, ones, near[5:-3], near[6:-2]),
-        Column(_near, plus, threes, near[7:-1], near[8:]),
-        Column(_three, rough[:-2], own, rough[2:], heads),
+        Column(_self, [fine[place] for place in places], own, [block.tag for block in blocks], sizes),
+        Column(_near, minus, ones, near[-1], near[-2]),
+        Column(_near, minus, threes, near[-3], near[-4]),
+        Column(_near, plus, ones, near[1], near[2]),
+        Column(_near, plus, threes, near[3], near[4]),
+        Column(_three, [rough[place] for place in places], own, [rough[place + 2] for place in places], heads),
     ]
 
 
@@ -144,102 +122,44 @@ def _three(before: _Rough, own: _Rough, after: _Rough, heading: _Rough) -> Porti
     return CONTEXT, (f"three {before} {own} {after}", f"head {own} {heading}")
 
 
-def _windows(opinion: _Opinion) -> list[Column]:
-    """Return a column for each window: what is in it, and on its sides."""
-    own = opinion.rough[1:-1]
-    columns = []
-    for reach in _WINDOWS:
-        # The run of so many blocks that ends before a block is on its left; it is on the right of an earlier one.
-        masses, weights = _runs(opinion.mass, reach), _runs(opinion.weight, reach)
-        sides = bins_of(_means(masses, weights), _LEANINGS)
-        lefts, rights = slice(len(own)), slice(reach + 1, None)
-        sums = map(add, masses[lefts], masses[rights]), map(add, weights[lefts], weights[rights])
-        means = bins_of(_means(*sums), _MEANS)
-        columns.append(Column(_window, [reach] * len(own), means, sides[lefts], sides[rights], own))
-    return columns
+def _windows(opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough]) -> Column:
+    """Tell what is on both sides of a block, and on either."""
+    masses, weights = _sides(opinion.mass, places), _sides(opinion.weight, places)
+    left, right = (_means(*side) for side in zip(masses, weights, strict=True))
+    both = _means(map(add, *masses), map(add, *weights))
+    return Column(_window, bins_of(both, _MEANS), bins_of(left, _LEANINGS), bins_of(right, _LEANINGS), own)
 
 
-def _runs(sums: Sequence[float], reach: int) -> list[float]:
-    """Return what every run of ``reach`` places adds to running sums, the ones that begin or end outside included.
+def _sides(sums: Sequence[float], places: Sequence[int]) -> tuple[list[float], list[float]]:
+    """Return what the blocks on the left, and on the right, of each of ``places`` add to running sums.
 
-    >>> _runs([0, 1, 3], reach=1)
-    [0, 1, 2, 0]
+    >>> _sides([0, 1, 3, 7], places=[0, 1])
+    ([0, 1], [6, 4])
     """
-    padded = [sums[0]] * reach + [*sums] + [sums[-1]] * reach
-    return [last - first for first, last in zip(padded, padded[reach:], strict=False)]
+    padded = [sums[0]] * _WINDOW + [*sums] + [sums[-1]] * _WINDOW
+    after = 2 * _WINDOW + 1
+    left = [padded[place + _WINDOW] - padded[place] for place in places]
+    return left, [padded[place + after] - padded[place + _WINDOW + 1] for place in places]
 
 
 @maker
-def _window(reach: int, both: int, left: int, right: int, own: _Rough) -> Portion:
-    return CONTEXT, (f"window {reach} {both}", f"sides {reach} {left} {right} {own}")
+def _window(both: int, left: int, right: int, own: _Rough) -> Portion:
+    return CONTEXT, (f"window {both}", f"sides {left} {right} {own}")
 
 
-def _shares(opinion: _Opinion) -> Column:
+def _shares(opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough]) -> Column:
     """Tell how much of the article lies before and after a block, and where the block stands to its main run."""
     mass, (first, last) = opinion.mass, opinion.span
     whole = mass[-1] or 1.0
-    before = bins_of([passed / whole for passed in mass[:-1]], _SHARES)
-    after = bins_of([(whole - passed) / whole for passed in mass[1:]], _SHARES)
-    sides = ["<" if place < first else ">" if place > last else "=" for place in range(len(before))]
-    return Column(_share, before, after, sides, opinion.rough[1:-1])
+    before = bins_of([mass[place] / whole for place in places], _SHARES)
+    after = bins_of([(whole - mass[place + 1]) / whole for place in places], _SHARES)
+    sides = ["<" if place < first else ">" if place > last else "=" for place in places]
+    return Column(_share, before, after, sides, own)
 
 
 @maker
 def _share(before: int, after: int, side: str, own: _Rough) -> Portion:
     return CONTEXT, (f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}")
-
-
-def _held(opinion: _Opinion) -> list[_Held]:
-    """Return what every container holds; at the end, for no container, None."""
-    whole = opinion.mass[-1] or 1.0
-    means = _means(opinion.inner_mass, opinion.inner_weight)
-    shares = bins_of([mass / whole for mass in opinion.inner_mass], _SHARES)
-    return [*zip(bins_of(means, _MEANS), shares, bins_of(means, _LEANINGS), strict=True), None]
-
-
-def _own_boxes(page: Page, opinion: _Opinion, held: Sequence[_Held]) -> list[Column]:
-    """Return two columns: whether a block is in the best container, and what its own holds besides it."""
-    places, own = [block.container for block in page.blocks], opinion.rough[1:-1]
-    masses, weights = _runs(opinion.mass, 1)[1:-1], _runs(opinion.weight, 1)[1:-1]
-    inner_mass, inner_weight, best = [*opinion.inner_mass, 0.0], [*opinion.inner_weight, 0.0], [*opinion.best, False]
-    means = _means(
-        [inner_mass[place] - mass for place, mass in zip(places, masses, strict=True)],
-        [inner_weight[place] - weight for place, weight in zip(places, weights, strict=True)],
-    )
-    steps, leanings = bins_of(means, _MEANS), bins_of(means, _LEANINGS)
-    besides = [
-        box and (step, box[1], leaning)
-        for box, step, leaning in zip([held[place] for place in places], steps, leanings, strict=True)
-    ]
-    return [
-        Column(_in_best, [best[place] for place in places], own, [block.tag for block in page.blocks]),
-        Column(_level, [0] * len(places), besides, own),
-    ]
-
-
-def _surroundings(page: Page, held: Sequence[_Held], own: Sequence[_Rough]) -> Shared:
-    """Return what containers and those around them tell of blocks of some opinion inside."""
-    parents = [*[container.parent for container in page.containers], -1]
-    keys, around = grouped(zip([parents[block.container] for block in page.blocks], own, strict=True))
-    places, roughs = [place for place, _ in keys], [rough for _, rough in keys]
-    columns = []
-    for number in range(1, _LEVELS):
-        columns.append(Column(_level, [number] * len(keys), [held[place] for place in places], roughs))
-        places = [parents[place] for place in places]
-    return Shared(around, columns)
-
-
-@maker
-def _level(level: int, held: _Held, own: _Rough) -> Portion:
-    if held is None:
-        return CONTEXT, ()
-    mean, share, leaning = held
-    return CONTEXT, (f"{level} mean {mean} {own}", f"{level} share {share} {leaning}")
-
-
-@maker
-def _in_best(best: bool, own: _Rough, tag: str) -> Portion:
-    return CONTEXT, (f"best {best} {own} {tag}",)
 
 
 def _means(masses: Iterable[float], weights: Iterable[float]) -> list[float]:

@@ -1,9 +1,8 @@
-"""Page -> tokens of every block, stage 1: what it says, what it is called, where it stands, where it leads.
+"""Page -> stage-1 tokens of its blocks themselves: what they say, how they are built, where they stand and lead.
 
-Namespaces: ``word`` (its first words), ``fact`` (its numbers, in bins), ``own`` (what the page's maker calls it),
-``head`` (the heading above), ``link`` (its addresses), ``teaser`` (what tells a teaser from the rest of what is not the
-article; nothing else learns from it), ``name`` (what the containers around are called) and ``mass`` (what those hold).
-A number becomes a token by its bin: ``chars 7``.
+Namespaces: ``word`` (a block's first words), ``fact`` (its numbers, in bins), ``head`` (the heading above), ``link``
+(its addresses) and ``teaser`` (what tells a teaser from the rest of what is not the article; nothing else learns from
+it). What is around a block is told by :mod:`clf.page.surroundings`. A number becomes a token by its bin: ``chars 7``.
 
 Tokens come in parts (:mod:`clf.model.parts`): the functions up here find out which bins the blocks of a page are in,
 column by column; the makers at the end make the tokens of such bins.
@@ -15,19 +14,19 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import add
+from typing import NamedTuple
 
 from clf.model.parts import Column, PartedTokens, Shared, Words, grouped, maker
 from clf.page import bins
 from clf.page.addresses import address_tokens, host_of
-from clf.page.boxes import boxes_around
-from clf.page.layout import Layout, distances, measure
+from clf.page.layout import Layout, distances
 from clf.page.openings import Openings, read_openings
-from clf.page.paths import path_names
 from clf.text.tokens import plain_lines, plain_words, repeat_key
-from clf.types import Page, Portion
+from clf.types import Block, Page, Portion
 
 TEASER = "teaser"
-NAMESPACES = ("word", "fact", "own", "head", "link", TEASER, "name", "mass")
+ITSELF = ("word", "fact", "head", "link", TEASER)
 
 _CLOSING = frozenset('.?!…”"»。！？」』؟।')
 _TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
@@ -39,112 +38,142 @@ _KEYWORD = 4
 """Letters; shorter words of the title are too common to recognise it by."""
 
 
-def page_tokens(page: Page) -> PartedTokens:
-    """Return the stage-1 tokens of all blocks of ``page``."""
-    layout = measure(page)
-    openings = read_openings([block.text for block in page.blocks])
-    sizes = bins.bins_of(layout.chars, bins.SIZES)
-    linked = bins.bins_of(layout.density, bins.LINKED)
-    densities = bins.bins_of(layout.density, bins.DENSITIES)
-    shapes = [f"{size}{share}" for size, share in zip(sizes, linked, strict=True)]
+def page_tokens(page: Page, layout: Layout, places: Sequence[int]) -> PartedTokens:
+    """Return the tokens of the blocks at ``places`` of ``page``, whose numbers are ``layout``."""
+    facts = _facts(page, layout, places)
+    openings = read_openings([block.text for block in facts.blocks])
     columns = [
-        *_forms(page, layout, densities, sizes, linked),
-        _styles(page, openings, sizes),
-        _titles(page, openings),
-        *_statements(page, openings, sizes),
-        *_places(page, layout),
-        *_lines(page, layout, shapes),
-        *_neighbours(page, shapes),
-        _addresses(page, densities),
+        *_forms(facts),
+        _styles(facts, openings),
+        _titles(facts, openings),
+        *_statements(facts, openings),
+        *_places(facts),
+        *_lines(facts),
+        *_neighbours(facts),
+        _addresses(facts),
     ]
     said = Shared(openings.around, [Words(_words, [dict.fromkeys(words) for words in openings.words])])
-    shared = [said, path_names(page, layout.paths), boxes_around(page, layout), _heads(page)]
-    return PartedTokens(len(page.blocks), columns, shared)
+    return PartedTokens(len(places), columns, [said, _heads(facts)])
 
 
-def _forms(
-    page: Page, layout: Layout, densities: Sequence[int], sizes: Sequence[int], linked: Sequence[int]
-) -> list[Column]:
+class _Facts(NamedTuple):
+    """A page with its numbers, and some of its blocks: their places, the blocks, and the bins that their parts share.
+
+    ``shapes`` has a mark for every block of the page, with an end on both sides: how long it is, how much is linked.
+    """
+
+    page: Page
+    layout: Layout
+    places: Sequence[int]
+    blocks: list[Block]
+    tags: list[str]
+    lengths: list[int]
+    densities: list[int]
+    sizes: list[int]
+    linked: list[int]
+    shapes: list[str]
+
+
+def _facts(page: Page, layout: Layout, places: Sequence[int]) -> _Facts:
+    blocks = [page.blocks[place] for place in places]
+    sizes, linked = bins.bins_of(layout.chars, bins.SIZES), bins.bins_of(layout.density, bins.LINKED)
+    return _Facts(
+        page,
+        layout,
+        places,
+        blocks,
+        [block.tag for block in blocks],
+        bins.bins_of([layout.chars[place] for place in places], bins.CHARS),
+        bins.bins_of([layout.density[place] for place in places], bins.DENSITIES),
+        [sizes[place] for place in places],
+        [linked[place] for place in places],
+        ["^", *map("{}{}".format, sizes, linked), "$"],
+    )
+
+
+def _forms(facts: _Facts) -> list[Column]:
     """Tell how long blocks are, how much of them is links, how many, and how they end."""
-    lengths = bins.bins_of(layout.chars, bins.CHARS)
-    tags = [block.tag for block in page.blocks]
-    lasts = [block.text[-1] for block in page.blocks]
+    blocks, lengths, linked = facts.blocks, facts.lengths, facts.linked
+    lasts = [block.text[-1] for block in blocks]
     closed = [last in _CLOSING for last in lasts]
-    counts = bins.bins_of([len(block.links) for block in page.blocks], bins.COUNTS)
-    words = [max([link.text.count(" ") for link in block.links]) + 1 if block.links else 0 for block in page.blocks]
+    counts = bins.bins_of([len(block.links) for block in blocks], bins.COUNTS)
+    words = [max([link.text.count(" ") for link in block.links]) + 1 if block.links else 0 for block in blocks]
     return [
-        Column(_form, tags, lengths, densities, sizes, linked),
+        Column(_form, facts.tags, lengths, facts.densities, facts.sizes, linked),
         Column(_end, list(map(bins.letter_kind, lasts)), closed, lengths, linked),
         Column(_links, counts, bins.bins_of(words, bins.LINK_WORDS), linked),
     ]
 
 
-def _styles(page: Page, openings: Openings, sizes: Sequence[int]) -> Column:
+def _styles(facts: _Facts, openings: Openings) -> Column:
     """Tell how blocks are written."""
-    commas = [min(_MAX_COMMAS, block.text.count(",")) for block in page.blocks]
-    return Column(_style, [openings.written[place] for place in openings.around], commas, sizes)
+    commas = [min(_MAX_COMMAS, block.text.count(",")) for block in facts.blocks]
+    return Column(_style, [openings.written[place] for place in openings.around], commas, facts.sizes)
 
 
-def _titles(page: Page, openings: Openings) -> Column:
+def _titles(facts: _Facts, openings: Openings) -> Column:
     """Tell how much of the page's title blocks say, and how often they are repeated."""
-    keys = {word for word in plain_words(page.title) if len(word) >= _KEYWORD}
+    keys = {word for word in plain_words(facts.page.title) if len(word) >= _KEYWORD}
     said = [0 if keys.isdisjoint(words) else sum(map(keys.__contains__, words)) for words in openings.words]
     known = bins.bins_of([count / max(1, len(keys)) for count in said], bins.TITLE)
-    times = Counter([block.text for block in page.blocks])
-    again = [min(_OFTEN, times[block.text]) for block in page.blocks]
+    times = Counter([block.text for block in facts.page.blocks])
+    again = [min(_OFTEN, times[block.text]) for block in facts.blocks]
     return Column(_title, [known[place] for place in openings.around], again)
 
 
-def _statements(page: Page, openings: Openings, sizes: Sequence[int]) -> list[Column]:
+def _statements(facts: _Facts, openings: Openings) -> list[Column]:
     """Tell whether the first words of blocks stand in the article that the page states, if it states one."""
-    if not page.stated:
+    if not facts.page.stated:
         return []
-    stated, around = f" {repeat_key(page.stated)} ", openings.around
+    stated, around = f" {repeat_key(facts.page.stated)} ", openings.around
     keys = [" ".join(words[:_KEY]) for words in openings.words]
     said = [bool(key) and f" {key} " in stated for key in keys]
     counts = [min(_WHOLE, len(words)) for words in openings.words]
-    return [Column(_stated, [said[place] for place in around], sizes, [counts[place] for place in around])]
+    return [Column(_stated, [said[place] for place in around], facts.sizes, [counts[place] for place in around])]
 
 
-def _places(page: Page, layout: Layout) -> list[Column]:
-    """Tell where on the page blocks stand, where they stand to its root, and how far below their headings."""
-    count, total = len(page.blocks), max(1, sum(layout.chars))
-    passed = accumulate(layout.chars[:-1], initial=0)
-    places = bins.bins_of([before / total for before in passed][:count], bins.PLACES)
-    orders = bins.bins_of([place / count for place in range(count)], bins.PLACES)
-    under = [place - block.heading if block.heading >= 0 else -1 for place, block in enumerate(page.blocks)]
+def _places(facts: _Facts) -> list[Column]:
+    """Tell where on the page blocks stand, and how far below their headings."""
+    chars, count = facts.layout.chars, len(facts.page.blocks)
+    passed, total = list(accumulate(chars, initial=0)), max(1, sum(chars))
+    places = bins.bins_of([passed[place] / total for place in facts.places], bins.PLACES)
+    orders = bins.bins_of([place / count for place in facts.places], bins.PLACES)
+    headings = [block.heading for block in facts.blocks]
+    under = [place - heading if heading >= 0 else -1 for place, heading in zip(facts.places, headings, strict=True)]
     return [
         Column(_spot, places, orders),
-        Column(_root, layout.where, [block.tag for block in page.blocks]),
         Column(_under, [bisect_right(bins.GAPS, gap) if gap >= 0 else -1 for gap in under]),
     ]
 
 
-def _lines(page: Page, layout: Layout, shapes: Sequence[str]) -> list[Column]:
+def _lines(facts: _Facts) -> list[Column]:
     """Tell how far the lines of a plain text are from its paragraphs; in HTML containers tell that, and better."""
-    if page.kind != "text":
+    if facts.page.kind != "text":
         return []
-    mass = bisect_right(bins.MASSES, layout.mass)
-    above, below = (bins.bins_of(distances(side), bins.GAPS) for side in (layout.paragraphs, layout.paragraphs[::-1]))
-    return [Column(_gap, above, below[::-1], shapes), Column(_page, [mass] * len(shapes), shapes)]
+    paragraphs, places = facts.layout.paragraphs, facts.places
+    above, below = distances(paragraphs), distances(paragraphs[::-1])[::-1]
+    gaps = [bins.bins_of([side[place] for place in places], bins.GAPS) for side in (above, below)]
+    shapes = [facts.shapes[place + 1] for place in places]
+    mass = [bisect_right(bins.MASSES, facts.layout.mass)] * len(places)
+    return [Column(_gap, *gaps, shapes), Column(_page, mass, shapes)]
 
 
-def _neighbours(page: Page, shapes: Sequence[str]) -> list[Column]:
+def _neighbours(facts: _Facts) -> list[Column]:
     """Tell what the blocks before and after look like."""
-    tags = [block.tag for block in page.blocks]
-    kinds = [f"{tag if tag in _TAGS else 'x'}{shape}" for tag, shape in zip(tags, shapes, strict=True)]
-    kinds, ended = ["^", *kinds, "$"], ["^", *shapes, "$"]
+    places, shapes = facts.places, facts.shapes
+    tags = ["", *[block.tag if block.tag in _TAGS else "x" for block in facts.page.blocks], ""]
+    kinds = list(map(add, tags, shapes))
     return [
-        Column(_beside, ["-1"] * len(shapes), kinds[:-2]),
-        Column(_beside, ["+1"] * len(shapes), kinds[2:]),
-        Column(_between, ended[:-2], shapes, ended[2:], tags),
+        Column(_beside, ["-1"] * len(places), [kinds[place] for place in places]),
+        Column(_beside, ["+1"] * len(places), [kinds[place + 2] for place in places]),
+        Column(_between, *[[shapes[place + step] for place in places] for step in range(3)], facts.tags),
     ]
 
 
-def _heads(page: Page) -> Shared:
+def _heads(facts: _Facts) -> Shared:
     """Tell what the headings say that blocks stand under."""
-    places, around = grouped([block.heading for block in page.blocks])
-    headings = [page.blocks[place] for place in places if place >= 0]
+    places, around = grouped([block.heading for block in facts.blocks])
+    headings = [facts.page.blocks[place] for place in places if place >= 0]
     words = plain_lines([heading.text[:_HEADING] for heading in headings])
     said = iter([_heading(heading.tag, marks) for heading, marks in zip(headings, words, strict=True)])
     return Shared(around, [Words(_head, [next(said) if place >= 0 else () for place in places])])
@@ -156,12 +185,12 @@ def _heading(tag: str, marks: Sequence[str]) -> Iterable[str]:
     return dict.fromkeys([*words, *whole, f"level {tag}"])
 
 
-def _addresses(page: Page, densities: Sequence[int]) -> Column:
+def _addresses(facts: _Facts) -> Column:
     """Tell where the first links of blocks lead, and how many links of the page lead there."""
-    host = host_of(page.url)
-    times = Counter([link.href for block in page.blocks for link in block.links])
+    host = host_of(facts.page.url)
+    times = Counter([link.href for block in facts.page.blocks for link in block.links])
     leads = []
-    for block, density in zip(page.blocks, densities, strict=True):
+    for block, density in zip(facts.blocks, facts.densities, strict=True):
         tokens: list[str] = []
         for link in block.links[:_MAX_LINKS]:
             tokens += address_tokens(link.href, host)
@@ -209,11 +238,6 @@ def _stated(said: bool, size: int, words: int) -> Portion:
 @maker
 def _spot(place: int, order: int) -> Portion:
     return "fact", (f"place {place}", f"order {order}")
-
-
-@maker
-def _root(where: str, tag: str) -> Portion:
-    return "fact", (f"root {where}", f"root {where} {tag}")
 
 
 @maker

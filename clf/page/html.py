@@ -65,7 +65,8 @@ class _Target:
 
     Of the block that is being read, ``parts`` are the pieces of its text, ``size`` their length, ``space`` tells
     whether white space came last, ``breaks`` how many line breaks; ``link`` is the address of the link that is open,
-    ``since`` where its text starts (-1: not yet).
+    ``since`` where its text starts (-1: not yet). ``open`` are the elements that are open, with their attributes;
+    ``places`` those that hold a block, and so are containers: the outer ones, as far as they go.
     """
 
     def __init__(self, url: str) -> None:
@@ -81,7 +82,8 @@ class _Target:
         self.skipped: list[str] = []
         self.linked_data: list[str] = []
         self.stating = False
-        self.open: list[tuple[str, int]] = [("", -1)]
+        self.open: list[tuple[str, Mapping[str, str]]] = [("", {})]
+        self.places = [-1]
         self.parts: list[str] = []
         self.size = self.breaks = 0
         self.space = False
@@ -116,6 +118,8 @@ class _Target:
             # The parser closes what was left open inside; some elements have not made a container.
             if self.open[-1][0] == tag:
                 self.open.pop()
+                if len(self.places) > len(self.open):
+                    self.places.pop()
         elif tag == "a":
             self._close_link()
         elif tag == "title":
@@ -177,17 +181,20 @@ class _Target:
 
     def _open_container(self, tag: str, attributes: Mapping[str, str]) -> None:
         # A browser puts a tbody into every table; one that says nothing of itself is as good as none.
-        if tag == "hr" or (tag == "tbody" and not attributes):
-            return
-        opened, containers = self.open, self.containers
-        around = opened[-1][1]
-        if len(opened) > LIMITS.depth:
-            opened.append((tag, around))
-            return
-        if len(containers) == LIMITS.containers:
-            raise _FullError
-        opened.append((tag, len(containers)))
-        containers.append(Container(around, tag, self.names.of(tag, attributes) if attributes else (tag,)))
+        if tag != "hr" and (tag != "tbody" or attributes):
+            self.open.append((tag, attributes))
+
+    def _container(self) -> int:
+        """Return the place of the innermost container; those around it that have held no block so far become ones."""
+        places, containers = self.places, self.containers
+        for tag, attributes in self.open[len(places) : LIMITS.depth + 1]:
+            if len(containers) == LIMITS.containers:
+                self.size = 0
+                raise _FullError
+            words = self.names.of(tag, attributes) if attributes else (tag,)
+            containers.append(Container(places[-1], tag, words))
+            places.append(len(containers) - 1)
+        return places[-1]
 
     def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
         if len(self.inner) < _MAX_INNER:
@@ -230,7 +237,7 @@ class _Target:
             return
         going_on = self.link
         self._close_link()
-        tag, container = self.open[-1]
+        tag, container = self.open[-1][0], self._container()
         text, start, place = "".join(self.parts), self.offset, len(self.blocks)
         links = [Link(text[first:last], href, start + first, start + last, place) for href, first, last in self.links]
         inner = tuple(self.inner[:_MAX_INNER])

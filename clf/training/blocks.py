@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -12,13 +13,17 @@ from numpy.typing import NDArray
 
 from clf.datasets.pages import LabelledPage
 from clf.datasets.splits import fold_of
-from clf.model.parts import PartedTokens, made
+from clf.model.parts import made
 from clf.page.context import CONTEXT, context_tokens
-from clf.page.features import NAMESPACES, page_tokens
+from clf.page.features import ITSELF, page_tokens
+from clf.page.layout import measure
+from clf.page.surroundings import AROUND, surroundings
 from clf.training.fit import Dataset, Floats
 from clf.training.vectorize import Presence, mark_tokens
 from clf.types import Page, Part, Role, Tokens
 
+NAMESPACES = (*AROUND, *ITSELF)
+"""Of stage 1."""
 _CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
 
 
@@ -55,10 +60,10 @@ class Blocks:
         """The number of their rows; they come first."""
         return int(self.ends[self.originals - 1])
 
-    def of_page(self, values: Floats, place: int) -> list[float]:
+    def of_page(self, values: NDArray[Any], place: int) -> list[Any]:
         """Return the rows of one page."""
         start = self.ends[place - 1] if place else 0
-        part: list[float] = values[start : self.ends[place]].tolist()
+        part: list[Any] = values[start : self.ends[place]].tolist()
         return part
 
     def dataset(self, presence: tuple[Presence, ...], targets: NDArray[np.bool_]) -> Dataset:
@@ -103,14 +108,15 @@ def _links(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.intp], NDArray[np.
 
 def mark_pages(pages: Sequence[LabelledPage]) -> tuple[Presence, ...]:
     """Return the stage-1 tokens of all blocks."""
-    found = Parallel(n_jobs=-1)(delayed(_all_tokens)(item.page) for item in pages)
+    found = Parallel(n_jobs=-1)(delayed(block_tokens)(item.page) for item in pages)
     return mark_tokens((tokens for page in found for tokens in page), NAMESPACES)
 
 
-def mark_context(blocks: Blocks, logits: Floats) -> tuple[Presence, ...]:
-    """Return the stage-2 tokens of all blocks from their stage-1 logits."""
+def mark_context(blocks: Blocks, logits: Floats, near: NDArray[np.bool_]) -> tuple[Presence, ...]:
+    """Return the stage-2 tokens of the ``near`` blocks from the stage-1 logits of all; the others have none."""
     found = Parallel(n_jobs=-1)(
-        delayed(_all_context)(item.page, blocks.of_page(logits, place)) for place, item in enumerate(blocks.pages)
+        delayed(_all_context)(item.page, blocks.of_page(logits, place), blocks.of_page(near, place))
+        for place, item in enumerate(blocks.pages)
     )
     return mark_tokens((tokens for page in found for tokens in page), (CONTEXT,))
 
@@ -129,13 +135,15 @@ def merged(parts: Iterable[Part]) -> Tokens:
     return tokens
 
 
-def _all_tokens(page: Page) -> list[Tokens]:
-    return _merged_all(page_tokens(page))
+def block_tokens(page: Page) -> list[Tokens]:
+    """Return the stage-1 tokens of every block."""
+    layout, places = measure(page), range(len(page.blocks))
+    around, itself = surroundings(page, layout), page_tokens(page, layout, places)
+    return [merged([*around.at(place), *itself.at(place)]) for place in places]
 
 
-def _all_context(page: Page, logits: Sequence[float]) -> list[Tokens]:
-    return _merged_all(context_tokens(page, logits))
-
-
-def _merged_all(tokens: PartedTokens) -> list[Tokens]:
-    return [merged(tokens.at(place)) for place in range(tokens.count)]
+def _all_context(page: Page, logits: Sequence[float], near: Sequence[bool]) -> list[Tokens]:
+    places = [place for place, is_near in enumerate(near) if is_near]
+    context = context_tokens(page, logits, places)
+    found = {place: merged(context.at(row)) for row, place in enumerate(places)}
+    return [found.get(place, {}) for place in range(len(near))]

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from joblib import Parallel, delayed
 
+from clf.classifiers.judged import Judged
 from clf.classifiers.pages import HEADS, scorer_names
-from clf.classifiers.stages import Stages, judge
+from clf.classifiers.stages import Stages
 from clf.datasets.disguise import disguised
 from clf.datasets.download import verify
 from clf.datasets.pages import LabelledPage, as_text, label, read_sources, without_furniture
@@ -85,8 +86,11 @@ def labelled_pages(corpus: Corpus, root: Path) -> list[LabelledPage]:
 
 def said_roles(pages: Iterable[Page], stages: Stages, decision: float) -> list[list[Role]]:
     """Return the role of every block of ``pages``, as served."""
-    found = Parallel(n_jobs=-1)(delayed(judge)(page, stages) for page in pages)
-    return [item.roles(decision) for item in found]
+    return list(Parallel(n_jobs=-1)(delayed(_roles_said)(page, stages, decision) for page in pages))
+
+
+def _roles_said(page: Page, stages: Stages, decision: float) -> list[Role]:
+    return Judged(page, stages).roles(decision)
 
 
 def _train_head(

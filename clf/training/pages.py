@@ -6,32 +6,33 @@ code trains the head for HTML and the one for plain text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from clf.classifiers.pages import scorer_names
-from clf.classifiers.stages import page_lift
+from clf.classifiers.pages import NAMESPACES, scorer_names
+from clf.classifiers.stages import OUTSIDE, page_lift
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
-from clf.page.context import CONTEXT
-from clf.page.features import NAMESPACES, TEASER
+from clf.page.features import TEASER
+from clf.page.surroundings import AROUND
 from clf.training.blocks import Blocks, mark_context, mark_pages
 from clf.training.evaluate import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.fit import Dataset, Fitted, Floats, regress, weigh
 from clf.training.page_decision import text_decision
 from clf.training.pipeline import compile_scorer
-from clf.training.select import calibrate
+from clf.training.select import Calibration, calibrate
 from clf.training.thresholds import choose_thresholds
 from clf.training.vectorize import Presence
 from clf.types import Role
 
 PRECISIONS = (0.8, 0.9, 0.95, 0.98)
 _EDITORIAL, _PROMO = 0, 1
+_AS_IT_IS = Calibration(1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,22 @@ class TrainedHead:
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    logits: Floats
+    """A fit on all rows, compiled, and a fit for each fold left out, over ``data`` whose rows are in ``folds``."""
+
     scorer: Scorer
+    data: Dataset
+    folds: NDArray[np.intp]
+    fits: dict[int, Fitted]
+
+    def logits(self, names: Collection[str] | None = None) -> Floats:
+        """Return the calibrated logits of all rows by the fit that left them out; of the tokens in ``names`` alone."""
+        logits = np.empty(len(self.folds))
+        for fold, fitted in self.fits.items():
+            outside = np.flatnonzero(self.folds == fold)
+            parts = self.data.rows(outside).presence
+            known = [part if names is None or part.name in names else part.emptied() for part in parts]
+            logits[outside] = fitted.logits(known)
+        return np.asarray(self.scorer.slope * logits + self.scorer.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +95,17 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     of_article = tuple(part for part in presence if part.name != TEASER)
     first = _fit(blocks, of_article, _Task(editorial, claimed, choice.c), choice.min_sites)
     say(f"{name} head: stage 2")
-    context = mark_context(blocks, first.logits)
-    second = _fit(blocks, context, _Task(editorial, claimed, choice.context_c), choice.min_sites)
+    around = first.logits(AROUND)
+    near = around >= OUTSIDE
+    logits = np.where(near, first.logits(), around)
+    # On pages of one make, what is around blocks may settle all; then what it settles has to do.
+    taught = claimed & near if _has_both(blocks, editorial, claimed & near) else claimed
+    context = mark_context(blocks, logits, near | taught)
+    second = _fit(blocks, context, _Task(editorial, taught, choice.context_c), choice.min_sites)
     say(f"{name} head: promo against navigation")
     promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, claimed & ~editorial, choice.c), choice.min_sites)
-    editorial_logits = _lifted(blocks, (first.logits + second.logits) / 2)
-    held_out = HeldOut(_sigmoid(editorial_logits), _sigmoid(promo.logits[: blocks.found_rows]))
+    editorial_logits = _lifted(blocks, np.where(near, (logits + second.logits()) / 2, logits))
+    held_out = HeldOut(_sigmoid(editorial_logits), _sigmoid(promo.logits()[: blocks.found_rows]))
     scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
     return TrainedHead(_head(blocks, held_out, scorers), scorers, held_out)
 
@@ -100,7 +120,7 @@ def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head
     thresholds = choose_thresholds(Scored.of(promo, flagged[rows]), PRECISIONS)
     return Head(
         labels=tuple(Role),
-        namespaces=(*NAMESPACES, CONTEXT),
+        namespaces=NAMESPACES,
         decision=decision,
         thresholds=thresholds,
         calibration={name: (scorer.slope, scorer.offset) for name, scorer in scorers.items()},
@@ -108,21 +128,25 @@ def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head
 
 
 def _fit(blocks: Blocks, presence: tuple[Presence, ...], task: _Task, min_sites: int) -> _Stage:
-    """Fit fold by fold and on all rows; return calibrated held-out logits of all blocks, and the scorer."""
+    """Fit fold by fold and on all rows."""
     presence = tuple(part for part in presence if _is_filled(part, blocks, min_sites))
     data = blocks.dataset(presence, task.targets)
     names = [_namespace(part.name, min_sites) for part in presence]
     folds = np.unique(blocks.folds)
     kept = [*(task.rows & (blocks.folds != fold) for fold in folds), task.rows]
-    fits = Parallel(n_jobs=-1)(delayed(_fit_rows)(data, part, names, task.c) for part in kept)
-    logits = np.empty(len(task.rows))
-    for fold, fitted in zip(folds, fits[:-1], strict=True):
-        outside = np.flatnonzero(blocks.folds == fold)
-        logits[outside] = fitted.logits(data.rows(outside).presence)
+    *parts, whole = Parallel(n_jobs=-1)(delayed(_fit_rows)(data, rows, names, task.c) for rows in kept)
+    fits = dict(zip(folds.tolist(), parts, strict=True))
     # The copies taught; what a probability means, only pages as found can say.
     shown = np.flatnonzero(task.rows[: blocks.found_rows])
-    calibration = calibrate(logits[shown], data.rows(shown))
-    return _Stage(calibration.slope * logits + calibration.offset, compile_scorer(fits[-1], calibration))
+    plain = _Stage(compile_scorer(whole, _AS_IT_IS), data, blocks.folds, fits)
+    calibration = calibrate(plain.logits()[shown], data.rows(shown))
+    return replace(plain, scorer=compile_scorer(whole, calibration))
+
+
+def _has_both(blocks: Blocks, targets: NDArray[np.bool_], rows: NDArray[np.bool_]) -> bool:
+    """Tell whether ``rows`` have both targets whichever fold is left out."""
+    kept = [targets[rows & (blocks.folds != fold)] for fold in np.unique(blocks.folds)]
+    return all(part.any() and not part.all() for part in kept)
 
 
 def _lifted(blocks: Blocks, logits: Floats) -> Floats:

@@ -21,6 +21,10 @@ class Presence:
     tokens: tuple[str, ...]
     matrix: csr_matrix
 
+    def emptied(self) -> Presence:
+        """Return the same items as if they had no token of the namespace."""
+        return Presence(self.name, self.tokens, csr_matrix(self.matrix.shape))
+
     def columns_in(self, groups: NDArray[np.intp], minimum: int) -> NDArray[np.intp]:
         """Return the columns whose token is in at least ``minimum`` different groups (``groups``: one id per item)."""
         present = self.matrix.astype(bool)

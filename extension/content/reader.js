@@ -64,7 +64,8 @@ class PageReader {
     this.linkedData = "";
     this.heading = -1;
     this.linked = 0;
-    this.open = [{ tag: "", place: -1 }];
+    this.open = [{ tag: "" }]; // the elements that are open
+    this.places = [-1]; // those of them that hold a block, and so are containers: the outer ones, as far as they go
     this.link = null;
     this.names = new Map();
     this.clear();
@@ -143,26 +144,28 @@ class PageReader {
     this.flush();
     const bare = isBare(element);
     // A browser puts a tbody into every table; one that says nothing of itself is as good as none.
-    if (tag === "hr" || (tag === "tbody" && bare)) return;
-    if (this.open.length > MAX_DEPTH) {
-      this.open.push({ tag, place: this.open.at(-1).place });
-      return;
-    }
-    if (this.boxes.length === MAX_CONTAINERS) {
-      this.page.truncated = true;
-      return;
-    }
-    this.page.containers.push({
-      parent: this.open.at(-1).place,
-      tag,
-      words: bare ? [tag] : [tag, ...this.namesOf(element)],
-    });
-    this.boxes.push(element);
-    this.open.push({ tag, place: this.boxes.length - 1 });
+    if (tag !== "hr" && (tag !== "tbody" || !bare)) this.open.push({ tag, element, bare });
   }
 
   closeContainer(tag) {
-    if (this.open.length > 1 && this.open.at(-1).tag === tag) this.open.pop();
+    if (this.open.length === 1 || this.open.at(-1).tag !== tag) return;
+    this.open.pop();
+    if (this.places.length > this.open.length) this.places.pop();
+  }
+
+  /** The place of the innermost container, null at the limit; those that have held no block so far become ones. */
+  container() {
+    for (const { tag, element, bare } of this.open.slice(this.places.length, MAX_DEPTH + 1)) {
+      if (this.boxes.length === MAX_CONTAINERS) {
+        this.page.truncated = true;
+        return null;
+      }
+      const words = bare ? [tag] : [tag, ...this.namesOf(element)];
+      this.page.containers.push({ parent: this.places.at(-1), tag, words });
+      this.boxes.push(element);
+      this.places.push(this.boxes.length - 1);
+    }
+    return this.places.at(-1);
   }
 
   openLink(element) {
@@ -208,7 +211,12 @@ class PageReader {
     }
     const goingOn = this.link;
     this.closeLink();
-    const { tag, place } = this.open.at(-1);
+    const { tag } = this.open.at(-1);
+    const container = this.container();
+    if (container === null) {
+      this.clear();
+      return;
+    }
     const blocks = this.page.blocks;
     const links = this.links.map(({ element, href, start, end, unit, unitEnd }) => {
       this.anchors.push(element);
@@ -220,7 +228,7 @@ class PageReader {
       start: this.offset,
       end: this.offset + this.size,
       tag,
-      container: place,
+      container,
       heading: this.heading,
       inner: this.inner.slice(0, MAX_INNER),
       links,

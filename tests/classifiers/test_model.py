@@ -41,5 +41,13 @@ def test_a_bundle_without_page_heads_still_scores_headlines(model: Model) -> Non
         lean.separate("<p>x")
 
 
+def test_a_bundle_that_knows_other_tokens_than_are_made_is_refused(model: Model) -> None:
+    manifest = model.bundle.manifest
+    head = replace(manifest.heads["page"], namespaces=("word", "fact"))
+    older = replace(model.bundle, manifest=replace(manifest, heads={**manifest.heads, "page": head}))
+    with pytest.raises(clf.BundleError, match="knows fact, word, this clf makes context, fact"):
+        Model(older).separate("<p>x")
+
+
 def test_a_model_is_read_from_its_folder(root: Path) -> None:
     assert Model.load(root / "clf" / "bundle").bundle.id == clf.load().bundle.id

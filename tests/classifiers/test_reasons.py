@@ -6,9 +6,10 @@ from math import log
 import pytest
 
 from clf.classifiers import Model
+from clf.classifiers.judged import Judged
 from clf.classifiers.lazy import Lazy
 from clf.classifiers.reasons import Reasons
-from clf.classifiers.stages import Judged, Stages, judge
+from clf.classifiers.stages import Stages
 from clf.model.scorer import Namespace, Scorer
 from clf.page.reader import read_page
 from clf.types import Reason, Role
@@ -40,7 +41,7 @@ def scorer(weights: dict[str, dict[str, float]], bias: float = 0.0) -> Scorer:
 def judged_by(promo: Scorer, first: Scorer | None = None) -> Reasons:
     nothing = scorer({})
     stages = Stages.of(first or nothing, nothing, promo)
-    return Reasons(judge(PAGE, stages), stages)
+    return Reasons(Judged(PAGE, stages), stages)
 
 
 def words(reasons: tuple[Reason, ...]) -> dict[str, float]:
@@ -76,7 +77,7 @@ def test_what_all_of_a_page_is_called_is_told_from_what_a_box_is_called() -> Non
     )
     promo = scorer({"name": {"single": 0.5, "wide": 0.25, "outer": 0.1, "related": 1.0, "story": -1.0}})
     stages = Stages.of(scorer({}), scorer({}), promo)
-    found = [words(Reasons(judge(page, stages), stages).of_block(place, Role.PROMO)) for place in (0, 1)]
+    found = [words(Reasons(Judged(page, stages), stages).of_block(place, Role.PROMO)) for place in (0, 1)]
     assert found[0] == {"in a box called 'related'": 1.0, "what the page's outermost boxes are called": 0.85}
     assert found[1] == {"in a box called 'story'": -1.0, "what the page's outermost boxes are called": 0.85}
 
@@ -87,7 +88,7 @@ def test_what_is_known_of_nothing_is_said_to_be_the_start() -> None:
 
 @pytest.fixture(scope="module")
 def judged(model: Model, seeds: list[Seed]) -> list[Judged]:
-    return [judge(page, model.pages[page.kind].stages) for page in (read_page(seed.page) for seed in seeds)]
+    return [Judged(page, model.pages[page.kind].stages) for page in (read_page(seed.page) for seed in seeds)]
 
 
 def test_every_verdict_on_the_seed_pages_has_readable_reasons_without_repeats(model: Model, seeds: list[Seed]) -> None:
@@ -106,9 +107,12 @@ def test_the_shares_add_up_to_the_log_odds(model: Model, judged: list[Judged]) -
         stages = model.pages[page.page.kind].stages
         reasons = Reasons(page, stages)
         for place in range(0, len(page.page.blocks), 5):
-            second = stages.second.shares(page.context.at(place))
-            hidden = sum(weight for _, token, weight in second if token.startswith("self ")) / 2
-            hidden += (stages.first.logit({}) + stages.second.logit({})) / 2 + page.lift
+            look, row = page.looks[place]
+            hidden = page.lift + stages.first.logit({})
+            if look is page.near:
+                second = stages.second.shares(page.context.at(row))
+                memory = sum(weight for _, token, weight in second if token.startswith("self "))
+                hidden += (memory + stages.second.logit({}) - stages.first.logit({})) / 2
             total = sum(reasons._shares(place, Role.EDITORIAL).values()) + hidden
             editorial = page.editorial[place]
             assert total == pytest.approx(log(editorial / (1 - editorial)), abs=1e-6)

@@ -93,18 +93,18 @@ def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
     one, other = Scorer((words, FACTS), bias=-0.2, slope=2.0), Scorer((words,), bias=1.0, offset=0.5)
     scorer, found = PartScorer(one, other), items(("a", "b"), ("zzz",), ("a", "b"))
     expected = [{"word": ["a", "b"], "fact": ["long"]}, {"word": [], "fact": ["long"]}]
-    both = scorer.logits(found)
+    both = scorer.logits(scorer.weigh(found))
     for first, second, tokens in zip(*both, [*expected, expected[0]], strict=True):
         assert isclose(first, one.logit(tokens), abs_tol=1e-15)
         assert isclose(second, other.logit(tokens), abs_tol=1e-15)
-    assert pickle.loads(pickle.dumps(scorer)).logits(found) == both
-    assert PartScorer(one).logits(found) == both[:1]
+    assert pickle.loads(pickle.dumps(scorer)).weigh(found) == scorer.weigh(found)
+    assert PartScorer(one).logits(PartScorer(one).weigh(found)) == both[:1]
 
 
 def test_words_behind_a_prefix_add_up_as_their_tokens_do() -> None:
     words = Namespace("word", {"1 a": (1.0, 1.0), "1 b": (1.0, 4.0), "a": (1.0, 16.0)}, unit=False)
     found = PartedTokens(3, [Prefixed(called, [("a", "b"), ("c",), ()], "1 ")], [])
-    assert PartScorer(Scorer((words,), bias=0.5)).logits(found) == [[5.5, 0.5, 0.5]]
+    assert PartScorer(Scorer((words,), bias=0.5)).weigh(found) == [5.0, 0.0, 0.0]
     assert found.at(0) == ((called, "1 ", "a", "b"),)
 
 

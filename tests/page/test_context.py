@@ -1,7 +1,6 @@
 """Stage-2 tokens: what the neighbours' opinions say, the same for the same page, and different when they differ."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +15,9 @@ LOGITS = [-5.0, *[4.0] * 6, -5.0]
 
 
 def context(page: Page, logits: Sequence[float]) -> list[tuple[Part, ...]]:
-    found = context_tokens(page, logits)
-    return [found.at(place) for place in range(len(page.blocks))]
+    places = range(len(page.blocks))
+    found = context_tokens(page, logits, places)
+    return [found.at(place) for place in places]
 
 
 def test_every_block_gets_tokens_and_always_the_same() -> None:
@@ -36,10 +36,10 @@ def test_small_changes_far_away_leave_most_tokens_alone() -> None:
     assert len(set(one[2]) & set(other[2])) > 0.8 * len(set(one[2]))
 
 
-def test_blocks_outside_all_containers_have_context_too() -> None:
-    blocks = tuple(block._replace(container=-1) for block in PAGE.blocks)
-    found = context(replace(PAGE, blocks=blocks, containers=()), LOGITS)
-    assert not any(" mean " in token for parts in found for token in merged(parts)[CONTEXT])
+def test_a_block_has_the_same_context_whoever_else_is_looked_at() -> None:
+    some = context_tokens(PAGE, LOGITS, [1, 6])
+    assert [some.at(row) for row in (0, 1)] == [context(PAGE, LOGITS)[place] for place in (1, 6)]
+    assert context_tokens(PAGE, LOGITS, []).count == 0
 
 
 def test_pages_without_blocks_or_containers_have_context_too() -> None:

@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from clf.page.features import page_tokens
 from clf.page.reader import read_page
 from clf.page.stated import stated_article
-from clf.training.blocks import merged
+from clf.training.blocks import block_tokens
 from clf.types import Page
 
 BODY = "Orașul ține piept apelor de trei zile, iar digul rezistă."
@@ -51,14 +50,10 @@ def test_other_scripts_are_not_read() -> None:
 
 def test_blocks_say_whether_the_page_states_them() -> None:
     page = page_of(json.dumps({"articleBody": BODY}), text=f"<p>{BODY}</p><p>Dig</p><p>Sumar</p><p>—</p>")
-    tokens = page_tokens(page)
-    said = [
-        next(token for token in merged(tokens.at(place))["fact"] if token.startswith("stated "))
-        for place in range(len(page.blocks))
-    ]
+    said = [next(token for token in block["fact"] if token.startswith("stated ")) for block in block_tokens(page)]
     assert said == ["stated True", "stated False", "stated False", "stated False"]
-    silent = page_tokens(read_page(f"<p>{BODY}</p>"))
-    assert not any(token.startswith("stated") for token in merged(silent.at(0))["fact"])
+    (silent,) = block_tokens(read_page(f"<p>{BODY}</p>"))
+    assert not any(token.startswith("stated") for token in silent["fact"])
 
 
 def test_a_hostile_statement_is_cut() -> None:

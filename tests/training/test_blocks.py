@@ -53,10 +53,17 @@ def test_tokens_are_marked_by_namespace_and_context_by_opinion(blocks: Blocks, l
     found = mark_pages(labelled)
     assert [part.name for part in found] == list(NAMESPACES)
     assert all(part.matrix.shape[0] == len(blocks.roles) for part in found)
-    (context,) = mark_context(blocks, np.zeros(len(blocks.roles)))
-    (other,) = mark_context(blocks, np.linspace(-5, 5, len(blocks.roles)))
+    everyone = np.ones(len(blocks.roles), dtype=bool)
+    (context,) = mark_context(blocks, np.zeros(len(blocks.roles)), everyone)
+    (other,) = mark_context(blocks, np.linspace(-5, 5, len(blocks.roles)), everyone)
     assert context.matrix.shape[0] == len(blocks.roles)
     assert context.tokens != other.tokens
+
+
+def test_blocks_that_are_ruled_out_have_no_context_of_their_own(blocks: Blocks) -> None:
+    near = np.arange(len(blocks.roles)) % 3 == 0
+    (context,) = mark_context(blocks, np.zeros(len(blocks.roles)), near)
+    assert (np.diff(context.matrix.indptr) > 0).tolist() == near.tolist()
 
 
 def test_a_dataset_has_all_rows(blocks: Blocks, labelled: list[LabelledPage]) -> None:

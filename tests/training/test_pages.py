@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from clf.classifiers.judged import Judged
 from clf.classifiers.pages import scorer_names
-from clf.classifiers.stages import Stages, judge
+from clf.classifiers.stages import Stages
 from clf.datasets.gold import GoldLink
 from clf.datasets.pages import LabelledPage, Source, label
 from clf.page.context import CONTEXT
-from clf.page.features import page_tokens
 from clf.page.reader import read_page
-from clf.training.blocks import NAMESPACES, Blocks, mark_pages, merged, rows_of
+from clf.training.blocks import NAMESPACES, Blocks, block_tokens, mark_pages, rows_of
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.fit import regress, weigh
 from clf.training.pages import TrainedHead, fit_pages
@@ -57,7 +57,7 @@ def test_the_head_says_what_serving_needs(trained: TrainedHead) -> None:
 def test_what_is_trained_serves(trained: TrainedHead, blocks: Blocks) -> None:
     stages = Stages.of(*(trained.scorers[name] for name in scorer_names("page")))
     unseen = label(Source("x", made.url(99), made.page(99).encode(), made.body(99), False), "tiny")
-    judged = judge(unseen.page, stages)
+    judged = Judged(unseen.page, stages)
     said = judged.roles(trained.head.decision)
     # A block without a link is no teaser to learn from: heads do not tell promo from navigation there.
     linked = [bool(block.links) for block in unseen.page.blocks]
@@ -84,6 +84,18 @@ def seed_pages() -> list[LabelledPage]:
     return found
 
 
+def test_where_surroundings_leave_both_roles_open_stage_2_learns_from_what_they_leave() -> None:
+    labelled = seed_pages()
+    head = fit_pages(rows_of(labelled, folds=3), CHOICE.model_copy(update={"c": 0.1}), name="page", say=lambda _: None)
+    stages = Stages.of(*(head.scorers[name] for name in scorer_names("page")))
+    judged = [Judged(item.page, stages) for item in labelled]
+    far = [page.editorial[place] for page in judged for place in page.far.places]
+    assert len(far) > 50
+    assert max(far) < head.head.decision
+    near = [page.editorial[place] for page in judged for place in page.near.places]
+    assert min(near) < head.head.decision < max(near)
+
+
 def test_scikit_learn_and_the_compiled_scorer_agree_on_every_block_of_the_seed_pages() -> None:
     labelled = seed_pages()
     blocks = rows_of(labelled, folds=3)
@@ -92,8 +104,7 @@ def test_scikit_learn_and_the_compiled_scorer_agree_on_every_block_of_the_seed_p
     fitted = regress(data, weigh(data, names), ModelChoice(soft_labels=False), c=0.1)
     calibration = calibrate(fitted.logits(data.presence), data)
     scorer = compile_scorer(fitted, calibration)
-    made_tokens = [(page_tokens(item.page), len(item.page.blocks)) for item in labelled]
-    tokens = [merged(found.at(place)) for found, size in made_tokens for place in range(size)]
+    tokens = [found for item in labelled for found in block_tokens(item.page)]
     pipeline = to_pipeline(fitted, calibration, lambda item: item)
     by_sklearn = pipeline.predict_proba(tokens)[:, 1]
     assert np.allclose(by_sklearn, [scorer.probability(item) for item in tokens], rtol=0, atol=1e-9)

@@ -3,8 +3,9 @@
 import { head as opening } from "../python.js";
 import { splitTails } from "../page/tails.js";
 import { MAX_HEADLINE } from "./headlines.js";
+import { Judged } from "./judged.js";
 import { Reasons } from "./reasons.js";
-import { Stages, judge } from "./stages.js";
+import { Stages } from "./stages.js";
 
 export const HEADS = { html: "page", text: "text" };
 const USUAL_PRECISION = 0.9;
@@ -43,7 +44,7 @@ export class PageClassifier {
   }
 
   blocks(page) {
-    const judged = judge(page, this.stages);
+    const judged = new Judged(page, this.stages);
     const reasons = new Reasons(judged, this.stages);
     return page.blocks.map((_, place) => this.block(judged, place, reasons));
   }
@@ -65,7 +66,7 @@ export class PageClassifier {
     const editorial = page.blocks.map((_, place) => place).filter((place) => blocks[place].role === "editorial");
     const found = splitTails(page, editorial);
     if (!found) return new Map();
-    const judged = judge(found.page, this.stages);
+    const judged = new Judged(found.page, this.stages);
     const reasons = new Reasons(judged, this.stages);
     return new Map(found.tails.map((tail) => [found.page.blocks[tail].links.at(-1), this.block(judged, tail, reasons)]));
   }

@@ -38,7 +38,6 @@ const GROUPS = {
   title: "title",
   again: "again",
   stated: "stated",
-  root: "paragraphs",
   above: "paragraphs",
   below: "paragraphs",
   gap: "paragraphs",
@@ -54,7 +53,7 @@ const GROUPS = {
   to: "site",
 };
 const TELLING = new Set(["word", "heading", "box", "path", "site", "within", "script", "contact"]);
-const SPACES = { head: "heading", mass: "boxes", [CONTEXT]: "neighbours" };
+const SPACES = { head: "heading", mass: "boxes", root: "paragraphs", [CONTEXT]: "neighbours" };
 const SAID = {
   length: (block) => `its length: ${size(block)} characters`,
   build: (block) => `its build: <${block.tag}>, ${size(block)} characters, ${linked(block)} linked`,
@@ -95,7 +94,7 @@ export class Reasons {
     this.stages = stages;
     this.shared = new Map();
     // What the page's maker calls the whole page says nothing of one block to a person.
-    const names = [...judged.tokens.shared.values()].map(
+    const names = [...judged.around.shared.values()].map(
       (parts) => new Set(new Map(parts).get("name").map((token) => keyOf("name", token).id)),
     );
     const isCommon = (id) => !id.endsWith(" ") && names.every((found) => found.has(id)); // one with a detail
@@ -113,28 +112,36 @@ export class Reasons {
     return (chosen.length ? chosen : [toldOf(START, 0)]).map((told) => this.reason(told, block));
   }
 
-  /** The shares of log-odds, half of each look; for what is not editorial, promo against navigation. */
+  /**
+   * The shares of log-odds; for what is not editorial, promo against navigation as well.
+   *
+   * They are half of each stage, and all of what is around a block that this alone rules out.
+   */
   shares(place, role) {
-    const { tokens, context } = this.judged;
+    const { tokens, context, near } = this.judged;
     const { first, second, promo } = this.stages;
-    const around = tokens.around[place];
-    if (!this.shared.has(around)) {
-      const shared = tokens.shared.get(around);
-      this.shared.set(around, { first: added(first, shared), promo: added(promo, shared) });
-    }
-    const shared = this.shared.get(around);
-    const half = role === "editorial" ? 0.5 : -0.5;
+    const around = this.sharesAround(place);
+    const sign = role === "editorial" ? 1 : -1;
     const shares = new Map();
-    addTo(shares, shared.first, half);
-    addTo(shares, added(first, tokens.blocks[place]), half);
-    addTo(shares, added(second, context[place]), half);
+    const editorial = near[place] ? [added(first, tokens[place]), added(second, context[place])] : [];
+    for (const part of [...around.first, ...editorial]) addTo(shares, part, near[place] ? sign / 2 : sign);
     if (role !== "editorial") {
-      const sign = role === "promo" ? 1 : -1;
-      addTo(shares, shared.promo, sign);
-      addTo(shares, added(promo, tokens.blocks[place]), sign);
+      for (const part of [...around.promo, added(promo, tokens[place])]) addTo(shares, part, role === "promo" ? 1 : -1);
     }
     shares.delete(keyOf(CONTEXT, "self").id);
     return shares;
+  }
+
+  /** The shares of what is around the block at `place`: of what it has alone, and of what it has in common. */
+  sharesAround(place) {
+    const { blocks, around, shared } = this.judged.around;
+    const { first, promo } = this.stages;
+    const at = around[place];
+    if (!this.shared.has(at)) {
+      this.shared.set(at, { first: added(first, shared.get(at)), promo: added(promo, shared.get(at)) });
+    }
+    const common = this.shared.get(at);
+    return { first: [added(first, blocks[place]), common.first], promo: [added(promo, blocks[place]), common.promo] };
   }
 
   /** What there is to say; words, names and parts of addresses of one sign are one thing. */
