@@ -1,4 +1,4 @@
-"""Stage-1 logits -> tokens of blocks, stage 2: what their neighbours look like.
+"""Stage-1 logits -> tokens of blocks, stage 2: what their neighbours look like, and the page before and after.
 
 A first look at every block by itself gives a logit (positive: editorial). Articles come in one piece, so the second
 look sees the first one's opinion of the block, of the blocks around it, and of the page before and after it.
@@ -7,13 +7,14 @@ look sees the first one's opinion of the block, of the blocks around it, and of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import exp
 from operator import add
 from typing import NamedTuple, TypeAlias
 
 from clf.model.parts import Column, PartedTokens, maker
 from clf.page.bins import bins_of
+from clf.page.layout import add_up
 from clf.types import Block, Page, Portion
 
 CONTEXT = "context"
@@ -24,7 +25,8 @@ _LEANINGS = (0.1, 0.3, 0.5, 0.7, 0.9)
 _SHARES = (0.001, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.999)
 _SIZES = (20, 50, 100, 200)
 _REACH = 4
-_WINDOW = 8
+_WINDOWS = {"html": (8,), "text": (3, 8, 20)}
+"""Blocks on either side. A text has no names to tell its parts by, so that windows and groups of lines have to."""
 _FULL, _LEAST = 400, 5
 """Characters; what a block weighs at most, and what every block weighs besides."""
 _BOUND = 30.0
@@ -39,8 +41,9 @@ def context_tokens(page: Page, logits: Sequence[float], places: Sequence[int]) -
     blocks = [page.blocks[place] for place in places]
     columns = [
         *_neighbours(opinion, places, blocks, own),
-        _windows(opinion, places, own),
+        *[_windows(opinion, places, own, reach) for reach in _WINDOWS[page.kind]],
         _shares(opinion, places, own),
+        *(_groups(page, opinion, places, own) if page.kind == "text" else []),
     ]
     return PartedTokens(len(places), columns, [])
 
@@ -122,29 +125,30 @@ def _three(before: _Rough, own: _Rough, after: _Rough, heading: _Rough) -> Porti
     return CONTEXT, (f"three {before} {own} {after}", f"head {own} {heading}")
 
 
-def _windows(opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough]) -> Column:
+def _windows(opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough], reach: int) -> Column:
     """Tell what is on both sides of a block, and on either."""
-    masses, weights = _sides(opinion.mass, places), _sides(opinion.weight, places)
+    masses, weights = _sides(opinion.mass, places, reach), _sides(opinion.weight, places, reach)
     left, right = (_means(*side) for side in zip(masses, weights, strict=True))
     both = _means(map(add, *masses), map(add, *weights))
-    return Column(_window, bins_of(both, _MEANS), bins_of(left, _LEANINGS), bins_of(right, _LEANINGS), own)
+    sides = bins_of(left, _LEANINGS), bins_of(right, _LEANINGS)
+    return Column(_window, [reach] * len(places), bins_of(both, _MEANS), *sides, own)
 
 
-def _sides(sums: Sequence[float], places: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Return what the blocks on the left, and on the right, of each of ``places`` add to running sums.
+def _sides(sums: Sequence[float], places: Sequence[int], reach: int) -> tuple[list[float], list[float]]:
+    """Return what the ``reach`` blocks on the left, and on the right, of each of ``places`` add to running sums.
 
-    >>> _sides([0, 1, 3, 7], places=[0, 1])
+    >>> _sides([0, 1, 3, 7], places=[0, 1], reach=2)
     ([0, 1], [6, 4])
     """
-    padded = [sums[0]] * _WINDOW + [*sums] + [sums[-1]] * _WINDOW
-    after = 2 * _WINDOW + 1
-    left = [padded[place + _WINDOW] - padded[place] for place in places]
-    return left, [padded[place + after] - padded[place + _WINDOW + 1] for place in places]
+    padded = [sums[0]] * reach + [*sums] + [sums[-1]] * reach
+    after = 2 * reach + 1
+    left = [padded[place + reach] - padded[place] for place in places]
+    return left, [padded[place + after] - padded[place + reach + 1] for place in places]
 
 
 @maker
-def _window(both: int, left: int, right: int, own: _Rough) -> Portion:
-    return CONTEXT, (f"window {both}", f"sides {left} {right} {own}")
+def _window(reach: int, both: int, left: int, right: int, own: _Rough) -> Portion:
+    return CONTEXT, (f"window {reach} {both}", f"sides {reach} {left} {right} {own}")
 
 
 def _shares(opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough]) -> Column:
@@ -160,6 +164,36 @@ def _shares(opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough]) -> 
 @maker
 def _share(before: int, after: int, side: str, own: _Rough) -> Portion:
     return CONTEXT, (f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}")
+
+
+def _groups(page: Page, opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough]) -> list[Column]:
+    """Tell what the lines are that a line of plain text touches, and whether their group is the one for an article."""
+    groups, none = [block.container for block in page.blocks], [-1] * len(page.containers)
+    masses, weights = ([last - first for first, last in pairwise(sums)] for sums in (opinion.mass, opinion.weight))
+    inner_mass, inner_weight = add_up(masses, groups, none), add_up(weights, groups, none)
+    gains = [2 * mass - weight for mass, weight in zip(inner_mass, inner_weight, strict=True)]
+    best = gains.index(max(gains)) if gains else -1
+    besides = _means(
+        [inner_mass[groups[place]] - masses[place] for place in places],
+        [inner_weight[groups[place]] - weights[place] for place in places],
+    )
+    whole = opinion.mass[-1] or 1.0
+    shares = bins_of([inner_mass[groups[place]] / whole for place in places], _SHARES)
+    tags = [page.blocks[place].tag for place in places]
+    return [
+        Column(_group, bins_of(besides, _MEANS), shares, bins_of(besides, _LEANINGS), own),
+        Column(_in_best, [groups[place] == best for place in places], own, tags),
+    ]
+
+
+@maker
+def _group(mean: int, share: int, leaning: int, own: _Rough) -> Portion:
+    return CONTEXT, (f"group mean {mean} {own}", f"group share {share} {leaning}")
+
+
+@maker
+def _in_best(best: bool, own: _Rough, tag: str) -> Portion:
+    return CONTEXT, (f"best {best} {own} {tag}",)
 
 
 def _means(masses: Iterable[float], weights: Iterable[float]) -> list[float]:
