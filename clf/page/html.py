@@ -97,8 +97,6 @@ class _Target:
         if self.skipped or tag in _SKIPPED:
             self._skip(tag, attributes)
         elif tag in _BLOCKS:
-            if self.size or self.inner:
-                self._flush()
             self._open_container(tag, attributes)
         elif tag == "a":
             self._open_link(attributes)
@@ -113,13 +111,7 @@ class _Target:
             if tag == self.skipped[-1]:
                 self.skipped.pop()
         elif tag in _BLOCKS:
-            if self.size or self.inner:
-                self._flush()
-            # The parser closes what was left open inside; some elements have not made a container.
-            if self.open[-1][0] == tag:
-                self.open.pop()
-                if len(self.places) > len(self.open):
-                    self.places.pop()
+            self._close_container(tag)
         elif tag == "a":
             self._close_link()
         elif tag == "title":
@@ -180,9 +172,19 @@ class _Target:
             self._note_head(tag, attributes)
 
     def _open_container(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.size or self.inner:
+            self._flush()
         # A browser puts a tbody into every table; one that says nothing of itself is as good as none.
         if tag != "hr" and (tag != "tbody" or attributes):
             self.open.append((tag, attributes))
+
+    def _close_container(self, tag: str) -> None:
+        if self.size or self.inner:
+            self._flush()
+        # The parser closes what was left open inside; some elements have not been opened.
+        if self.open[-1][0] == tag:
+            self.open.pop()
+            del self.places[len(self.open) :]
 
     def _container(self) -> int:
         """Return the place of the innermost container; those around it that have held no block so far become ones."""
