@@ -213,7 +213,7 @@ def test_many_large_pages_are_put_off_rather_than_kept() -> None:
         assert 8 < len(put_off) < 20
         assert (await pool.run("flag", asked(PAGE))).body
 
-    run(test, PoolChoice(1, 1, 60))
+    run(test, PoolChoice(1, 60, 60))
 
 
 def test_a_helper_that_a_page_has_swollen_is_replaced() -> None:
