@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from clf.types import Role
+    from clf.types import PageReport, Role
 
 OURS, OURS_TEXT, REFERENCE = "clf", "clf, plain text", "trafilatura"
 
@@ -40,13 +40,20 @@ class Answer:
 Separate: TypeAlias = Callable[[Sheet], Answer]
 
 
-def _ours(*, kind: Literal["html", "text"] = "html") -> Separate:
+def _reports(*, kind: Literal["html", "text"] = "html", explain: bool = False) -> Callable[[Sheet], PageReport]:
     import clf
 
     model = clf.load()
+    return lambda sheet: model.separate(
+        sheet.html if kind == "html" else sheet.lines, sheet.url, kind=kind, explain=explain
+    )
+
+
+def _ours(*, kind: Literal["html", "text"] = "html") -> Separate:
+    report_on = _reports(kind=kind)
 
     def separate(sheet: Sheet) -> Answer:
-        report = model.separate(sheet.html if kind == "html" else sheet.lines, sheet.url, kind=kind, explain=False)
+        report = report_on(sheet)
         return Answer(report.editorial_text, tuple(block.role for block in report.blocks))
 
     return separate
@@ -54,22 +61,16 @@ def _ours(*, kind: Literal["html", "text"] = "html") -> Separate:
 
 def _article(*, kind: Literal["html", "text"] = "html") -> Separate:
     """Ours, asked for what the peers give: the article's text."""
-    import clf
-
-    model = clf.load()
-    return lambda sheet: Answer(
-        model.separate(sheet.html if kind == "html" else sheet.lines, sheet.url, kind=kind).editorial_text
-    )
+    report_on = _reports(kind=kind)
+    return lambda sheet: Answer(report_on(sheet).editorial_text)
 
 
 def _verdicts(*, explain: bool = False) -> Separate:
     """Ours, asked for the article's text, and the verdict on every block and link, with its reasons if wanted."""
-    import clf
-
-    model = clf.load()
+    report_on = _reports(explain=explain)
 
     def separate(sheet: Sheet) -> Answer:
-        report = model.separate(sheet.html, sheet.url, kind="html", explain=explain)
+        report = report_on(sheet)
         for verdict in (*report.blocks, *report.links):
             len(verdict.reasons)
         return Answer(report.editorial_text)

@@ -24,8 +24,8 @@ from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 
 HEADS = {"html": "page", "text": "text"}
 """Kind of page -> its head in the bundle."""
-NAMESPACES = (*AROUND, *ITSELF, CONTEXT)
-"""What page heads read."""
+HEAD_NAMESPACES = (*AROUND, *ITSELF, CONTEXT)
+"""What page heads read, all stages together."""
 USUAL_PRECISION = 0.9
 _REMEMBERED = 1 << 12
 
@@ -48,8 +48,8 @@ class PageClassifier:
         if head not in bundle.manifest.heads:
             raise BundleError(f"bundle {name!r} has no {head} head; fetch page corpora and train again")
         self.head: Head = bundle.manifest.heads[head]
-        if set(self.head.namespaces) != set(NAMESPACES):
-            known, wanted = (", ".join(sorted(names)) for names in (self.head.namespaces, NAMESPACES))
+        if set(self.head.namespaces) != set(HEAD_NAMESPACES):
+            known, wanted = (", ".join(sorted(names)) for names in (self.head.namespaces, HEAD_NAMESPACES))
             raise BundleError(f"the {head} head of bundle {name!r} knows {known}, this clf makes {wanted}; train again")
         self.stages = Stages.of(*(bundle.scorers[name] for name in scorer_names(head)))
         # Menus and boxes come again on every page of a site.

@@ -67,21 +67,30 @@ class Column:
         return map(known.of_parts(self._maker).__getitem__, zip(*self._values, strict=False))
 
 
+@maker
+def _said(space: str, prefix: str, *words: str) -> Portion:
+    return space, tuple([f"{prefix}{word}" for word in words])
+
+
 class Words(Column):
-    """Parts of different words, each of which the maker must make a token of its own.
+    """Parts of different words, each of which is a token of a namespace, with a prefix before it.
 
     There are too many words to remember them together, but few that count.
 
-    >>> words = maker(lambda *words: ("word", words))
-    >>> made(Words(words, [("big", "wolf"), ()]).part(0))
-    ('word', ('big', 'wolf'))
+    >>> made(Words("name", [("big", "wolf"), ()], "1 ").part(0))
+    ('name', ('1 big', '1 wolf'))
     """
 
-    __slots__ = ()
+    __slots__ = ("_prefix", "_space")
+
+    def __init__(self, space: str, words: Sequence[Any], prefix: str = "") -> None:
+        """Take the namespace, the words of each item, and what its tokens begin with."""
+        super().__init__(_said, words)
+        self._space, self._prefix = space, prefix
 
     def part(self, place: int) -> Part:
         """Return the part of one item."""
-        return self._maker, *self._values[0][place]
+        return self._of(self._values[0][place])
 
     def numbers(self, known: Numbers) -> Iterable[complex]:
         """Return the number of every item's part: the sum of the numbers of its words."""
@@ -90,31 +99,10 @@ class Words(Column):
 
     def of_words(self, known: Numbers) -> Mapping[str, complex]:
         """Return the numbers of single words."""
-        return known.of_tokens(made((self._maker,))[0])
+        return known.of_tokens(self._space, self._prefix)
 
-
-class Prefixed(Words):
-    """Parts of different words, each of which the maker must put the prefix before; it gets that first.
-
-    >>> called = maker(lambda prefix, *words: ("name", tuple([prefix + word for word in words])))
-    >>> made(Prefixed(called, [("big", "wolf"), ()], "1 ").part(0))
-    ('name', ('1 big', '1 wolf'))
-    """
-
-    __slots__ = ("_prefix",)
-
-    def __init__(self, maker: str, words: Sequence[Any], prefix: str) -> None:
-        """Take the maker's name, the words of each item, and what its tokens begin with."""
-        super().__init__(maker, words)
-        self._prefix = prefix
-
-    def part(self, place: int) -> Part:
-        """Return the part of one item."""
-        return self._maker, self._prefix, *self._values[0][place]
-
-    def of_words(self, known: Numbers) -> Mapping[str, complex]:
-        """Return the numbers of single words with the prefix before them."""
-        return known.of_tokens(made((self._maker, self._prefix))[0], self._prefix)
+    def _of(self, words: Iterable[str]) -> Part:
+        return self._maker, self._space, self._prefix, *words
 
 
 class Shared:

@@ -24,29 +24,28 @@ class _Step(NamedTuple):
 
 
 class Branches(Words):
-    """The parts of places in a tree; the maker must make of every word a token of its own.
+    """The parts of places in a tree: their words, and those of the places around.
 
-    >>> from clf.model.parts import made, maker
-    >>> called = maker(lambda *words: ("name", words))
-    >>> made(Branches(called, [1], parents=[-1, 0], words=[("body",), ("p", "body")]).part(0))
+    >>> from clf.model.parts import made
+    >>> made(Branches("name", [1], parents=[-1, 0], words=[("body",), ("p", "body")]).part(0))
     ('name', ('p', 'body'))
     """
 
     __slots__ = ("_names", "_parents")
 
     def __init__(
-        self, maker: str, places: Sequence[int], parents: Sequence[int], words: Sequence[Sequence[str]]
+        self, space: str, places: Sequence[int], parents: Sequence[int], words: Sequence[Sequence[str]]
     ) -> None:
-        """Take the maker's name, the items' places (-1: none), and for each place the one around it and its words.
+        """Take the namespace, the items' places (-1: none), and for each place the one around it and its words.
 
         The words of a place are all different.
         """
-        super().__init__(maker, places)
+        super().__init__(space, places)
         self._parents, self._names = parents, words
 
     def part(self, place: int) -> Part:
         """Return the part of one item."""
-        return self._maker, *self._around(self._values[0][place])
+        return self._of(self._around(self._values[0][place]))
 
     def numbers(self, known: Numbers) -> Iterator[complex]:
         """Return the number of every item's part: the sum of the numbers of its words."""

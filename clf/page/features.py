@@ -52,7 +52,7 @@ def page_tokens(page: Page, layout: Layout, places: Sequence[int]) -> PartedToke
         *_neighbours(facts),
         _addresses(facts),
     ]
-    said = Shared(openings.around, [Words(_words, [dict.fromkeys(words) for words in openings.words])])
+    said = Shared(openings.around, [Words("word", [dict.fromkeys(words) for words in openings.words])])
     return PartedTokens(len(places), columns, [said, _heads(facts)])
 
 
@@ -176,7 +176,7 @@ def _heads(facts: _Facts) -> Shared:
     headings = [facts.page.blocks[place] for place in places if place >= 0]
     words = plain_lines([heading.text[:_HEADING] for heading in headings])
     said = iter([_heading(heading.tag, marks) for heading, marks in zip(headings, words, strict=True)])
-    return Shared(around, [Words(_head, [next(said) if place >= 0 else () for place in places])])
+    return Shared(around, [Words("head", [next(said) if place >= 0 else () for place in places])])
 
 
 def _heading(tag: str, marks: Sequence[str]) -> Iterable[str]:
@@ -196,12 +196,7 @@ def _addresses(facts: _Facts) -> Column:
             tokens += address_tokens(link.href, host)
             tokens.append(_SEEN[min(_OFTEN, times[link.href])])
         leads.append(dict.fromkeys([*tokens, f"{tokens[0]} {density}"]) if tokens else ())
-    return Words(_lead, leads)
-
-
-@maker
-def _words(*words: str) -> Portion:
-    return "word", words
+    return Words("link", leads)
 
 
 @maker
@@ -264,13 +259,3 @@ def _beside(step: str, kind: str) -> Portion:
 @maker
 def _between(before: str, shape: str, after: str, tag: str) -> Portion:
     return "fact", (f"around {before} {shape} {after} {tag}",)
-
-
-@maker
-def _head(*tokens: str) -> Portion:
-    return "head", tokens
-
-
-@maker
-def _lead(*tokens: str) -> Portion:
-    return "link", tokens

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clf.model.parts import Column, Prefixed, Shared, Words, grouped, maker
+from clf.model.parts import Column, Shared, Words, grouped, maker
 from clf.page.branches import Branches
 from clf.types import Container, Page, Portion
 
@@ -53,23 +53,13 @@ def path_names(page: Page, paths: Paths) -> Shared:
         levels.append([parents[path] for path in levels[-1]])
     names = [[words[path] for path in places] for places in levels]
     columns = [
-        Words(_own, names[0]),
-        Prefixed(_inner, [dict.fromkeys(elements) for _, elements in keys], "in "),
+        Words("own", names[0]),
+        Words("own", [dict.fromkeys(elements) for _, elements in keys], "in "),
         Column(_nested, *[[found[:1] for found in level] for level in names]),
-        Branches(_names, levels[1], parents, words),
-        *[Prefixed(_called, names[level], f"{level} ") for level in range(1, _LEVELS)],
+        Branches("name", levels[1], parents, words),
+        *[Words("name", names[level], f"{level} ") for level in range(1, _LEVELS)],
     ]
     return Shared(around, columns)
-
-
-@maker
-def _own(*words: str) -> Portion:
-    return "own", words
-
-
-@maker
-def _inner(prefix: str, *words: str) -> Portion:
-    return "own", tuple([f"{prefix}{word}" for word in words])
 
 
 @maker
@@ -77,13 +67,3 @@ def _nested(*tags: tuple[str, ...]) -> Portion:
     path = [tag for found in tags for tag in found]
     # One tag alone is a name of the block's own container already.
     return "own", (">".join(path),) if len(path) > 1 else ()
-
-
-@maker
-def _names(*words: str) -> Portion:
-    return "name", words
-
-
-@maker
-def _called(prefix: str, *words: str) -> Portion:
-    return "name", tuple([f"{prefix}{word}" for word in words])

@@ -13,7 +13,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from clf.classifiers.pages import NAMESPACES, scorer_names
+from clf.classifiers.pages import HEAD_NAMESPACES, scorer_names
 from clf.classifiers.stages import OUTSIDE, page_lift
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
@@ -25,14 +25,13 @@ from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.fit import Dataset, Fitted, Floats, regress, weigh
 from clf.training.page_decision import text_decision
 from clf.training.pipeline import compile_scorer
-from clf.training.select import Calibration, calibrate
+from clf.training.select import calibrate
 from clf.training.thresholds import choose_thresholds
 from clf.training.vectorize import Presence
 from clf.types import Role
 
 PRECISIONS = (0.8, 0.9, 0.95, 0.98)
 _EDITORIAL, _PROMO = 0, 1
-_AS_IT_IS = Calibration(1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +57,35 @@ class TrainedHead:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
-    """A fit on all rows, compiled, and a fit for each fold left out, over ``data`` whose rows are in ``folds``."""
+class _LeftOut:
+    """A fit for each fold left out, over ``data`` whose rows are in ``folds``."""
 
-    scorer: Scorer
     data: Dataset
     folds: NDArray[np.intp]
     fits: dict[int, Fitted]
 
     def logits(self, names: Collection[str] | None = None) -> Floats:
-        """Return the calibrated logits of all rows by the fit that left them out; of the tokens in ``names`` alone."""
+        """Return the raw logits of all rows by the fit that left them out, of the tokens in ``names`` alone."""
         logits = np.empty(len(self.folds))
         for fold, fitted in self.fits.items():
             outside = np.flatnonzero(self.folds == fold)
             parts = self.data.rows(outside).presence
             known = [part if names is None or part.name in names else part.emptied() for part in parts]
             logits[outside] = fitted.logits(known)
-        return np.asarray(self.scorer.slope * logits + self.scorer.offset)
+        return logits
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A stage's scorer, and the calibrated logits of all rows by fits that left them out; ``left_out`` gave them."""
+
+    scorer: Scorer
+    logits: Floats
+    left_out: _LeftOut
+
+    def logits_of(self, names: Collection[str]) -> Floats:
+        """Return the same of the tokens in these namespaces alone."""
+        return np.asarray(self.scorer.slope * self.left_out.logits(names) + self.scorer.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +106,17 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     of_article = tuple(part for part in presence if part.name != TEASER)
     first = _fit(blocks, of_article, _Task(editorial, claimed, choice.c), choice.min_sites)
     say(f"{name} head: stage 2")
-    around = first.logits(AROUND)
+    around = first.logits_of(AROUND)
     near = around >= OUTSIDE
-    logits = np.where(near, first.logits(), around)
+    logits = np.where(near, first.logits, around)
     # On pages of one make, what is around blocks may settle all; then what it settles has to do.
     taught = claimed & near if _has_both(blocks, editorial, claimed & near) else claimed
     context = mark_context(blocks, logits, near | taught)
     second = _fit(blocks, context, _Task(editorial, taught, choice.context_c), choice.min_sites)
     say(f"{name} head: promo against navigation")
     promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, claimed & ~editorial, choice.c), choice.min_sites)
-    editorial_logits = _lifted(blocks, np.where(near, (logits + second.logits()) / 2, logits))
-    held_out = HeldOut(_sigmoid(editorial_logits), _sigmoid(promo.logits()[: blocks.found_rows]))
+    editorial_logits = _lifted(blocks, np.where(near, (logits + second.logits) / 2, logits))
+    held_out = HeldOut(_sigmoid(editorial_logits), _sigmoid(promo.logits[: blocks.found_rows]))
     scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
     return TrainedHead(_head(blocks, held_out, scorers), scorers, held_out)
 
@@ -120,7 +131,7 @@ def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head
     thresholds = choose_thresholds(Scored.of(promo, flagged[rows]), PRECISIONS)
     return Head(
         labels=tuple(Role),
-        namespaces=NAMESPACES,
+        namespaces=HEAD_NAMESPACES,
         decision=decision,
         thresholds=thresholds,
         calibration={name: (scorer.slope, scorer.offset) for name, scorer in scorers.items()},
@@ -135,12 +146,12 @@ def _fit(blocks: Blocks, presence: tuple[Presence, ...], task: _Task, min_sites:
     folds = np.unique(blocks.folds)
     kept = [*(task.rows & (blocks.folds != fold) for fold in folds), task.rows]
     *parts, whole = Parallel(n_jobs=-1)(delayed(_fit_rows)(data, rows, names, task.c) for rows in kept)
-    fits = dict(zip(folds.tolist(), parts, strict=True))
+    left_out = _LeftOut(data, blocks.folds, dict(zip(folds.tolist(), parts, strict=True)))
+    logits = left_out.logits()
     # The copies taught; what a probability means, only pages as found can say.
     shown = np.flatnonzero(task.rows[: blocks.found_rows])
-    plain = _Stage(compile_scorer(whole, _AS_IT_IS), data, blocks.folds, fits)
-    calibration = calibrate(plain.logits()[shown], data.rows(shown))
-    return replace(plain, scorer=compile_scorer(whole, calibration))
+    calibration = calibrate(logits[shown], data.rows(shown))
+    return _Stage(compile_scorer(whole, calibration), calibration.slope * logits + calibration.offset, left_out)
 
 
 def _has_both(blocks: Blocks, targets: NDArray[np.bool_], rows: NDArray[np.bool_]) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clf.errors import BundleError
-from clf.model.parts import Column, PartedTokens, Prefixed, Shared, Words, grouped, maker
+from clf.model.parts import Column, PartedTokens, Shared, Words, grouped, made, maker
 from clf.model.scorer import Memory, Namespace, PartScorer, Scorer, sigmoid
 from clf.types import Part, Portion
 
@@ -67,25 +67,15 @@ def test_an_explanation_names_every_known_token_once_strongest_first() -> None:
 
 
 @maker
-def said(*words: str) -> Portion:
-    return "word", words
-
-
-@maker
 def spelled(space: str, *tokens: str) -> Portion:
     return space, tokens
-
-
-@maker
-def called(prefix: str, *words: str) -> Portion:
-    return "word", tuple([prefix + word for word in words])
 
 
 def items(*blocks: tuple[str, ...]) -> PartedTokens:
     """Items with words of their own, and some facts that all share."""
     facts = [["fact"], ["long"], ["zzz"]], [["odd"], ["long"]]
     shared = Shared([0] * len(blocks), [Column(spelled, *values) for values in facts])
-    return PartedTokens(len(blocks), [Words(said, blocks)], [shared])
+    return PartedTokens(len(blocks), [Words("word", blocks)], [shared])
 
 
 def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
@@ -103,9 +93,9 @@ def test_parts_add_up_to_what_the_tokens_do_for_two_scorers_at_once() -> None:
 
 def test_words_behind_a_prefix_add_up_as_their_tokens_do() -> None:
     words = Namespace("word", {"1 a": (1.0, 1.0), "1 b": (1.0, 4.0), "a": (1.0, 16.0)}, unit=False)
-    found = PartedTokens(3, [Prefixed(called, [("a", "b"), ("c",), ()], "1 ")], [])
+    found = PartedTokens(3, [Words("word", [("a", "b"), ("c",), ()], "1 ")], [])
     assert PartScorer(Scorer((words,), bias=0.5)).weigh(found) == [5.0, 0.0, 0.0]
-    assert found.at(0) == ((called, "1 ", "a", "b"),)
+    assert list(map(made, found.at(0))) == [("word", ("1 a", "1 b"))]
 
 
 def test_a_norm_makes_a_token_s_weight_depend_on_others_and_is_refused() -> None:

@@ -6,22 +6,16 @@ from itertools import repeat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.model.parts import made, maker
+from clf.model.parts import made
 from clf.model.scorer import Namespace, PartScorer, Scorer
 from clf.page.branches import Branches
-from clf.types import Portion
 
 WORDS = "abcdefgh"
 SCORER = PartScorer(Scorer((Namespace("name", {word: (1.0, 2.0**at) for at, word in enumerate(WORDS)}, False),), 0.0))
 
 
-@maker
-def called(*words: str) -> Portion:
-    return "name", words
-
-
 def branches(places: Sequence[int], parents: Sequence[int], words: Sequence[Sequence[str]]) -> Branches:
-    return Branches(called, places, parents, words)
+    return Branches("name", places, parents, words)
 
 
 def numbers(column: Branches) -> list[complex]:

@@ -1,6 +1,7 @@
 """Stage-2 tokens: what the neighbours' opinions say, the same for the same page, and different when they differ."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +35,13 @@ def test_a_block_sees_its_neighbours_and_not_only_itself() -> None:
 def test_small_changes_far_away_leave_most_tokens_alone() -> None:
     one, other = context(PAGE, LOGITS), context(PAGE, [*LOGITS[:-1], -4.9])
     assert len(set(one[2]) & set(other[2])) > 0.8 * len(set(one[2]))
+
+
+def test_blocks_outside_all_containers_have_context_too() -> None:
+    blocks = tuple(block._replace(container=-1) for block in PAGE.blocks)
+    found = context(replace(PAGE, blocks=blocks, containers=()), LOGITS)
+    assert all(merged(parts)[CONTEXT] for parts in found)
+    assert not any(" mean " in token for parts in found for token in merged(parts)[CONTEXT])
 
 
 def test_a_block_has_the_same_context_whoever_else_is_looked_at() -> None:
