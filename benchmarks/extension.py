@@ -19,9 +19,9 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from clf.cli.console import console
-from clf.cli.release import build_extension
 from clf.default import SHIPPED
 from clf.errors import MissingExtraError
+from clf.extension import build_extension
 
 RESULT = Path(__file__).with_name("extension.md")
 LINKS, RUNS = 200, 15

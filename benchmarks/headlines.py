@@ -13,11 +13,11 @@ import joblib
 
 from clf.classifiers import Model
 from clf.cli.console import console
-from clf.datasets.parsers import parse
+from clf.datasets.headlines.parsers import parse
 from clf.datasets.registry import load_corpora
-from clf.training.evaluate import Evaluation
+from clf.training.evaluation.metrics import Evaluation
 from clf.training.experiment import read_experiment
-from clf.training.report import show, table
+from clf.training.reports.markdown import show, table
 from clf.training.train import Run, train
 
 DATA, RUNS, RESULT = Path("data"), Path("runs/bench"), Path(__file__).with_name("headlines.md")

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from clf.classifiers import Model
-from clf.datasets.pages import LabelledPage, Source, label, read_sources
+from clf.datasets.pages.corpora import LabelledPage, Source, label, read_sources
 from clf.datasets.registry import load_corpora
-from clf.page.links import list_links, read_links
-from clf.training.page_quality import PageQuality, page_quality
-from clf.training.report import show, table
+from clf.page.reading.link_list import list_links, read_links
+from clf.training.evaluation.page_metrics import PageQuality, page_quality
+from clf.training.reports.markdown import show, table
 from clf.types import Role
 
 DATA, CORPUS = Path("data"), "aeb"

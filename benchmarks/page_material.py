@@ -11,11 +11,11 @@ from typing import Literal
 
 from benchmarks.page_metrics import role_counts
 from benchmarks.separators import Sheet
-from clf.datasets.gold import GoldLink, page_roles
-from clf.datasets.pages import LabelledPage, Source, as_text, label, read_sources
+from clf.datasets.pages.corpora import LabelledPage, Source, as_text, label, read_sources
+from clf.datasets.pages.gold import GoldLink, page_roles
 from clf.datasets.registry import Corpus
-from clf.page.guard import admit, clean
-from clf.page.reader import read_page
+from clf.page.reading.decoding import admit, clean
+from clf.page.reading.page import read_page
 from clf.types import Role
 
 LANGUAGES = {

@@ -10,9 +10,9 @@ from statistics import fmean
 
 import numpy as np
 
-from clf.datasets.gold import page_roles, said_in, words_of
-from clf.training.evaluate import Figure
-from clf.training.page_quality import RESAMPLES, Counts
+from clf.datasets.pages.gold import page_roles, said_in, words_of
+from clf.training.evaluation.metrics import Figure
+from clf.training.evaluation.page_metrics import RESAMPLES, Counts
 from clf.types import Page, Role
 
 _SEED = 20240601

@@ -28,9 +28,9 @@ from benchmarks.page_plots import Bars, draw_pages
 from benchmarks.separators import MEASURED, OURS, OURS_TEXT, REFERENCE, SEPARATORS, Answer, write_sheets
 from clf.cli.console import console
 from clf.datasets.registry import load_corpora
-from clf.training.evaluate import Figure
-from clf.training.page_quality import f1_figure, page_quality
-from clf.training.report import show, table
+from clf.training.evaluation.metrics import Figure
+from clf.training.evaluation.page_metrics import f1_figure, page_quality
+from clf.training.reports.markdown import show, table
 from clf.types import Role
 
 DATA, SEEDS, RESULT = Path("data"), Path("seeds"), Path(__file__).with_name("pages.md")

@@ -92,7 +92,7 @@ def _readability() -> Separate:
     from readability import Document
     from readability.readability import Unparseable
 
-    from clf.page.html import read_html
+    from clf.page.reading.html import read_html
 
     def separate(sheet: Sheet) -> Answer:
         try:

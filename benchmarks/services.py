@@ -24,7 +24,7 @@ from starlette.types import Receive, Send
 
 from clf.default import SHIPPED
 from clf.errors import ClfError
-from clf.serving.helper import NICE
+from clf.serving.workers.forkserver import NICE
 
 ROOT = Path(__file__).resolve().parents[1]
 _START_SECONDS = 120

@@ -24,13 +24,13 @@ from benchmarks.load import STEADY_SECONDS, Request, Sample, full_speed, paced, 
 from benchmarks.services import Service, clf_service, idle_service, mlflow_service
 from clf.classifiers import Model
 from clf.cli.console import console
-from clf.datasets.pages import Source
-from clf.datasets.parsers import parse
+from clf.datasets.headlines.parsers import parse
+from clf.datasets.pages.corpora import Source
 from clf.datasets.registry import load_corpora
 from clf.default import SHIPPED
-from clf.page.links import list_links
-from clf.page.reader import read_page
-from clf.training.report import table
+from clf.page.reading.link_list import list_links
+from clf.page.reading.page import read_page
+from clf.training.reports.markdown import table
 
 RESULT = Path(__file__).with_name("serving.md")
 SECONDS = 4.0

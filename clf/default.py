@@ -8,7 +8,7 @@ from os import environ
 from pathlib import Path
 
 from clf.classifiers import Model
-from clf.page.reader import Kind
+from clf.page.reading.page import Kind
 from clf.types import HeadlineVerdict, LinkVerdict, PageReport
 
 SHIPPED = Path(__file__).with_name("bundle")

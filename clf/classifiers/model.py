@@ -12,7 +12,7 @@ from clf.classifiers.headlines import HeadlineClassifier
 from clf.classifiers.pages import HEADS, PageClassifier
 from clf.errors import BundleError
 from clf.model.bundle import Bundle, read_bundle
-from clf.page.reader import Kind, read_page
+from clf.page.reading.page import Kind, read_page
 from clf.types import Explanation, HeadlineVerdict, LinkVerdict, Page, PageReport
 
 PROBE_TOLERANCE = 1e-9

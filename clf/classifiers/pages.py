@@ -7,19 +7,19 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
-from clf.classifiers.judged import Judged
 from clf.classifiers.lazy import Lazy
+from clf.classifiers.page_prediction import Judged
+from clf.classifiers.page_scorers import Stages
 from clf.classifiers.reasons import Reasons
-from clf.classifiers.stages import Stages
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
 from clf.page.article import article_text
-from clf.page.context import CONTEXT
-from clf.page.features import ITSELF
-from clf.page.surroundings import AROUND
-from clf.page.tails import split_tails
+from clf.page.features.content import ITSELF
+from clf.page.features.neighbours import CONTEXT
+from clf.page.features.structure import AROUND
+from clf.page.trailing_links import split_tails
 from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 
 HEADS = {"html": "page", "text": "text"}

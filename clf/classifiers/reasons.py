@@ -12,11 +12,11 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from clf.classifiers.judged import Judged
-from clf.classifiers.stages import Stages
-from clf.model.parts import PartedTokens, made
+from clf.classifiers.page_prediction import Judged
+from clf.classifiers.page_scorers import Stages
 from clf.model.scorer import Scorer
-from clf.page.context import CONTEXT
+from clf.model.templates import PartedTokens, made
+from clf.page.features.neighbours import CONTEXT
 from clf.text.tokens import plain_words
 from clf.types import Block, Part, Reason, Role
 

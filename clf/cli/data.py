@@ -83,13 +83,13 @@ def audit(
     Headlines: repeats, contradictions, template rows, leaks, labels the source gives away. Pages: sites, repeats,
     pages without an article, sites that stand in training and test corpora.
     """
-    from clf.datasets.audit import audit as audit_examples
-    from clf.datasets.audit import check_leakage
-    from clf.datasets.page_audit import audit_pages
-    from clf.datasets.parsers import parse
+    from clf.datasets.headlines.audit import audit as audit_examples
+    from clf.datasets.headlines.audit import check_leakage
+    from clf.datasets.headlines.parsers import parse
+    from clf.datasets.pages.audit import audit_pages
     from clf.datasets.registry import load_corpora
-    from clf.training.page_heads import labelled_pages
-    from clf.training.report import audit_markdown, page_audit_markdown
+    from clf.training.pages.heads import labelled_pages
+    from clf.training.reports.markdown import audit_markdown, page_audit_markdown
 
     present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
     if all_rows:
@@ -108,8 +108,8 @@ def audit(
 
 
 def _rows(corpus: Corpus, data: Path) -> int:
-    from clf.datasets.pages import read_sources
-    from clf.datasets.parsers import parse
+    from clf.datasets.headlines.parsers import parse
+    from clf.datasets.pages.corpora import read_sources
 
     return len(parse(corpus, data)) if corpus.task == "headlines" else sum(1 for _ in read_sources(corpus, data))
 

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from clf.cli.console import console
-from clf.cli.release import BROWSERS, build_extension
 from clf.default import SHIPPED
+from clf.extension import BROWSERS, build_extension
 
 SOURCES = Path(__file__).resolve().parents[2] / "extension"
 """Beside the package in a checkout; an installed package does not carry it."""

@@ -15,9 +15,9 @@ from clf.cli.console import JsonOption, console, print_json
 from clf.errors import InputError
 
 if TYPE_CHECKING:
-    from clf.serving.census import Census
-    from clf.serving.corpus import Exported
-    from clf.serving.feedback import FeedbackStore
+    from clf.feedback.files import Exported
+    from clf.feedback.statistics import Census
+    from clf.feedback.store import FeedbackStore
 
 app = typer.Typer(help="What people said of verdicts: export it, count it, forget it.", no_args_is_help=True)
 StoreOption = Annotated[
@@ -43,10 +43,10 @@ def export(
     store: StoreOption = None,
 ) -> None:
     """Export votes as a corpus: texts that enough different clients label alike, with caps per client and site."""
-    from clf.serving.ballots import collect
-    from clf.serving.corpus import write
-    from clf.serving.decisions import Rules
-    from clf.serving.export import decide, language_of
+    from clf.feedback.ballots import collect
+    from clf.feedback.files import write
+    from clf.feedback.rules import Rules
+    from clf.feedback.selection import decide, language_of
 
     rules = Rules(min_votes=min_votes, max_per_client=max_per_client, max_per_site=max_per_site)
     with closing(_open(store)) as opened:
@@ -55,7 +55,7 @@ def export(
     exported = write(decide(ballots, rules, chosen), out, task=task, language=chosen, rules=rules)
     _show_export(exported)
     if task == "headline" and exported.labels:
-        from clf.serving.corpus import table_entry
+        from clf.feedback.files import table_entry
 
         console.print("\nfor data/corpora.toml:\n")
         console.print(table_entry(exported, rules), markup=False, soft_wrap=True)
@@ -64,7 +64,7 @@ def export(
 @app.command()
 def stats(min_votes: MinVotes = 3, store: StoreOption = None, json: JsonOption = False) -> None:
     """Count the votes: texts, clients, sites, what was shown and what people said."""
-    from clf.serving.census import take_census
+    from clf.feedback.statistics import take_census
 
     with closing(_open(store)) as opened:
         found = take_census(opened.votes(), min_votes)
@@ -94,7 +94,7 @@ def forget(
 
 
 def _open(address: str | None) -> FeedbackStore:
-    from clf.serving.feedback import FeedbackStore
+    from clf.feedback.store import FeedbackStore
 
     address = address or os.environ.get("CLF_FEEDBACK_URL") or "sqlite:///feedback.db"
     return FeedbackStore(address, create=False)

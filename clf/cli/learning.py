@@ -19,8 +19,8 @@ from clf.errors import TrackingError
 if TYPE_CHECKING:
     from clf.classifiers import Model
     from clf.datasets.registry import Corpus
-    from clf.training.evaluate import Evaluation
-    from clf.training.page_quality import PageQuality
+    from clf.training.evaluation.metrics import Evaluation
+    from clf.training.evaluation.page_metrics import PageQuality
     from clf.training.train import Run
 
 _EXPERIMENTS = Path("experiments")
@@ -84,9 +84,9 @@ def evaluate(
 
 
 def _evaluate_headlines(model: Model, corpora: Sequence[Corpus], data: Path) -> None:
-    from clf.datasets.parsers import parse
-    from clf.training.evaluate import evaluate as evaluate_slice
-    from clf.training.slices import slices_of
+    from clf.datasets.headlines.parsers import parse
+    from clf.training.evaluation.metrics import evaluate as evaluate_slice
+    from clf.training.evaluation.slices import slices_of
     from clf.training.train import scored
 
     examples = [example for corpus in corpora for example in parse(corpus, data)]
@@ -97,8 +97,8 @@ def _evaluate_headlines(model: Model, corpora: Sequence[Corpus], data: Path) -> 
 
 
 def _evaluate_pages(model: Model, corpora: Sequence[Corpus], data: Path) -> None:
-    from clf.training.page_evaluation import evaluate_pages
-    from clf.training.page_heads import labelled_pages
+    from clf.training.pages.evaluation import evaluate_pages
+    from clf.training.pages.heads import labelled_pages
 
     if corpora and not model.reads_pages:
         console.print("[yellow]the bundle has no page heads: page corpora are left out[/]")
@@ -161,7 +161,7 @@ def _summary(run: Run, bundle: Path, tracked: str) -> None:
 
 
 def _show_pages(qualities: Sequence[PageQuality]) -> None:
-    from clf.training.report import show
+    from clf.training.reports.markdown import show
 
     table = Table("pages", "number", "F1 of blocks", "F1 of editorial links", "F1 of promo links", box=None)
     table.header_style = "dim"
@@ -172,7 +172,7 @@ def _show_pages(qualities: Sequence[PageQuality]) -> None:
 
 
 def _show(evaluations: Sequence[Evaluation]) -> None:
-    from clf.training.report import show
+    from clf.training.reports.markdown import show
 
     header = ("slice", "rows", "ROC AUC", "F1", "macro-F1", "calibration error")
     table = Table(*header, box=None, header_style="dim", title="95 % intervals in brackets", title_style="dim")

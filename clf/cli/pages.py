@@ -16,8 +16,8 @@ from clf.classifiers.reasons import TELLING
 from clf.cli.console import BundleOption, complain, console, print_json
 from clf.default import load
 from clf.errors import InputError
-from clf.page.limits import LIMITS
-from clf.page.reader import Kind
+from clf.page.reading.limits import LIMITS
+from clf.page.reading.page import Kind
 from clf.types import LinkVerdict, PageReport, Reason, Role
 
 File = Annotated[str, typer.Argument(metavar="FILE|-", help="An HTML page or plain text; - reads standard input.")]

@@ -32,7 +32,7 @@ def serve(
         # Every worker must hash alike.
         os.environ["CLF_SALT"] = secrets.token_hex(16)
         complain("CLF_SALT is not set: after a restart, feedback from known clients counts as from new ones")
-    from clf.serving import run
+    from clf.serving import server as run
 
     if workers > 1:
         # The metrics library reads it while it is imported.

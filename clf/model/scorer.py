@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from math import exp, sqrt
 
 from clf.errors import BundleError
-from clf.model.parts import PartedTokens, made
+from clf.model.templates import PartedTokens, made
 from clf.types import Part, Tokens
 
 _REMEMBERED = 1 << 11

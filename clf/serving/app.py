@@ -9,15 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from clf.serving import front
-from clf.serving.api import router
-from clf.serving.calls import CALLS
-from clf.serving.document import complete
-from clf.serving.gate import Gate
-from clf.serving.memory import keep_freed
+from clf.serving import static as front
+from clf.serving.endpoints import CALLS
+from clf.serving.middleware import Gate
+from clf.serving.openapi import complete
 from clf.serving.problems import Problem, problem_of
+from clf.serving.routes import router
 from clf.serving.service import Service, lifespan
 from clf.serving.settings import Settings, read_settings
+from clf.serving.workers.memory import keep_freed
 
 _VERSION = "1"
 _DESCRIPTION = "Tells editorial content from link bait: headlines, pages and lists of links in, verdicts out."

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 
 from clf.errors import BundleError
-from clf.serving.answers import Answer
-from clf.serving.memory import trim
 from clf.serving.metrics import Metrics
-from clf.serving.pool import PoolChoice
 from clf.serving.problems import Problem
 from clf.serving.settings import Settings
-from clf.serving.shelf import Shelf, Stock
+from clf.serving.workers.answers import Answer
+from clf.serving.workers.live_bundle import Shelf, Stock
+from clf.serving.workers.memory import trim
+from clf.serving.workers.pool import PoolChoice
 
 if TYPE_CHECKING:
-    from clf.serving.feedback import FeedbackStore
+    from clf.feedback.store import FeedbackStore
 
 _TRIM_SECONDS = 0.5
 
@@ -60,7 +60,7 @@ class Service:
 
         Its library takes as much memory as the headline model, and most workers never get a vote.
         """
-        from clf.serving.feedback import FeedbackStore
+        from clf.feedback.store import FeedbackStore
 
         with self._opening:
             if self._store is None:

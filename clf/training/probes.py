@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from clf.classifiers import Model
-from clf.page.reader import Kind
+from clf.page.reading.page import Kind
 from clf.types import Example
 
 HEADLINES = 40

@@ -22,7 +22,7 @@ import joblib
 import numpy as np
 
 from clf.classifiers import HEADLINE, Model
-from clf.datasets.audit import AuditReport, audit, check_leakage
+from clf.datasets.headlines.audit import AuditReport, audit, check_leakage
 from clf.datasets.registry import Corpus
 from clf.datasets.splits import fold_of
 from clf.default import SHIPPED
@@ -31,24 +31,24 @@ from clf.model.bundle import Bundle, read_bundle, write_bundle
 from clf.model.manifest import Credit, Head, Manifest
 from clf.text.normalize import NORMALIZER_VERSION
 from clf.text.tokens import headline_tokens
-from clf.training.card import model_card
-from clf.training.evaluate import Evaluation, Scored, evaluate
+from clf.training.evaluation.metrics import Evaluation, Scored, evaluate
+from clf.training.evaluation.page_metrics import PageQuality
+from clf.training.evaluation.slices import slices_of
 from clf.training.experiment import Experiment
-from clf.training.figures import Seen, draw_all
-from clf.training.fit import Dataset, Fitted, regress, weigh
-from clf.training.material import Material, gather
-from clf.training.page_errors import errors_html
-from clf.training.page_heads import PageHeads, shipped_heads, train_heads
-from clf.training.page_quality import PageQuality
-from clf.training.pipeline import compile_scorer, to_pipeline
-from clf.training.plots import draw_pages
+from clf.training.headlines.data import Material, gather
+from clf.training.linear.compile import compile_scorer, to_pipeline
+from clf.training.linear.cross_validation import Selection, select
+from clf.training.linear.fit import Dataset, Fitted, regress, weigh
+from clf.training.linear.matrices import mark_tokens
+from clf.training.linear.thresholds import best_decision, choose_thresholds
+from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
 from clf.training.probes import make_probes
 from clf.training.record import RunRecord
-from clf.training.report import audit_markdown, evaluation_markdown, pages_markdown
-from clf.training.select import Selection, select
-from clf.training.slices import slices_of
-from clf.training.thresholds import best_decision, choose_thresholds
-from clf.training.vectorize import mark_tokens
+from clf.training.reports.figures import Seen, draw_all
+from clf.training.reports.markdown import audit_markdown, evaluation_markdown, pages_markdown
+from clf.training.reports.model_card import model_card
+from clf.training.reports.page_errors import errors_html
+from clf.training.reports.plots import draw_pages
 from clf.types import Example
 
 Say = Callable[[str], None]

@@ -1,4 +1,4 @@
-// The page on the screen -> Page; clf/page/html.py in JavaScript, on the browser's tree instead of a parser's events.
+// The page on the screen -> Page; clf/page/reading/html.py in JavaScript, on the browser's tree instead of a parser's events.
 //
 // A classic script: content scripts are not modules, and share one scope. Offsets count code points, as in Python.
 // It only reads; `PageReader.steps()` can be paused at every `yield`, so that a long page does not block the browser.
@@ -34,7 +34,7 @@ const MARKUP = /<[^<>]*>|&#?[A-Za-z0-9]{1,31};/g;
 const MAX_STATED = 100_000;
 const NODES_A_STEP = 100;
 const OWN_ATTRIBUTE = "data-clf-";
-// str.isspace() of Python, and the control characters that clf/page/guard.py turns into spaces.
+// str.isspace() of Python, and the control characters that clf/page/reading/decoding.py turns into spaces.
 const SPACE = /[\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const SPACES = new RegExp(`${SPACE.source}+`);
 const SURROGATE_PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
@@ -277,7 +277,7 @@ class PageReader {
   }
 }
 
-/** The longest article that linked data state, without its markup; clf/page/stated.py in JavaScript. */
+/** The longest article that linked data state, without its markup; clf/page/reading/json_ld.py in JavaScript. */
 function statedArticle(linkedData) {
   const bodies = [...linkedData.matchAll(BODY)].map(([, literal]) => stringIn(literal));
   return bodies.reduce((longest, body) => (lengthOf(body) > lengthOf(longest) ? body : longest), "");

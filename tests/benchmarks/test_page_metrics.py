@@ -14,8 +14,8 @@ from benchmarks.page_metrics import (
     token_figure,
     token_share,
 )
-from clf.page.reader import read_page
-from clf.training.page_quality import f1_figure
+from clf.page.reading.page import read_page
+from clf.training.evaluation.page_metrics import f1_figure
 from clf.types import Role
 
 PAGE = """<title>Bridge opens after nine years</title><ul><li><a href=/>Home</a></ul>

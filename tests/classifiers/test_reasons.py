@@ -6,12 +6,12 @@ from math import log
 import pytest
 
 from clf.classifiers import Model
-from clf.classifiers.judged import Judged
 from clf.classifiers.lazy import Lazy
+from clf.classifiers.page_prediction import Judged
+from clf.classifiers.page_scorers import Stages
 from clf.classifiers.reasons import Reasons
-from clf.classifiers.stages import Stages
 from clf.model.scorer import Namespace, Scorer
-from clf.page.reader import read_page
+from clf.page.reading.page import read_page
 from clf.types import Reason, Role
 from tests.classifiers.conftest import Seed
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_cli import ROOT, clf
-from tests.datasets import pages as made
+from tests.datasets import saved_pages as made
 
 
 @pytest.fixture(scope="module")

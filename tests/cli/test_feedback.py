@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from clf.datasets.parsers import parse
+from clf.datasets.headlines.parsers import parse
 from clf.datasets.registry import load_corpora
-from clf.serving.feedback import FeedbackStore, Vote
+from clf.feedback.store import FeedbackStore, Vote
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENT = """

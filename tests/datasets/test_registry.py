@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from clf.datasets.pages import READERS
-from clf.datasets.parsers import PARSERS
+from clf.datasets.headlines.parsers import PARSERS
+from clf.datasets.pages.corpora import READERS
 from clf.datasets.registry import load_corpora
 from clf.errors import DataError
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from clf.cli.release import build_extension
+from clf.extension import build_extension
 from tests.extension.browser import Extension, browser_with
 from tests.extension.servers import Impostor, ImpostorHandler, QuietHandler, Service, running
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 import clf
-from clf.page.reader import read_page
+from clf.page.reading.page import read_page
 from tests.extension.browser import LATE, Extension
 
 pytestmark = pytest.mark.xdist_group("browser")

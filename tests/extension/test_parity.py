@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 import clf
-from clf.page.links import list_links
-from clf.page.reader import read_page
+from clf.page.reading.link_list import list_links
+from clf.page.reading.page import read_page
 from clf.types import Page, Reason
 from tests.extension.records import page_record
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import clf
-from clf.page.reader import read_page
+from clf.page.reading.page import read_page
 from tests.extension.browser import Extension
 from tests.extension.records import page_record
 

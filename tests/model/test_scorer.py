@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clf.errors import BundleError
-from clf.model.parts import Column, PartedTokens, Shared, Words, grouped, made, maker
 from clf.model.scorer import Memory, Namespace, PartScorer, Scorer, sigmoid
+from clf.model.templates import Column, PartedTokens, Shared, Words, grouped, made, maker
 from clf.types import Part, Portion
 
 WORDS = Namespace("word", {"a": (2.0, 1.0), "b": (1.0, -3.0), "c": (0.5, 0.0)}, scale=0.7)

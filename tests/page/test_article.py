@@ -1,7 +1,7 @@
 """An article as a person would copy it: a line per paragraph, a line per table row."""
 
 from clf.page.article import article_text
-from clf.page.reader import read_page
+from clf.page.reading.page import read_page
 
 
 def text_of(html: str, *, without: str = "") -> str:

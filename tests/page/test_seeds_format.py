@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from clf.page.html import read_html
+from clf.page.reading.html import read_html
 from clf.types import Role
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from clf.serving.answers import Tally
 from clf.serving.metrics import Metrics
+from clf.serving.workers.answers import Tally
 
 # The metrics library decides at its import where it counts, so several workers are several interpreters.
 WORKER = """
 import sys
 from pathlib import Path
-from clf.serving.answers import Tally
+from clf.serving.workers.answers import Tally
 from clf.serving.metrics import Metrics
 metrics = Metrics(Path(sys.argv[1]))
 metrics.note_bundle("b1", refused=False)

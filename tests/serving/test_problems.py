@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from clf.errors import InputError
-from clf.serving.document import ProblemDocument, documented
+from clf.serving.openapi import ProblemDocument, documented
 from clf.serving.problems import MEDIA_TYPE, Problem, problem_of, within
 from clf.serving.schemas import FlagRequest, HeadlinesRequest
 

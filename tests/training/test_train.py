@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 import clf
-from clf.datasets.parsers import parse
+from clf.datasets.headlines.parsers import parse
 from clf.datasets.registry import load_corpora
 from clf.errors import DataError, ExperimentError, LeakageError, MissingCorpusError, TrackingError
 from clf.training.experiment import Experiment
-from clf.training.material import gather
+from clf.training.headlines.data import gather
 from clf.training.record import read_record
 from clf.training.tracking import ALIAS, REGISTERED_MODEL, track
 from clf.training.train import Run, train

@@ -1,4 +1,4 @@
-// A page judged: its surroundings, its blocks, their neighbours; clf/classifiers/judged.py in JavaScript.
+// A page judged: its surroundings, its blocks, their neighbours; clf/classifiers/page_prediction.py in JavaScript.
 
 import { sigmoid } from "../model/scorer.js";
 import { contextTokens } from "../page/context.js";

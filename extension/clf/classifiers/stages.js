@@ -1,4 +1,4 @@
-// What a page head's judgment is made of; clf/classifiers/stages.py in JavaScript.
+// What a page head's judgment is made of; clf/classifiers/page_scorers.py in JavaScript.
 
 import { PartScorer, sigmoid } from "../model/scorer.js";
 

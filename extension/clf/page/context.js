@@ -1,4 +1,4 @@
-// Stage-1 logits -> tokens of blocks, stage 2, in parts; clf/page/context.py in JavaScript.
+// Stage-1 logits -> tokens of blocks, stage 2, in parts; clf/page/features/neighbours.py in JavaScript.
 
 import { bisectRight as binOf, remember, truth } from "../python.js";
 

@@ -1,4 +1,4 @@
-// Page -> stage-1 tokens of its blocks themselves; clf/page/features.py in JavaScript.
+// Page -> stage-1 tokens of its blocks themselves; clf/page/features/content.py in JavaScript.
 //
 // Tokens come in parts, [namespace, tokens], most of them made before and remembered.
 

@@ -1,4 +1,4 @@
-// Page -> its numbers: what blocks and containers measure, where the paragraphs lie; clf/page/layout.py in JavaScript.
+// Page -> its numbers: what blocks and containers measure, where the paragraphs lie; clf/page/features/measures.py in JavaScript.
 
 const PARAGRAPH = 80;
 const LINKED = 0.4;

@@ -1,4 +1,4 @@
-// Page -> its links with what stands around them, as POST /v1/flag takes them; list_links of clf/page/links.py in JavaScript.
+// Page -> its links with what stands around them, as POST /v1/flag takes them; list_links of clf/page/reading/link_list.py in JavaScript.
 
 import { bisectRight, slice } from "../python.js";
 

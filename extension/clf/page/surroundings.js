@@ -1,4 +1,4 @@
-// Page -> stage-1 tokens of what is around its blocks; clf/page/surroundings.py, boxes.py and paths.py in JavaScript.
+// Page -> stage-1 tokens of what is around its blocks; clf/page/features/structure.py, boxes.py and paths.py in JavaScript.
 //
 // Tokens come in parts, [namespace, tokens], most of them made before and remembered.
 

@@ -1,4 +1,4 @@
-// Page -> the same page with the "read also" at the end of a paragraph as a block of its own; clf/page/tails.py in JavaScript.
+// Page -> the same page with the "read also" at the end of a paragraph as a block of its own; clf/page/trailing_links.py in JavaScript.
 
 import { length, slice, split } from "../python.js";
 

@@ -1,0 +1,1 @@
+"""Headline corpora: raw files -> labelled headlines, and the audit of them."""

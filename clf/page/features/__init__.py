@@ -1,0 +1,1 @@
+"""Page -> features of its blocks, written as tokens; standard library only."""

@@ -1,0 +1,1 @@
+"""The processes that hold the model and classify pages, each page under limits of time and memory."""

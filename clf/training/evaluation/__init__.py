@@ -1,0 +1,1 @@
+"""Labels and predictions -> metrics with their intervals."""

@@ -1,0 +1,1 @@
+"""Evaluations -> Markdown, model card, plots and lists of errors."""

@@ -1,0 +1,49 @@
+"""The model card: what the bundle is, what it learned from, how well it does and where it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clf.model.manifest import Manifest
+from clf.training.evaluation.metrics import Evaluation
+from clf.training.evaluation.page_metrics import PageQuality
+from clf.training.experiment import Experiment
+from clf.training.reports.markdown import credits_markdown, evaluation_markdown, pages_markdown
+
+KEPT = "\nThe page heads are those of the bundle that ships with the package; its card has their figures.\n"
+
+
+def model_card(
+    experiment: Experiment,
+    manifest: Manifest,
+    evaluations: Sequence[Evaluation],
+    qualities: Sequence[PageQuality],
+) -> str:
+    """Return the card as Markdown."""
+    return f"""# Model card: {experiment.name}
+
+{experiment.description}
+
+P(clickbait) of a headline from its wording: does it withhold a specific key fact, so that only a click reveals it?
+Roles of the blocks and links of a page, from HTML (`page`) and from plain text (`text`): editorial, promo, navigation.
+Headline: TF-IDF over {", ".join(choice.name for choice in experiment.namespace)} tokens; all heads:
+logistic regression, Platt calibration.
+
+## Learned from
+
+{credits_markdown(manifest.corpora)}
+
+## How well it does
+
+{evaluation_markdown(evaluations)}
+`validation` rows are out-of-fold: every row was scored by a model that had not seen its group.
+{pages_markdown(qualities) or KEPT}
+## Limits
+
+- It reads wording, not truth: a complete, calm and false headline is editorial to it.
+- Languages it was not trained on get a probability all the same; do not rely on it there.
+- Probabilities hold where the share of clickbait is near that of the training data; elsewhere use the thresholds.
+- Page roles were learned from English pages with hand-written article bodies; what such a body leaves out (captions,
+  tables of contents, embedded posts) is not editorial there.
+- It was judged on corpora whose labels are other people's; the annotation guide says what this project calls clickbait.
+"""

@@ -1,0 +1,277 @@
+"""The gate: keys, rates, sizes, slow bodies, types; nothing that fails here reaches a route."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from clf.serving.app import create_app
+from clf.serving.middleware import find_key
+from clf.serving.problems import Problem
+from clf.serving.settings import ApiKey, Settings
+from clf.serving.workers.pool import Pool
+
+HEADLINES = {"texts": ["Ce a făcut primarul"]}
+YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+
+
+def gate(settings: Settings, **changes: object) -> TestClient:
+    """A client of a service that has loaded nothing: whoever passes the gate is told that there is no bundle."""
+    return TestClient(create_app(settings.model_copy(update=changes)), raise_server_exceptions=False)
+
+
+@pytest.fixture
+def keyed(settings: Settings) -> TestClient:
+    keys = Settings(api_keys=f"good,old@{YESTERDAY},fresh@2999-12-31").api_keys
+    return gate(settings, api_keys=keys)
+
+
+@pytest.mark.parametrize("key", ["good", "fresh"])
+def test_a_good_key_opens(keyed: TestClient, key: str) -> None:
+    response = keyed.post("/v1/headlines", json=HEADLINES, headers={"Authorization": f"Bearer {key}"})
+    assert (response.status_code, response.json()["detail"]) == (503, "no bundle is loaded")
+    assert keyed.get("/v1/model", headers={"Authorization": f"bearer {key}"}).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [(None, "key is needed"), ("Bearer wrong", "not known"), ("Basic good", "not known"), ("Bearer old", "expired")],
+)
+def test_no_key_a_wrong_one_or_an_old_one_is_refused(keyed: TestClient, header: str | None, said: str) -> None:
+    headers = {"Authorization": header} if header else {}
+    for response in (
+        keyed.post("/v1/headlines", json=HEADLINES, headers=headers),
+        keyed.get("/v1/model", headers=headers),
+    ):
+        assert response.status_code == 401
+        assert said in response.json()["detail"]
+        assert response.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_what_is_only_looked_at_needs_no_key(keyed: TestClient) -> None:
+    assert keyed.get("/healthz").status_code == 200
+    assert keyed.get("/docs").status_code == 200
+    assert keyed.get("/metrics").status_code == 200
+
+
+def test_a_key_is_found_whole_or_not_at_all() -> None:
+    keys = [ApiKey(secret="one"), ApiKey(secret="two")]
+    assert find_key(keys, b"two") is keys[1]
+    assert find_key(keys, b"tw") is find_key(keys, b"") is find_key([], b"one") is None
+
+
+def test_too_many_requests_from_one_client_are_put_off(settings: Settings) -> None:
+    client = gate(settings, rate="2/minute")
+    statuses = [client.post("/v1/headlines", json=HEADLINES).status_code for _ in range(3)]
+    assert statuses == [503, 503, 429]
+    response = client.post("/v1/headlines", json=HEADLINES)
+    assert 1 <= int(response.headers["Retry-After"]) <= 60
+    assert response.json()["limit"] == 2
+    assert client.get("/healthz").status_code == 200
+
+
+def test_trying_keys_is_counted(settings: Settings) -> None:
+    client = gate(settings, rate="2/minute", api_keys=Settings(api_keys="good").api_keys)
+    tries = [client.get("/v1/model", headers={"Authorization": f"Bearer {number}"}).status_code for number in range(3)]
+    assert tries == [401, 401, 429]
+    assert client.get("/v1/model", headers={"Authorization": "Bearer good"}).status_code == 503
+
+
+def test_clients_are_counted_apart(settings: Settings) -> None:
+    keys = Settings(api_keys="one,two").api_keys
+    client = gate(settings, rate="1/minute", api_keys=keys)
+
+    def ask(key: str) -> int:
+        return client.post("/v1/headlines", json=HEADLINES, headers={"Authorization": f"Bearer {key}"}).status_code
+
+    assert [ask("one"), ask("one"), ask("two")] == [503, 429, 503]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("203.0.113.1", "203.0.113.2", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("::ffff:203.0.113.1", "::ffff:203.0.113.2", False),
+        ("::ffff:203.0.113.1", "203.0.113.1", True),
+        ("odd:host", "odd:other", False),
+    ],
+)
+def test_an_ipv6_network_is_one_client(settings: Settings, one: str, other: str, same: bool) -> None:
+    app = create_app(settings.model_copy(update={"rate": "1/minute"}))
+    statuses = [
+        TestClient(app, client=(host, 1)).post("/v1/headlines", json=HEADLINES).status_code for host in (one, other)
+    ]
+    assert statuses == [503, 429 if same else 503]
+
+
+def test_a_body_that_says_it_is_too_large_is_not_read(settings: Settings) -> None:
+    response = gate(settings).post("/v1/flag", json={"html": "x" * settings.max_body})
+    assert response.status_code == 413
+    assert response.json()["limit"] == settings.max_body
+    assert response.headers["Connection"] == "close"
+
+
+def test_a_page_that_finds_no_room_is_not_read(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Pool, size: int) -> None:
+        raise Problem.busy("all page helpers are busy", seconds=1)
+
+    async def unread() -> AsyncIterator[dict[str, object]]:
+        pytest.fail("it was read")
+        yield {}
+
+    monkeypatch.setattr(Pool, "check_room", full)
+    assert asyncio.run(_status(client.app, unread())) == 503
+
+
+def test_a_body_without_a_length_is_cut_off_at_the_limit(settings: Settings) -> None:
+    sent = 0
+
+    def parts() -> Iterator[bytes]:
+        nonlocal sent
+        for _ in range(500):
+            sent += 100_000
+            yield b"x" * 100_000
+
+    headers = {"Content-Type": "application/json"}
+    response = gate(settings).post("/v1/flag", content=parts(), headers=headers)
+    assert response.status_code == 413
+
+
+def test_a_body_in_parts_is_put_together(client: TestClient) -> None:
+    parts = iter([b'{"texts": ["Ce a ', "făcut primarul".encode(), b'"]}'])
+    response = client.post("/v1/headlines", content=parts, headers={"Content-Type": "application/json"})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonp"])
+def test_only_json_is_taken(settings: Settings, kind: str | None) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    response = gate(settings).post("/v1/headlines", content=json.dumps(HEADLINES), headers=headers)
+    assert response.status_code == 415
+
+
+def test_json_may_name_its_charset(client: TestClient) -> None:
+    headers = {"Content-Type": "Application/JSON; charset=utf-8"}
+    assert client.post("/v1/headlines", content=json.dumps(HEADLINES), headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
+def test_a_call_is_a_post(settings: Settings, method: str) -> None:
+    response = gate(settings).request(method, "/v1/flag")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+
+
+def test_unknown_addresses_are_problems_too(settings: Settings) -> None:
+    response = gate(settings).get("/v1/nothing")
+    assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+    assert gate(settings).post("/healthz").status_code == 405
+
+
+def test_too_many_requests_at_once_are_put_off(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_running": 1, "body_seconds": 0.2}))
+
+    async def two() -> list[int]:
+        async def slow() -> AsyncIterator[dict[str, object]]:
+            yield {"type": "http.request", "body": b"{", "more_body": True}
+            await asyncio.sleep(60)
+
+        return await asyncio.gather(_status(app, slow()), _status(app, slow()))
+
+    assert asyncio.run(two()) == [408, 503]
+
+
+def test_large_bodies_are_not_piled_up(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_body": 50_000_000, "body_seconds": 0.2}))
+
+    async def two() -> list[int]:
+        async def slow() -> AsyncIterator[dict[str, object]]:
+            yield {"type": "http.request", "body": b"{", "more_body": True}
+            await asyncio.sleep(60)
+
+        statuses = await asyncio.gather(_status(app, slow()), _status(app, slow()))
+        return [*statuses, await _status(app, slow())]
+
+    assert asyncio.run(two()) == [408, 503, 408]
+
+
+def test_a_slow_body_is_given_up(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"body_seconds": 0.05}))
+
+    async def slow() -> AsyncIterator[dict[str, object]]:
+        yield {"type": "http.request", "body": b"{", "more_body": True}
+        await asyncio.sleep(60)
+
+    assert asyncio.run(_status(app, slow())) == 408
+
+
+def test_a_client_that_goes_away_harms_nobody(settings: Settings) -> None:
+    app = create_app(settings)
+
+    async def gone() -> AsyncIterator[dict[str, object]]:
+        yield {"type": "http.request", "body": b"{", "more_body": True}
+        yield {"type": "http.disconnect"}
+
+    assert asyncio.run(_status(app, gone())) == 400
+
+
+async def _status(app: object, messages: AsyncIterator[dict[str, object]]) -> int:
+    statuses = []
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/flag",
+        "headers": [(b"content-type", b"application/json")],
+        "client": None,
+    }
+
+    async def receive() -> dict[str, object]:
+        return await anext(messages)
+
+    async def send(message: dict[str, object]) -> None:
+        statuses.append(message.get("status"))
+
+    await app(scope, receive, send)
+    status: int = statuses[0]
+    return status
+
+
+ORIGINS = ("https://reader.example", "chrome-extension://abcdefghijklmnopabcdefghijklmnop", "moz-extension://*")
+
+
+@pytest.mark.parametrize("origin", [*ORIGINS[:2], "moz-extension://5f0c6f9e-3f4e-4f57-9d0b-6b9d7a3c1c11"])
+def test_configured_origins_may_read_answers_and_errors(settings: Settings, origin: str) -> None:
+    client = gate(settings, origins=ORIGINS)
+    asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    preflight = client.options("/v1/flag", headers={**asked, "Access-Control-Request-Headers": "content-type"})
+    assert (preflight.status_code, preflight.headers["Access-Control-Allow-Origin"]) == (200, origin)
+    response = client.post("/v1/headlines", json=HEADLINES, headers={"Origin": origin})
+    assert response.headers["Access-Control-Allow-Origin"] == origin
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.example",
+        "https://reader.example.evil.example",
+        "https://xreader.example",
+        "moz-extension://",
+        "null",
+    ],
+)
+def test_unknown_origins_may_not(settings: Settings, origin: str) -> None:
+    client = gate(settings, origins=ORIGINS)
+    asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    assert client.options("/v1/flag", headers=asked).status_code == 400
+    response = client.post("/v1/headlines", json=HEADLINES, headers={"Origin": origin})
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_no_origin_is_allowed_unless_configured(settings: Settings) -> None:
+    response = gate(settings).post("/v1/headlines", json=HEADLINES, headers={"Origin": "https://reader.example"})
+    assert "Access-Control-Allow-Origin" not in response.headers

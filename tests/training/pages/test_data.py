@@ -1,0 +1,82 @@
+"""Labelled pages as rows: every block one row, every page the same weight, sites together in a fold."""
+
+import numpy as np
+import pytest
+
+from clf.datasets.pages.corpora import LabelledPage, Source, label
+from clf.training.pages.data import NAMESPACES, Blocks, mark_context, mark_pages, rows_of
+from tests.datasets import saved_pages as made
+
+
+@pytest.fixture(scope="module")
+def labelled() -> list[LabelledPage]:
+    sources = [Source(str(n), made.url(n % 4), made.page(n).encode(), made.body(n), False) for n in range(6)]
+    return [label(source, "tiny") for source in sources]
+
+
+@pytest.fixture(scope="module")
+def blocks(labelled: list[LabelledPage]) -> Blocks:
+    return rows_of(labelled, folds=3)
+
+
+def test_every_block_is_a_row_with_the_role_of_its_page(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    assert blocks.ends.tolist() == np.cumsum([len(page.page.blocks) for page in labelled]).tolist()
+    assert len(blocks.roles) == len(blocks.sites) == blocks.ends[-1]
+    assert set(blocks.roles.tolist()) <= {-1, 0, 1, 2}
+    assert blocks.of_page(blocks.roles.astype(float), 1) == [
+        {"editorial": 0.0, "promo": 1.0, "navigation": 2.0, None: -1.0}[role] for role in labelled[1].roles
+    ]
+
+
+def test_every_link_has_the_row_of_its_block(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    texts = [block.text for page in labelled for block in page.page.blocks]
+    links = [link.text for page in labelled for link in page.page.links]
+    assert all(text in texts[row] for text, row in zip(links, blocks.link_rows, strict=True))
+    assert len(blocks.link_roles) == len(links)
+
+
+def test_every_page_weighs_the_same(blocks: Blocks) -> None:
+    sums = [part.sum() for part in np.split(blocks.weights, blocks.ends[:-1])]
+    assert np.allclose(sums, sums[0])
+    assert blocks.weights.mean() == pytest.approx(1.0)
+
+
+def test_pages_of_a_site_share_its_number_and_fold(blocks: Blocks) -> None:
+    pages = [(int(part[0]), set(part.tolist())) for part in np.split(blocks.sites, blocks.ends[:-1])]
+    assert all(len(found) == 1 for _, found in pages)
+    assert pages[0][0] == pages[4][0] != pages[1][0]
+    for site in set(blocks.sites.tolist()):
+        assert len(set(blocks.folds[blocks.sites == site].tolist())) == 1
+
+
+def test_tokens_are_marked_by_namespace_and_context_by_opinion(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    found = mark_pages(labelled)
+    assert [part.name for part in found] == list(NAMESPACES)
+    assert all(part.matrix.shape[0] == len(blocks.roles) for part in found)
+    everyone = np.ones(len(blocks.roles), dtype=bool)
+    (context,) = mark_context(blocks, np.zeros(len(blocks.roles)), everyone)
+    (other,) = mark_context(blocks, np.linspace(-5, 5, len(blocks.roles)), everyone)
+    assert context.matrix.shape[0] == len(blocks.roles)
+    assert context.tokens != other.tokens
+
+
+def test_blocks_that_are_ruled_out_have_no_context_of_their_own(blocks: Blocks) -> None:
+    near = np.arange(len(blocks.roles)) % 3 == 0
+    (context,) = mark_context(blocks, np.zeros(len(blocks.roles)), near)
+    assert (np.diff(context.matrix.indptr) > 0).tolist() == near.tolist()
+
+
+def test_a_dataset_has_all_rows(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    data = blocks.dataset(mark_pages(labelled), blocks.roles == 0)
+    assert data.targets.sum() == (blocks.roles == 0).sum()
+    assert data.weights is blocks.weights
+
+
+def test_copies_come_after_the_pages_and_weigh_their_share(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+    both = rows_of(labelled, labelled[:2], weight=0.25, folds=3)
+    rows = int(blocks.ends[-1])
+    assert (len(both.pages), both.found, both.found_rows) == (len(labelled) + 2, labelled, rows)
+    assert both.link_rows.tolist() == blocks.link_rows.tolist()
+    assert both.weights[:rows] == pytest.approx(blocks.weights)
+    assert both.weights[rows:] == pytest.approx(blocks.weights[: len(both.weights) - rows] * 0.25)
+    assert both.sites[rows:].tolist() == both.sites[: len(both.sites) - rows].tolist()
