@@ -6,16 +6,16 @@ no use for.
 
 from __future__ import annotations
 
+import io
 import json
-import shutil
-import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from clf.classifiers import Model
 from clf.errors import BundleError, ClfError, InputError
+from clf.files import replace_file, replaced_folder, write_synced
 
 BROWSERS = ("chromium", "firefox")
 _HEADS = ("headline", "page")
@@ -90,32 +90,23 @@ def _bundle(folder: Path) -> dict[str, bytes]:
 
 
 def _write(out: Path, browser: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Path:
-    """Fill a temporary folder, then move folder and zip into place."""
+    """Replace the folder of ``browser`` below ``out`` and the zip beside it; return the zip's path."""
     own = json.dumps(manifest_for(browser, manifest), ensure_ascii=False, indent=2) + "\n"
     contents = dict(sorted({**files, "manifest.json": own.encode()}.items()))
+    with replaced_folder(out / browser) as folder:
+        for name, data in contents.items():
+            write_synced(folder / name, data)
     archive = out / f"clf-{browser}-{manifest['version']}.zip"
-    with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as temporary:
-        folder, packed = Path(temporary) / browser, Path(temporary) / archive.name
-        for path, data in _placed(folder, contents):
-            path.write_bytes(data)
-        _zip(packed, contents)
-        shutil.rmtree(out / browser, ignore_errors=True)
-        folder.rename(out / browser)
-        packed.replace(archive)
+    replace_file(archive, _zipped(contents))
     return archive
 
 
-def _placed(folder: Path, contents: Mapping[str, bytes]) -> Iterator[tuple[Path, bytes]]:
-    for name, data in contents.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield path, data
-
-
-def _zip(path: Path, contents: Mapping[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+def _zipped(contents: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in contents.items():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data, compresslevel=9)
+    return buffer.getvalue()

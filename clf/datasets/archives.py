@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import tarfile
-import tempfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from clf.errors import ChecksumError, DataError, MissingCorpusError
+from clf.files import replaced_folder
 
 
 def sha256_of(path: Path) -> str:
@@ -49,15 +48,8 @@ def unpack(packed: Path, manifest: Path, sha256: str, folder: Path) -> None:
     Raises ChecksumError for a member that is absent or not the one that was named, or an archive that is damaged.
     """
     members = read_manifest(manifest, sha256)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with replaced_folder(folder) as temporary:
         _extract(packed, members, temporary)
-        shutil.rmtree(folder, ignore_errors=True)
-        temporary.chmod(0o755)
-        temporary.rename(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _extract(packed: Path, members: Mapping[str, str], folder: Path) -> None:

@@ -9,9 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,6 +18,7 @@ from pathlib import Path
 
 from clf.errors import InputError
 from clf.feedback.rules import Decision, Fate, Rules
+from clf.files import replace_file
 
 _TABLE = "corpora.toml"
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -59,7 +58,7 @@ def write(decisions: Sequence[Decision], out: Path, *, task: str, language: str,
     files = {exported.aside: aside, exported.report: _report(exported, rules), exported.corpus: corpus}
     try:
         for place, content in files.items():
-            _replace(place, content)
+            replace_file(place, content)
     except OSError as error:
         raise InputError(
             f"cannot write {error.filename or out} ({error.strerror}); give another place with --out"
@@ -108,15 +107,3 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return file.getvalue().encode("utf-8")
-
-
-def _replace(place: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(place)
-    except BaseException:
-        Path(name).unlink()
-        raise

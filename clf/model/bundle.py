@@ -9,15 +9,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from clf.errors import BundleError
+from clf.files import replaced_folder, write_synced
 from clf.model.manifest import Manifest, parse_manifest
 from clf.model.scorer import Namespace, Scorer
 
@@ -52,7 +50,9 @@ def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
     contents[MANIFEST] = manifest.to_json().encode()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _write_folder(contents, folder)
+        with replaced_folder(folder) as temporary:
+            for name, data in contents.items():
+                write_synced(temporary / name, data)
     except OSError as error:
         raise BundleError(
             f"could not write the bundle to {folder} ({error}); free some space or choose another folder with --out"
@@ -116,40 +116,6 @@ def _namespace(columns: Mapping[str, Any], same: dict[Any, Any]) -> Namespace:
     tokens, idf = ([same.setdefault(value, value) for value in columns[name]] for name in ("tokens", "idf"))
     weights = dict(zip(tokens, zip(idf, columns["coefficients"], strict=True), strict=True))
     return Namespace(columns["name"], weights, columns["unit"], columns["scale"])
-
-
-def _write_folder(contents: Mapping[str, bytes], folder: Path) -> None:
-    """Fill a temporary neighbour, then move it into place; a crash leaves the neighbour, never half a bundle."""
-    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        temporary.chmod(0o755)
-        for name, data in contents.items():
-            _write_synced(temporary / name, data)
-        _swap(temporary, folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _swap(temporary: Path, folder: Path) -> None:
-    if not folder.exists():
-        temporary.rename(folder)
-        return
-    retired = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    folder.rename(retired / "bundle")
-    try:
-        temporary.rename(folder)
-    except OSError:
-        (retired / "bundle").rename(folder)
-        raise
-    finally:
-        shutil.rmtree(retired, ignore_errors=True)
 
 
 def _read(folder: Path, name: str) -> bytes:
