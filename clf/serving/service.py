@@ -16,6 +16,7 @@ from clf.errors import BundleError
 from clf.serving.metrics import Metrics
 from clf.serving.problems import Problem
 from clf.serving.settings import Settings
+from clf.serving.validation import Validator
 from clf.serving.workers.answers import Answer
 from clf.serving.workers.live_bundle import BundleHolder, LoadedBundle
 from clf.serving.workers.memory import trim
@@ -35,6 +36,7 @@ class Service:
     settings: Settings
     holder: BundleHolder
     metrics: Metrics
+    validator: Validator = field(default_factory=Validator)
     languages: frozenset[str] = field(default=frozenset())
     _store: FeedbackStore | None = None
     _opening: threading.Lock = field(default_factory=threading.Lock)
