@@ -25,6 +25,8 @@ from clf.serving.workers.pool import PoolOptions
 if TYPE_CHECKING:
     from clf.feedback.store import FeedbackStore
 
+_WATCH_SECONDS = 2.0
+"""Interval at which the fork server is watched where the folder of the bundle is not."""
 _TRIM_SECONDS = 0.5
 """Interval at which free memory is returned to the system."""
 
@@ -106,9 +108,11 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     await holder.load()
     if holder.bundle is None:
         raise BundleError(holder.refused)
-    tasks = [asyncio.create_task(_trim_regularly())]
-    if settings.reload_seconds:
-        tasks.append(asyncio.create_task(holder.watch(settings.reload_seconds)))
+    seconds, follows_folder = settings.reload_seconds or _WATCH_SECONDS, bool(settings.reload_seconds)
+    tasks = [
+        asyncio.create_task(_trim_regularly()),
+        asyncio.create_task(holder.watch(seconds, follows_folder=follows_folder)),
+    ]
     with _reload_on_hangup(holder):
         yield
     for task in tasks:

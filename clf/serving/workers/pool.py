@@ -80,16 +80,21 @@ class Pool:
     async def start(cls, bundle: Path, options: PoolOptions) -> Pool:
         """Start the fork server and its helpers; raise BundleError when the bundle is refused."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            fork_server = await _start_fork_server(theirs, bundle, options.page_seconds)
-        ours.setblocking(False)
-        report = await _first_line(ours)
-        if "model" not in report:
+        try:
+            with theirs:
+                fork_server = await _start_fork_server(theirs, bundle, options.page_seconds)
+        except BaseException:
             ours.close()
-            await fork_server.wait()
-            raise BundleError(report.get("refused", f"the page helpers for {bundle} did not start; see the log"))
-        pool = cls(options, report["model"], fork_server, ours)
-        pool.idle = [await Helper.fork(ours) for _ in range(options.helpers)]
+            raise
+        ours.setblocking(False)
+        pool = cls(options, "", fork_server, ours)
+        try:
+            pool.model = await _reported_model(ours, bundle)
+            for _ in range(options.helpers):
+                pool.idle.append(await Helper.fork(ours))
+        except BaseException:
+            await pool._abandon()
+            raise
         return pool
 
     @property
@@ -127,6 +132,12 @@ class Pool:
             helper.close()
         self.control.close()
         await self.fork_server.wait()
+
+    async def _abandon(self) -> None:
+        """End a fork server that did not start, which may hang."""
+        with suppress(ProcessLookupError):
+            self.fork_server.kill()
+        await self.close()
 
     async def _take(self, client: str, size: int) -> Helper:
         """Return a free helper, now or in turn; ``size`` is the number of bytes that wait with the request."""
@@ -240,14 +251,25 @@ async def _start_fork_server(control: socket.socket, bundle: Path, seconds: floa
     )
 
 
+async def _reported_model(line: socket.socket, bundle: Path) -> str:
+    """Return the id of the bundle that the fork server has loaded; raise BundleError when it is refused or too slow."""
+    try:
+        async with asyncio.timeout(_START_SECONDS):
+            report = await _first_line(line)
+    except TimeoutError:
+        raise BundleError(f"the bundle in {bundle} was not loaded within {_START_SECONDS} s") from None
+    if "model" not in report:
+        raise BundleError(report.get("refused", f"the page helpers for {bundle} did not start; see the log"))
+    return report["model"]
+
+
 async def _first_line(line: socket.socket) -> dict[str, str]:
     """Return the report of the fork server; empty when it ended without one."""
     loop, received = asyncio.get_running_loop(), b""
-    async with asyncio.timeout(_START_SECONDS):
-        while not received.endswith(b"\n"):
-            part = await loop.sock_recv(line, 1 << 16)
-            if not part:
-                return {}
-            received += part
+    while not received.endswith(b"\n"):
+        part = await loop.sock_recv(line, 1 << 16)
+        if not part:
+            return {}
+        received += part
     report: dict[str, str] = json.loads(received)
     return report
