@@ -46,7 +46,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except ModuleNotFoundError as error:
         extra = "serve" if error.name in _SERVE else "train"
-        complain(f'this verb needs {error.name}, which is not installed: pip install "clf[{extra}]"')
+        complain(f'this verb needs {error.name}, which is not installed: pip install "clf-news[{extra}]"')
         sys.exit(1)
 
 
