@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 
 from joblib import Parallel, delayed
 
-from benchmarks.page_material import Trial, corpus_trials, link_counts, seed_trials
 from benchmarks.page_metrics import (
     as_counts,
     body_figure,
@@ -25,7 +24,8 @@ from benchmarks.page_metrics import (
     token_share,
 )
 from benchmarks.page_plots import Bars, draw_pages
-from benchmarks.separators import MEASURED, OURS, OURS_TEXT, REFERENCE, SEPARATORS, Answer, write_sheets
+from benchmarks.page_trials import Trial, corpus_trials, link_counts, seed_trials
+from benchmarks.separators import MEASURED, OURS, OURS_TEXT, REFERENCE, SEPARATORS, Answer, write_inputs
 from clf.cli.console import console
 from clf.datasets.registry import load_corpora
 from clf.training.evaluation.metrics import Figure
@@ -85,7 +85,7 @@ def _answers(trials: Sequence[Trial], names: Iterable[str] = SEPARATORS) -> dict
 
 def _answer_all(name: str, trials: Sequence[Trial]) -> list[Answer]:
     separate = SEPARATORS[name]()
-    return [separate(trial.sheet) for trial in trials]
+    return [separate(trial.item) for trial in trials]
 
 
 def _results(trials: Sequence[Trial], answers: Mapping[str, Sequence[Answer]]) -> list[Result]:
@@ -117,9 +117,9 @@ def _costs(trials: Sequence[Trial]) -> dict[str, Cost]:
     """Measure on evenly spread pages, and memory on the largest one too."""
     sample = list(trials[:: max(1, len(trials) // TIMED_PAGES)])
     milliseconds = _milliseconds(sample)
-    largest = max(trials, key=lambda trial: len(trial.sheet.html))
+    largest = max(trials, key=lambda trial: len(trial.item.html))
     with TemporaryDirectory() as folder:
-        write_sheets({str(place): trial.sheet for place, trial in enumerate([*sample, largest])}, Path(folder))
+        write_inputs({str(place): trial.item for place, trial in enumerate([*sample, largest])}, Path(folder))
         return {name: Cost(milliseconds[name], _megabytes(name, folder)) for name in MEASURED}
 
 
@@ -127,13 +127,13 @@ def _milliseconds(sample: Sequence[Trial]) -> dict[str, float]:
     """Return the processor time per page: separators take turns page by page; the median of three rounds counts."""
     separators = {name: make() for name, make in MEASURED.items()}
     for separate in separators.values():
-        separate(sample[0].sheet)
+        separate(sample[0].item)
     taken: dict[tuple[str, int], list[float]] = {}
     for _ in range(PASSES):
         for place, trial in enumerate(sample):
             for name, separate in separators.items():
                 started = time.process_time()
-                separate(trial.sheet)
+                separate(trial.item)
                 taken.setdefault((name, place), []).append((time.process_time() - started) * 1e3)
     return {name: fmean(median(taken[name, place]) for place in range(len(sample))) for name in separators}
 
@@ -219,8 +219,8 @@ def _cost_cells(name: str, costs: Mapping[str, Cost]) -> list[str]:
 
 
 def _languages(trials: Mapping[str, list[Trial]], answers: Mapping[str, dict[str, list[Answer]]]) -> str:
-    spoken = Counter(trial.sheet.language for trial in trials["aeb"])
-    others = [place for place, trial in enumerate(trials["aeb"]) if trial.sheet.language != "English"]
+    spoken = Counter(trial.item.language for trial in trials["aeb"])
+    others = [place for place, trial in enumerate(trials["aeb"]) if trial.item.language != "English"]
     foreign = [trials["aeb"][place] for place in others]
     rows = [
         ["AEB, not English", *_row(_result(name, foreign, [found[place] for place in others]))]
@@ -229,10 +229,10 @@ def _languages(trials: Mapping[str, list[Trial]], answers: Mapping[str, dict[str
     html, text = seed_trials(SEEDS, ".html"), seed_trials(SEEDS, ".txt")
     for language in ("Romanian", "English"):
         rows += _seed_rows(
-            f"own pages, {language}", [trial for trial in html if trial.sheet.language == language], SEPARATORS
+            f"own pages, {language}", [trial for trial in html if trial.item.language == language], SEPARATORS
         )
         rows += _seed_rows(
-            f"own texts, {language}", [trial for trial in text if trial.sheet.language == language], [OURS_TEXT]
+            f"own texts, {language}", [trial for trial in text if trial.item.language == language], [OURS_TEXT]
         )
     header = ["pages", "number", "separator", "block F1", "editorial-link F1", "promo-link F1", "token F1"]
     named = ", ".join(f"{count} {name}" for name, count in spoken.most_common())
