@@ -80,7 +80,7 @@ def open_engine(address: str) -> Engine:
         return make(url)
     except ModuleNotFoundError as error:
         raise MissingExtraError(
-            f'feedback store {shown(url)} needs {error.name}, which is not installed: pip install "clf[serve]"'
+            f'feedback store {shown(url)} needs {error.name}, which is not installed: pip install "clf-news[serve]"'
         ) from None
 
 

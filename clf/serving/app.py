@@ -20,7 +20,7 @@ from clf.serving.settings import Settings, read_settings
 from clf.serving.workers.memory import keep_freed
 
 _VERSION = "1"
-_DESCRIPTION = "Tells editorial content from link bait: headlines, pages and lists of links in, verdicts out."
+_DESCRIPTION = "Finds clickbait and promotional links: headlines, pages and lists of links in, verdicts out."
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
