@@ -22,8 +22,14 @@ _OPENINGS = frozenset('.?!:"-')
 """Marks after which a capital letter does not tell a name."""
 _MERGED = frozenset(["word", "name", ".", "!", "?"])
 """Classes of which a run counts once in the outline."""
-_SIZES = ((3, "1-2"), (6, "3-5"), (10, "6-9"))
-"""Words; the first limit above a count gives its name."""
+_HELD = {
+    (True, True): "a number and a name",
+    (True, False): "a number",
+    (False, True): "a name",
+    (False, False): "no fact",
+}
+_SIZES = ("no words", *["1-2 words"] * 2, *["3-5 words"] * 3, *["6-9 words"] * 4, "10+ words")
+"""The name of each length, from 0 words on; the last one stands for all that are longer."""
 
 WORD_LISTS: Mapping[str, str] = {
     "unit": """
@@ -107,41 +113,35 @@ def segment_tokens(classes: Sequence[str]) -> list[str]:
     """
     if not classes:
         return []
-    facts = _Facts(classes)
+    facts = _sure_names(classes)
     return [*_colon(classes, facts), *_question(classes, facts), *_ends(classes, facts)]
 
 
-class _Facts:
-    """Where a headline holds numbers and names; one with a capital letter on most words shows no names."""
-
-    def __init__(self, classes: Sequence[str]) -> None:
-        capital = classes.count("name")
-        titled = 5 * classes.count("word") < 2 * capital
-        self.numbers = [index for index, name in enumerate(classes) if name == "number"]
-        self.names: list[int] = []
-        if capital and not titled:
-            self.names = [
-                index
-                for index, (before, name) in enumerate(pairwise(classes), start=1)
-                if name == "name" and before not in _OPENINGS
-            ]
-
-    def between(self, start: int, end: int) -> str:
-        """Return what the words from ``start`` to ``end`` hold."""
-        number = any(start <= index < end for index in self.numbers)
-        if any(start <= index < end for index in self.names):
-            return "a number and a name" if number else "a name"
-        return "a number" if number else "no fact"
+def _sure_names(classes: Sequence[str]) -> Sequence[str]:
+    """Return the classes without doubtful names: at the start, after a mark, in a Headline Like This."""
+    capital = classes.count("name")
+    if not capital:
+        return classes
+    if 5 * classes.count("word") < 2 * capital:
+        return ["word" if name == "name" else name for name in classes]
+    pairs = pairwise(["?", *classes])
+    return ["word" if name == "name" and before in _OPENINGS else name for before, name in pairs]
 
 
-def _colon(classes: Sequence[str], facts: _Facts) -> Iterator[str]:
+def _held(facts: Sequence[str], start: int, end: int) -> str:
+    """Return which facts the words from ``start`` to ``end`` hold."""
+    words = facts[start:end]
+    return _HELD["number" in words, "name" in words]
+
+
+def _colon(classes: Sequence[str], facts: Sequence[str]) -> Iterator[str]:
     size = len(classes)
     colon = classes.index(":", 1) if ":" in classes[1:-1] else 0
     if not colon:
         if "ask" in classes[:2]:
-            yield f"asks; {facts.between(0, size)}"
+            yield f"asks; {_held(facts, 0, size)}"
         return
-    held, first = facts.between(colon, size), classes[colon + 1]
+    held, first = _held(facts, colon, size), classes[colon + 1]
     head = next((name for name in ("ask", "point") if name in classes[:2]), "other")
     yield f"colon, then {first}"
     yield f"colon, then {first}; {held}"
@@ -151,33 +151,30 @@ def _colon(classes: Sequence[str], facts: _Facts) -> Iterator[str]:
         yield f"asks after a colon; {held}"
 
 
-def _question(classes: Sequence[str], facts: _Facts) -> Iterator[str]:
+def _question(classes: Sequence[str], facts: Sequence[str]) -> Iterator[str]:
     size = len(classes)
     if "?" in classes:
         mark = classes.index("?")
         rest = size - mark - 1
         yield f"question mark, then {_size(rest)}"
         if rest:
-            yield f"question mark, then {facts.between(mark, size)}"
+            yield f"question mark, then {_held(facts, mark, size)}"
         else:
-            yield f"ends with a question mark; {facts.between(0, size)}"
+            yield f"ends with a question mark; {_held(facts, 0, size)}"
     if "ask" in classes[2:]:
-        yield f"asks inside, then {facts.between(classes.index('ask', 2), size)}"
+        yield f"asks inside, then {_held(facts, classes.index('ask', 2), size)}"
 
 
-def _ends(classes: Sequence[str], facts: _Facts) -> Iterator[str]:
+def _ends(classes: Sequence[str], facts: Sequence[str]) -> Iterator[str]:
     size = len(classes)
     breaks = [index for index, name in enumerate(classes) if name in _BREAKS]
-    inner = [index for index in breaks if index < size - 1]
-    if inner:
-        last = inner[-1]
-        yield f"last part: {_size(size - last - 1)}, {facts.between(last, size)}"
+    last = next((index for index in reversed(breaks) if index < size - 1), None)
+    if last is not None:
+        yield f"last part: {_size(size - last - 1)}, {_held(facts, last, size)}"
         yield f"last part begins with {classes[last + 1]}"
     first = breaks[0] if breaks else size
-    yield f"first part: {_size(first)}, {facts.between(0, first)}"
+    yield f"first part: {_size(first)}, {_held(facts, 0, first)}"
 
 
 def _size(count: int) -> str:
-    if count == 0:
-        return "no words"
-    return next((f"{name} words" for limit, name in _SIZES if count < limit), "10+ words")
+    return _SIZES[min(count, len(_SIZES) - 1)]

@@ -7,11 +7,8 @@ const MARKS = new Set('?!:"-.,;()');
 const BREAKS = new Set(",.:?!-;");
 const OPENINGS = new Set('.?!:"-');
 const MERGED = new Set(["word", "name", ".", "!", "?"]);
-const SIZES = [
-  [3, "1-2"],
-  [6, "3-5"],
-  [10, "6-9"],
-];
+const repeat = (name, count) => Array(count).fill(name);
+const SIZES = ["no words", ...repeat("1-2 words", 2), ...repeat("3-5 words", 3), ...repeat("6-9 words", 4), "10+ words"];
 
 export const WORD_LISTS = {
   unit:
@@ -76,36 +73,31 @@ export function outlineTokens(classes) {
 /** Which parts of a headline ask, which hold a number or a name, and how long they are. */
 export function segmentTokens(classes) {
   if (!classes.length) return [];
-  const facts = new Facts(classes);
+  const facts = sureNames(classes);
   return [...colonTokens(classes, facts), ...questionTokens(classes, facts), ...endTokens(classes, facts)];
 }
 
-/** Where a headline holds numbers and names; one with a capital letter on most words shows no names. */
-class Facts {
-  constructor(classes) {
-    const capital = classes.filter((name) => name === "name").length;
-    const titled = 5 * classes.filter((name) => name === "word").length < 2 * capital;
-    const indices = [...classes.keys()];
-    this.numbers = indices.filter((index) => classes[index] === "number");
-    this.names = indices.filter(
-      (index) => !titled && index && classes[index] === "name" && !OPENINGS.has(classes[index - 1]),
-    );
-  }
+/** The classes without doubtful names: at the start, after a mark, in a Headline Like This. */
+function sureNames(classes) {
+  const capital = classes.filter((name) => name === "name").length;
+  const titled = 5 * classes.filter((name) => name === "word").length < 2 * capital;
+  const isDoubtful = (index) => titled || !index || OPENINGS.has(classes[index - 1]);
+  return classes.map((name, index) => (name === "name" && isDoubtful(index) ? "word" : name));
+}
 
-  /** What the words from `start` to `end` hold. */
-  between(start, end) {
-    const inside = (index) => start <= index && index < end;
-    const number = this.numbers.some(inside);
-    if (this.names.some(inside)) return number ? "a number and a name" : "a name";
-    return number ? "a number" : "no fact";
-  }
+/** Which facts the words from `start` to `end` hold. */
+function heldIn(facts, start, end) {
+  const words = facts.slice(start, end);
+  const number = words.includes("number");
+  if (words.includes("name")) return number ? "a number and a name" : "a name";
+  return number ? "a number" : "no fact";
 }
 
 function colonTokens(classes, facts) {
   const size = classes.length;
   const colon = classes.slice(1, -1).indexOf(":") + 1;
-  if (!colon) return classes.slice(0, 2).includes("ask") ? [`asks; ${facts.between(0, size)}`] : [];
-  const held = facts.between(colon, size);
+  if (!colon) return classes.slice(0, 2).includes("ask") ? [`asks; ${heldIn(facts, 0, size)}`] : [];
+  const held = heldIn(facts, colon, size);
   const after = classes[colon + 1];
   const head = ["ask", "point"].find((name) => classes.slice(0, 2).includes(name)) ?? "other";
   const tokens = [
@@ -125,11 +117,11 @@ function questionTokens(classes, facts) {
   if (mark >= 0) {
     const rest = size - mark - 1;
     tokens.push(`question mark, then ${sizeOf(rest)}`);
-    if (rest) tokens.push(`question mark, then ${facts.between(mark, size)}`);
-    else tokens.push(`ends with a question mark; ${facts.between(0, size)}`);
+    if (rest) tokens.push(`question mark, then ${heldIn(facts, mark, size)}`);
+    else tokens.push(`ends with a question mark; ${heldIn(facts, 0, size)}`);
   }
   const ask = classes.indexOf("ask", 2);
-  if (ask >= 0) tokens.push(`asks inside, then ${facts.between(ask, size)}`);
+  if (ask >= 0) tokens.push(`asks inside, then ${heldIn(facts, ask, size)}`);
   return tokens;
 }
 
@@ -139,16 +131,14 @@ function endTokens(classes, facts) {
   const last = breaks.filter((index) => index < size - 1).at(-1);
   const tokens = [];
   if (last !== undefined) {
-    tokens.push(`last part: ${sizeOf(size - last - 1)}, ${facts.between(last, size)}`);
+    tokens.push(`last part: ${sizeOf(size - last - 1)}, ${heldIn(facts, last, size)}`);
     tokens.push(`last part begins with ${classes[last + 1]}`);
   }
   const first = breaks[0] ?? size;
-  tokens.push(`first part: ${sizeOf(first)}, ${facts.between(0, first)}`);
+  tokens.push(`first part: ${sizeOf(first)}, ${heldIn(facts, 0, first)}`);
   return tokens;
 }
 
 function sizeOf(count) {
-  if (count === 0) return "no words";
-  const named = SIZES.find(([limit]) => count < limit);
-  return named ? `${named[1]} words` : "10+ words";
+  return SIZES[Math.min(count, SIZES.length - 1)];
 }
