@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from clf.page.reader import read_page
 
 from clf.datasets.pages import read_sources
 from clf.datasets.roles import PageRoles, align_roles, block_key, block_role, is_sponsored, link_role, read_roles
 from clf.errors import DataError
-from clf.page.reader import read_page
 from clf.types import Block, Role
 from tests.datasets import pages as made
 
