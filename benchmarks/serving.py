@@ -276,8 +276,8 @@ much processor time per request and does nothing else. It shows the cost of clie
 A second process sends one hostile page for every {HOSTILE} requests: 100,000 nested elements, 60,000 blocks, 20,000
 nested tables, 60,000 attributes, or 100,000 unclosed links. Rounds without and with the attack alternate. The floor is
 the same attack on the service that does nothing else. It receives the hostile pages and answers at once, while a
-process with a page helper's priority (nice 10) keeps a core busy. It shows the time that client, attacker, service and helper
-cost each other on {os.cpu_count()} cores.
+process with a page helper's priority (nice 10) keeps a core busy. It shows the time that client, attacker, service and
+helper cost each other on {os.cpu_count()} cores.
 
 {parts["hostile"]}
 
