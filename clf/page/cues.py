@@ -66,22 +66,30 @@ class Match(NamedTuple):
 NO_MATCH = Match((), is_whole=False)
 
 
+class CueLine(NamedTuple):
+    """One line of a cue file: a kind, a language by its ISO 639-1 code, and the cues as they are written."""
+
+    kind: str
+    language: str
+    cues: tuple[str, ...]
+
+
 class Cues:
     """All cues, ready to be compared with the beginnings of texts.
 
-    >>> cues = Cues({"read_also": ["Citește și", "Vezi"]})
+    >>> cues = Cues([CueLine("read_also", "ro", ("Citește și", "Vezi"))])
     >>> cues.match(["citeste", "si", ":", "lupul"])
     Match(kinds=('read_also',), is_whole=False)
     >>> cues.match(["vezi", ":"]).is_whole, cues.match(["vezi", "lupul"]).kinds
     (True, ())
     """
 
-    def __init__(self, by_kind: dict[str, list[str]]) -> None:
-        """Take the cues of every kind as they are written."""
+    def __init__(self, lines: Iterable[CueLine]) -> None:
+        """Take the cues as they are written."""
         kinds: dict[str, dict[str, None]] = {}
-        for kind, written in by_kind.items():
-            for words in plain_lines(written):
-                kinds.setdefault(" ".join(words), {})[kind] = None
+        for line in lines:
+            for words in plain_lines(line.cues):
+                kinds.setdefault(" ".join(words), {})[line.kind] = None
         self._by_start: dict[str, list[Cue]] = {}
         for text in sorted(kinds, key=len, reverse=True):
             cue = Cue(text, tuple(kinds[text]), _needs_end(text))
@@ -108,20 +116,19 @@ class Cues:
 @cache
 def shipped_cues() -> Cues:
     """Return the cues that come with the package."""
-    return read_cues(files("clf.page").joinpath(_FILE).read_text(encoding="utf-8").splitlines())
+    return Cues(read_cues(files("clf.page").joinpath(_FILE).read_text(encoding="utf-8").splitlines()))
 
 
-def read_cues(lines: Iterable[str], name: str = _FILE) -> Cues:
-    """Return the cues of a file; raise DataError naming the first line with an unknown kind or a cue without a word."""
-    by_kind: dict[str, list[str]] = {}
-    for number, line in enumerate(lines, 1):
-        if line.strip() and not line.startswith(_COMMENT):
-            kind, cues = _read_line(line, f"{name}, line {number}")
-            by_kind.setdefault(kind, []).extend(cues)
-    return Cues(by_kind)
+def read_cues(lines: Iterable[str], name: str = _FILE) -> list[CueLine]:
+    """Return the lines of a cue file; raise DataError naming the first one with an unknown kind or a cue of no word."""
+    return [
+        _read_line(line, f"{name}, line {number}")
+        for number, line in enumerate(lines, 1)
+        if line.strip() and not line.startswith(_COMMENT)
+    ]
 
 
-def _read_line(line: str, where: str) -> tuple[str, list[str]]:
+def _read_line(line: str, where: str) -> CueLine:
     found = _LINE.fullmatch(line)
     if not found:
         raise DataError(f"{where}: {line!r:.60} is not written as 'kind language: cue | cue'")
@@ -131,7 +138,7 @@ def _read_line(line: str, where: str) -> tuple[str, list[str]]:
     empty = [cue for cue, words in zip(cues, plain_lines(cues), strict=True) if not words]
     if empty:
         raise DataError(f"{where}: the cue {empty[0]!r} has no word; take it out")
-    return found["kind"], cues
+    return CueLine(found["kind"], found["language"], tuple(cues))
 
 
 def _needs_end(text: str) -> bool:
