@@ -7,6 +7,7 @@ folded words, so that capitals, missing diacritics and cedillas make no differen
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -40,7 +41,7 @@ _LINE = re.compile(r"(?P<kind>\S+) (?P<language>[a-z]{2}): (?P<cues>.+)")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that write words without a space between them, or endings without one."""
 _FIRST = 2
-"""Characters of the first word by which cues are looked up."""
+"""Characters by which cues in an unspaced script are looked up."""
 _SURE = 3
 """Characters of an unspaced script from which on one word is enough of a cue."""
 
@@ -86,14 +87,14 @@ class Cues:
 
     def __init__(self, lines: Iterable[CueLine]) -> None:
         """Take the cues as they are written."""
+        written = [(cue, line.kind) for line in lines for cue in line.cues]
         kinds: dict[str, dict[str, None]] = {}
-        for line in lines:
-            for words in plain_lines(line.cues):
-                kinds.setdefault(" ".join(words), {})[line.kind] = None
+        for words, (_, kind) in zip(plain_lines([cue for cue, _ in written]), written, strict=True):
+            kinds.setdefault(" ".join(words), {})[kind] = None
         self._by_start: dict[str, list[Cue]] = {}
         for text in sorted(kinds, key=len, reverse=True):
             cue = Cue(text, tuple(kinds[text]), _needs_end(text))
-            self._by_start.setdefault(text[:_FIRST], []).append(cue)
+            self._by_start.setdefault(_start(text), []).append(cue)
 
     def match(self, words: Sequence[str]) -> Match:
         """Return the longest cue at the beginning of ``words``, which are folded as plain_lines folds them.
@@ -107,7 +108,7 @@ class Cues:
         return found
 
     def _match(self, text: str) -> Match:
-        for cue in self._by_start.get(text[:_FIRST], ()):
+        for cue in self._by_start.get(_start(text), ()):
             if text.startswith(cue.text) and _ends(cue, rest := text[len(cue.text) :]):
                 return Match(cue.kinds, not any(map(str.isalnum, rest)))
         return NO_MATCH
@@ -135,10 +136,20 @@ def _read_line(line: str, where: str) -> CueLine:
     if found["kind"] not in KINDS:
         raise DataError(f"{where}: the kind {found['kind']!r} is unknown; give one of {', '.join(KINDS)}")
     cues = found["cues"].split(_BETWEEN)
-    empty = [cue for cue, words in zip(cues, plain_lines(cues), strict=True) if not words]
-    if empty:
-        raise DataError(f"{where}: the cue {empty[0]!r} has no word; take it out")
+    for cue in cues:
+        if not any(map(_is_said, cue)):
+            raise DataError(f"{where}: the cue {cue!r} has no word; take it out")
     return CueLine(found["kind"], found["language"], tuple(cues))
+
+
+def _is_said(character: str) -> bool:
+    """Tell whether a character is part of a word, or a sign that stands for one, as the copyright sign does."""
+    return character.isalnum() or unicodedata.category(character) == "So"
+
+
+def _start(text: str) -> str:
+    """Return what cues are looked up by: the first word, or a part of it where words are not written apart."""
+    return text[:_FIRST] if _UNSPACED.match(text) else text.partition(" ")[0]
 
 
 def _needs_end(text: str) -> bool:

@@ -72,6 +72,7 @@ def test_every_kind_has_cues_in_many_languages() -> None:
     [
         ("reed_also en: read also", r"cues.txt, line 2: the kind 'reed_also' is unknown; give one of read_also"),
         ("read_also en: read also |  | more", r"line 2: the cue '' has no word"),
+        ("read_also en: read also | …", r"line 2: the cue '…' has no word"),
         ("read_also: read also", r"line 2: .* is not written as"),
     ],
 )
