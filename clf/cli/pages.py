@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from clf.classifiers.reasons import TELLING
+from clf.classifiers.reason_words import CONCRETE_REASONS
 from clf.cli.console import BundleOption, complain, console, print_json
 from clf.default import load
 from clf.errors import InputError
@@ -127,5 +127,5 @@ def _row(verdict: LinkVerdict) -> tuple[str, ...]:
 def _why(reasons: Iterable[Reason]) -> str:
     """Return the strongest reasons that speak for the verdict, those that name something first."""
     found = [reason for reason in reasons if reason.weight > 0]
-    named = [item for item in found if item.token.partition(":")[0] in TELLING and item.weight >= _CLEAR]
+    named = [item for item in found if item.token.partition(":")[0] in CONCRETE_REASONS and item.weight >= _CLEAR]
     return escape("; ".join(reason.words for reason in [*dict.fromkeys([*named, *found])][:_REASONS]))
