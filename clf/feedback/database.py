@@ -83,7 +83,7 @@ def open_engine(address: str) -> Engine:
         return open_url(url)
     except ModuleNotFoundError as error:
         need = f"feedback store {without_password(url)} needs {error.name}, which is not installed"
-        raise MissingExtraError(f'{need}: pip install "clf[serve]"') from None
+        raise MissingExtraError(f'{need}: pip install "clf-news[serve]"') from None
 
 
 def create_tables(engine: Engine) -> None:

@@ -20,7 +20,7 @@ from clf.serving.static import add_pages
 from clf.serving.workers.memory import keep_freed
 
 _VERSION = "1"
-_DESCRIPTION = "Tells editorial content from clickbait and promotional links: headlines and pages in, verdicts out."
+_DESCRIPTION = "Finds clickbait and promotional links: headlines, pages and lists of links in, verdicts out."
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:

@@ -249,7 +249,7 @@ def _record(
     )
 
 
-_VERSIONS = ("clf", "scikit-learn", "numpy", "scipy", "mlflow")
+_VERSIONS = ("clf-news", "scikit-learn", "numpy", "scipy", "mlflow")
 
 
 def _git_commit() -> str:

@@ -147,7 +147,7 @@ def test_a_driver_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None
     import sys
 
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(MissingExtraError, match=r'pip install "clf\[serve\]"'):
+    with pytest.raises(MissingExtraError, match=r'pip install "clf-news\[serve\]"'):
         FeedbackStore("postgresql+psycopg://clf@127.0.0.1/clf")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,15 @@ from numpy.typing import NDArray
 
 from clf.datasets.pages.corpora import LabelledPage
 from clf.datasets.splits import fold_of
-from clf.model.templates import made
-from clf.page.features.content import ITSELF, page_tokens
+from clf.page.features.content import CONTENT_NAMESPACES, content_features
 from clf.page.features.measures import measure
-from clf.page.features.neighbours import CONTEXT, context_tokens
-from clf.page.features.structure import AROUND, surroundings
+from clf.page.features.neighbours import NEIGHBOUR_NAMESPACE, neighbour_features
+from clf.page.features.structure import STRUCTURE_NAMESPACES, structure_features
 from clf.training.linear.fit import Dataset, Floats
 from clf.training.linear.matrices import Presence, mark_tokens
-from clf.types import Page, Part, Role, Tokens
+from clf.types import Page, Role, Tokens
 
-NAMESPACES = (*AROUND, *ITSELF)
+NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES)
 """Of stage 1."""
 _CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
 
@@ -118,32 +117,18 @@ def mark_context(blocks: Blocks, logits: Floats, near: NDArray[np.bool_]) -> tup
         delayed(_all_context)(item.page, blocks.of_page(logits, place), blocks.of_page(near, place))
         for place, item in enumerate(blocks.pages)
     )
-    return mark_tokens((tokens for page in found for tokens in page), (CONTEXT,))
-
-
-def merged(parts: Iterable[Part]) -> Tokens:
-    """Return the tokens of all ``parts`` by namespace.
-
-    >>> from clf.model.templates import maker
-    >>> told = maker(lambda space, *tokens: (space, tokens))
-    >>> merged([(told, "fact", "a"), (told, "word", "b"), (told, "fact", "c", "d")])
-    {'fact': ['a', 'c', 'd'], 'word': ['b']}
-    """
-    tokens: dict[str, list[str]] = {}
-    for name, part in map(made, parts):
-        tokens.setdefault(name, []).extend(part)
-    return tokens
+    return mark_tokens((tokens for page in found for tokens in page), (NEIGHBOUR_NAMESPACE,))
 
 
 def block_tokens(page: Page) -> list[Tokens]:
     """Return the stage-1 tokens of every block."""
-    layout, places = measure(page), range(len(page.blocks))
-    around, itself = surroundings(page, layout), page_tokens(page, layout, places)
-    return [merged([*around.at(place), *itself.at(place)]) for place in places]
+    measures, indices = measure(page), range(len(page.blocks))
+    structure, content = structure_features(page, measures), content_features(page, measures, indices)
+    return [{**structure.tokens(index), **content.tokens(index)} for index in indices]
 
 
 def _all_context(page: Page, logits: Sequence[float], near: Sequence[bool]) -> list[Tokens]:
-    places = [place for place, is_near in enumerate(near) if is_near]
-    context = context_tokens(page, logits, places)
-    found = {place: merged(context.at(row)) for row, place in enumerate(places)}
-    return [found.get(place, {}) for place in range(len(near))]
+    candidates = [index for index, is_near in enumerate(near) if is_near]
+    table = neighbour_features(page, logits, candidates)
+    found = {index: table.tokens(row) for row, index in enumerate(candidates)}
+    return [found.get(index, {}) for index in range(len(near))]

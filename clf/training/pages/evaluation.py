@@ -18,6 +18,6 @@ def evaluate_pages(model: Model, pages: Sequence[LabelledPage]) -> list[PageQual
             part = [page for page in pages if page.corpus == corpus]
             part = [page for page in part if page.test] or part
             shown = part if kind == "html" else [as_text(page) for page in part]
-            said = said_roles((item.page for item in shown), classifier.stages, classifier.head.decision)
+            said = said_roles((item.page for item in shown), classifier.scorers, classifier.head.decision)
             found.append(page_quality(f"{kind}/{corpus}", shown, said))
     return found

@@ -13,12 +13,13 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from clf.classifiers.page_scorers import OUTSIDE, page_lift
-from clf.classifiers.pages import HEAD_NAMESPACES, scorer_names
+from clf.classifiers.page_decision import EARLY_REJECT_LOGIT, logit_shift, mean_logit, promo_probability, roles_of
+from clf.classifiers.page_scorers import scorer_names
+from clf.classifiers.pages import HEAD_NAMESPACES
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
-from clf.page.features.content import TEASER
-from clf.page.features.structure import AROUND
+from clf.page.features.content import TEASER_NAMESPACE
+from clf.page.features.structure import STRUCTURE_NAMESPACES
 from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.linear.compile import compile_scorer
@@ -36,15 +37,19 @@ _EDITORIAL, _PROMO = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """What the head says of pages as found when their site was left out: P(editorial), P(promo if not editorial)."""
+    """P(editorial) and P(promo | not editorial) of the blocks of original pages, by fits without their sites."""
 
     editorial: Floats
-    bait: Floats
+    promo_if_not_editorial: Floats
 
     @property
     def promo(self) -> Floats:
         """P(promo)."""
-        return np.asarray((1.0 - self.editorial) * self.bait)
+        return np.asarray(list(map(promo_probability, self.editorial, self.promo_if_not_editorial)))
+
+    def roles(self, decision: float) -> list[Role]:
+        """Return the role of every block, as served."""
+        return roles_of(self.editorial.tolist(), self.promo_if_not_editorial.tolist(), decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,11 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     presence = mark_pages(blocks.pages)
     editorial, claimed = blocks.roles == _EDITORIAL, blocks.taught
     say(f"{name} head: stage 1, {choice.folds} fits with sites left out and one on all")
-    of_article = tuple(part for part in presence if part.name != TEASER)
+    of_article = tuple(part for part in presence if part.name != TEASER_NAMESPACE)
     first = _fit(blocks, of_article, _Task(editorial, claimed, choice.c), choice.min_sites)
     say(f"{name} head: stage 2")
-    around = first.logits_of(AROUND)
-    near = around >= OUTSIDE
+    around = first.logits_of(STRUCTURE_NAMESPACES)
+    near = around >= EARLY_REJECT_LOGIT
     logits = np.where(near, first.logits, around)
     # On pages of one make, what is around blocks may settle all; then what it settles has to do.
     taught = claimed & near if _has_both(blocks, editorial, claimed & near) else claimed
@@ -115,7 +120,7 @@ def fit_pages(blocks: Blocks, choice: PageChoice, *, name: str, say: Callable[[s
     second = _fit(blocks, context, _Task(editorial, taught, choice.context_c), choice.min_sites)
     say(f"{name} head: promo against navigation")
     promo = _fit(blocks, presence, _Task(blocks.roles == _PROMO, claimed & ~editorial, choice.c), choice.min_sites)
-    editorial_logits = _lifted(blocks, np.where(near, (logits + second.logits) / 2, logits))
+    editorial_logits = _lifted(blocks, np.where(near, list(map(mean_logit, logits, second.logits)), logits))
     held_out = HeldOut(_sigmoid(editorial_logits), _sigmoid(promo.logits[: blocks.found_rows]))
     scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
     return TrainedHead(_head(blocks, held_out, scorers), scorers, held_out)
@@ -127,8 +132,10 @@ def _head(blocks: Blocks, held_out: HeldOut, scorers: dict[str, Scorer]) -> Head
     # One item per link: thresholds are promises about links.
     known = blocks.link_roles >= 0
     rows, promo = blocks.link_rows[known], blocks.link_roles[known] == _PROMO
-    flagged = held_out.promo * (held_out.editorial < decision) * (held_out.bait >= 0.5)
-    thresholds = choose_thresholds(Scored.of(promo, flagged[rows]), PRECISIONS)
+    # A link whose role is not promo is never flagged.
+    is_promo = np.array([role is Role.PROMO for role in held_out.roles(decision)], dtype=bool)
+    scores = np.where(is_promo, held_out.promo, 0.0)
+    thresholds = choose_thresholds(Scored.of(promo, scores[rows]), PRECISIONS)
     return Head(
         labels=tuple(Role),
         namespaces=HEAD_NAMESPACES,
@@ -162,7 +169,7 @@ def _has_both(blocks: Blocks, targets: NDArray[np.bool_], rows: NDArray[np.bool_
 
 def _lifted(blocks: Blocks, logits: Floats) -> Floats:
     """Return the logits of the blocks of pages as found, each page's lifted as when it is served."""
-    lifts = [page_lift(item.page, blocks.of_page(logits, place)) for place, item in enumerate(blocks.found)]
+    lifts = [logit_shift(item.page, blocks.of_page(logits, place)) for place, item in enumerate(blocks.found)]
     sizes = [len(item.page.blocks) for item in blocks.found]
     return np.asarray(logits[: blocks.found_rows] + np.repeat(lifts, sizes))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 from joblib import Parallel, delayed
 
-from clf.classifiers.page_prediction import Judged
-from clf.classifiers.page_scorers import Stages
-from clf.classifiers.pages import HEADS, scorer_names
+from clf.classifiers.page_prediction import PagePrediction
+from clf.classifiers.page_scorers import PageScorers, scorer_names
+from clf.classifiers.pages import HEADS
 from clf.datasets.download import verify
 from clf.datasets.pages.augment import disguised
 from clf.datasets.pages.corpora import LabelledPage, as_text, label, read_sources, without_furniture
@@ -84,13 +84,13 @@ def labelled_pages(corpus: Corpus, root: Path) -> list[LabelledPage]:
     return list(Parallel(n_jobs=-1)(delayed(label)(source, corpus.id) for source in read_sources(corpus, root)))
 
 
-def said_roles(pages: Iterable[Page], stages: Stages, decision: float) -> list[list[Role]]:
+def said_roles(pages: Iterable[Page], scorers: PageScorers, decision: float) -> list[list[Role]]:
     """Return the role of every block of ``pages``, as served."""
-    return list(Parallel(n_jobs=-1)(delayed(_roles_said)(page, stages, decision) for page in pages))
+    return list(Parallel(n_jobs=-1)(delayed(_roles_said)(page, scorers, decision) for page in pages))
 
 
-def _roles_said(page: Page, stages: Stages, decision: float) -> list[Role]:
-    return Judged(page, stages).roles(decision)
+def _roles_said(page: Page, scorers: PageScorers, decision: float) -> list[Role]:
+    return PagePrediction(page, scorers).roles(decision)
 
 
 def _train_head(
@@ -110,18 +110,18 @@ def _validation(kind: str, trained: TrainedHead, blocks: Blocks) -> PageQuality:
 def _on_tests(tested: Sequence[LabelledPage], trained: Mapping[str, TrainedHead]) -> list[PageQuality]:
     qualities = []
     for kind, head in trained.items():
-        stages = Stages.of(*(head.scorers[name] for name in scorer_names(HEADS[kind])))
+        scorers = PageScorers.of(head.scorers, HEADS[kind])
         for corpus in dict.fromkeys(item.corpus for item in tested):
             pages = [item if kind == "html" else as_text(item) for item in tested if item.corpus == corpus]
-            said = said_roles((item.page for item in pages), stages, head.head.decision)
+            said = said_roles((item.page for item in pages), scorers, head.head.decision)
             qualities.append(page_quality(f"{kind}/{corpus} test", pages, said))
     return qualities
 
 
 def _roles(head: Head, held_out: HeldOut, blocks: Blocks) -> list[tuple[Role, ...]]:
-    outside = np.where(held_out.bait >= 0.5, Role.PROMO, Role.NAVIGATION)
-    roles = np.where(held_out.editorial >= head.decision, Role.EDITORIAL, outside)
-    return [tuple(Role(role) for role in part) for part in np.split(roles, blocks.ends[: blocks.originals - 1])]
+    roles = held_out.roles(head.decision)
+    ends = blocks.ends[: blocks.originals].tolist()
+    return [tuple(roles[start:end]) for start, end in pairwise([0, *ends])]
 
 
 def _credit(corpus: Corpus, learned: Sequence[LabelledPage]) -> Credit:

@@ -8,7 +8,8 @@ import pytest
 
 import clf
 from clf.classifiers import Model
-from clf.classifiers.pages import HEADS, scorer_names
+from clf.classifiers.page_scorers import scorer_names
+from clf.classifiers.pages import HEADS
 from clf.datasets.download import fetch
 from clf.datasets.pages.corpora import Source, label
 from clf.datasets.registry import Corpus, load_corpora
