@@ -25,12 +25,12 @@ from benchmarks.services import Service, clf_service, idle_service, mlflow_servi
 from clf.classifiers import Model
 from clf.cli.console import console
 from clf.datasets.headlines.parsers import parse
+from clf.datasets.markdown import table
 from clf.datasets.pages.corpora import Source
 from clf.datasets.registry import load_corpora
 from clf.default import SHIPPED
 from clf.page.reading.link_list import list_links
 from clf.page.reading.page import read_page
-from clf.training.reports.markdown import table
 
 RESULT = Path(__file__).with_name("serving.md")
 SECONDS = 4.0
