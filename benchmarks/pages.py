@@ -155,7 +155,7 @@ def _page(
     results: Mapping[str, list[Result]],
     costs: Mapping[str, dict[str, Cost]],
 ) -> str:
-    versions = ", ".join(f"{name} {version(name)}" for name in ("clf", *PEERS))
+    versions = ", ".join(f"{name} {version(name)}" for name in ("clf-news", *PEERS))
     return f"""# Pages: roles of blocks and links, beside the separators people use
 
 Made by `make bench` ({versions}).

@@ -101,7 +101,7 @@ def _register(mlflow: Any, folder: Path) -> int:
         python_model=str(_PYFUNC),
         artifacts={"bundle": str(folder / "bundle")},
         signature=ModelSignature(Schema([ColSpec("string", "text")])),
-        pip_requirements=["clf", "mlflow"],
+        pip_requirements=["clf-news", "mlflow"],
         registered_model_name=REGISTERED_MODEL,
     )
     version = int(info.registered_model_version)
@@ -117,7 +117,7 @@ def _mlflow() -> Any:
         import mlflow.data.code_dataset_source
         import mlflow.data.meta_dataset
     except ImportError as error:
-        raise MissingExtraError(f'tracking needs {error.name}: pip install "clf[train]"') from None
+        raise MissingExtraError(f'tracking needs {error.name}: pip install "clf-news[train]"') from None
     logging.getLogger("mlflow").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.ERROR)
     return mlflow

@@ -39,7 +39,7 @@ from clf.training.reports.page_errors import errors_html
 from clf.training.reports.plots import draw_headlines, draw_pages, draw_tokens
 from clf.training.reports.tokens import strongest_tokens
 
-_PACKAGES = ("clf", "scikit-learn", "numpy", "scipy", "mlflow")
+_PACKAGES = ("clf-news", "scikit-learn", "numpy", "scipy", "mlflow")
 """Packages whose versions are recorded."""
 
 

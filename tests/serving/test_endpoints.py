@@ -13,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 import clf
-from clf.feedback.store import FeedbackStore, client_hash
+from clf.feedback.clients import client_hash
+from clf.feedback.store import FeedbackStore
 from clf.serving import schemas
 from clf.serving.app import create_app
 from clf.serving.settings import Settings

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from clf.serving.admission import find_key
 from clf.serving.app import create_app
-from clf.serving.middleware import find_key
 from clf.serving.problems import Problem
 from clf.serving.settings import ApiKey, Settings
 from clf.serving.workers.pool import Pool
@@ -18,15 +18,15 @@ HEADLINES = {"texts": ["Ce a făcut primarul"]}
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 
 
-def gate(settings: Settings, **changes: object) -> TestClient:
-    """A client of a service that has loaded nothing: whoever passes the gate is told that there is no bundle."""
+def closed(settings: Settings, **changes: object) -> TestClient:
+    """A client of a service without a bundle: an admitted request is answered with 503."""
     return TestClient(create_app(settings.model_copy(update=changes)), raise_server_exceptions=False)
 
 
 @pytest.fixture
 def keyed(settings: Settings) -> TestClient:
     keys = Settings(api_keys=f"good,old@{YESTERDAY},fresh@2999-12-31").api_keys
-    return gate(settings, api_keys=keys)
+    return closed(settings, api_keys=keys)
 
 
 @pytest.mark.parametrize("key", ["good", "fresh"])
@@ -64,7 +64,7 @@ def test_a_key_is_found_whole_or_not_at_all() -> None:
 
 
 def test_too_many_requests_from_one_client_are_put_off(settings: Settings) -> None:
-    client = gate(settings, rate="2/minute")
+    client = closed(settings, rate="2/minute")
     statuses = [client.post("/v1/headlines", json=HEADLINES).status_code for _ in range(3)]
     assert statuses == [503, 503, 429]
     response = client.post("/v1/headlines", json=HEADLINES)
@@ -74,7 +74,7 @@ def test_too_many_requests_from_one_client_are_put_off(settings: Settings) -> No
 
 
 def test_trying_keys_is_counted(settings: Settings) -> None:
-    client = gate(settings, rate="2/minute", api_keys=Settings(api_keys="good").api_keys)
+    client = closed(settings, rate="2/minute", api_keys=Settings(api_keys="good").api_keys)
     tries = [client.get("/v1/model", headers={"Authorization": f"Bearer {number}"}).status_code for number in range(3)]
     assert tries == [401, 401, 429]
     assert client.get("/v1/model", headers={"Authorization": "Bearer good"}).status_code == 503
@@ -82,7 +82,7 @@ def test_trying_keys_is_counted(settings: Settings) -> None:
 
 def test_clients_are_counted_apart(settings: Settings) -> None:
     keys = Settings(api_keys="one,two").api_keys
-    client = gate(settings, rate="1/minute", api_keys=keys)
+    client = closed(settings, rate="1/minute", api_keys=keys)
 
     def ask(key: str) -> int:
         return client.post("/v1/headlines", json=HEADLINES, headers={"Authorization": f"Bearer {key}"}).status_code
@@ -111,7 +111,7 @@ def test_an_ipv6_network_is_one_client(settings: Settings, one: str, other: str,
 
 
 def test_a_body_that_says_it_is_too_large_is_not_read(settings: Settings) -> None:
-    response = gate(settings).post("/v1/flag", json={"html": "x" * settings.max_body})
+    response = closed(settings).post("/v1/flag", json={"html": "x" * settings.max_body})
     assert response.status_code == 413
     assert response.json()["limit"] == settings.max_body
     assert response.headers["Connection"] == "close"
@@ -139,7 +139,7 @@ def test_a_body_without_a_length_is_cut_off_at_the_limit(settings: Settings) -> 
             yield b"x" * 100_000
 
     headers = {"Content-Type": "application/json"}
-    response = gate(settings).post("/v1/flag", content=parts(), headers=headers)
+    response = closed(settings).post("/v1/flag", content=parts(), headers=headers)
     assert response.status_code == 413
 
 
@@ -152,7 +152,7 @@ def test_a_body_in_parts_is_put_together(client: TestClient) -> None:
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonp"])
 def test_only_json_is_taken(settings: Settings, kind: str | None) -> None:
     headers = {"Content-Type": kind} if kind else {}
-    response = gate(settings).post("/v1/headlines", content=json.dumps(HEADLINES), headers=headers)
+    response = closed(settings).post("/v1/headlines", content=json.dumps(HEADLINES), headers=headers)
     assert response.status_code == 415
 
 
@@ -163,14 +163,14 @@ def test_json_may_name_its_charset(client: TestClient) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 def test_a_call_is_a_post(settings: Settings, method: str) -> None:
-    response = gate(settings).request(method, "/v1/flag")
+    response = closed(settings).request(method, "/v1/flag")
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
 
 
 def test_unknown_addresses_are_problems_too(settings: Settings) -> None:
-    response = gate(settings).get("/v1/nothing")
+    response = closed(settings).get("/v1/nothing")
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
-    assert gate(settings).post("/healthz").status_code == 405
+    assert closed(settings).post("/healthz").status_code == 405
 
 
 def test_too_many_requests_at_once_are_put_off(settings: Settings) -> None:
@@ -246,7 +246,7 @@ ORIGINS = ("https://reader.example", "chrome-extension://abcdefghijklmnopabcdefg
 
 @pytest.mark.parametrize("origin", [*ORIGINS[:2], "moz-extension://5f0c6f9e-3f4e-4f57-9d0b-6b9d7a3c1c11"])
 def test_configured_origins_may_read_answers_and_errors(settings: Settings, origin: str) -> None:
-    client = gate(settings, origins=ORIGINS)
+    client = closed(settings, origins=ORIGINS)
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     preflight = client.options("/v1/flag", headers={**asked, "Access-Control-Request-Headers": "content-type"})
     assert (preflight.status_code, preflight.headers["Access-Control-Allow-Origin"]) == (200, origin)
@@ -265,7 +265,7 @@ def test_configured_origins_may_read_answers_and_errors(settings: Settings, orig
     ],
 )
 def test_unknown_origins_may_not(settings: Settings, origin: str) -> None:
-    client = gate(settings, origins=ORIGINS)
+    client = closed(settings, origins=ORIGINS)
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     assert client.options("/v1/flag", headers=asked).status_code == 400
     response = client.post("/v1/headlines", json=HEADLINES, headers={"Origin": origin})
@@ -273,5 +273,5 @@ def test_unknown_origins_may_not(settings: Settings, origin: str) -> None:
 
 
 def test_no_origin_is_allowed_unless_configured(settings: Settings) -> None:
-    response = gate(settings).post("/v1/headlines", json=HEADLINES, headers={"Origin": "https://reader.example"})
+    response = closed(settings).post("/v1/headlines", json=HEADLINES, headers={"Origin": "https://reader.example"})
     assert "Access-Control-Allow-Origin" not in response.headers

@@ -15,6 +15,7 @@ from joblib import Parallel, delayed
 from clf.datasets.download import verify
 from clf.datasets.pages.gold import GoldLink, page_roles
 from clf.datasets.registry import Corpus
+from clf.datasets.roles import read_roles
 from clf.errors import DataError
 from clf.page.addresses import host_of
 from clf.page.reading.page import read_page
@@ -187,9 +188,16 @@ def _benchmark(folder: Path) -> Iterator[Source]:
         yield Source(name, entry.get("url") or "", html, entry["articleBody"], test=True)
 
 
+def _role_pages(folder: Path) -> Iterator[Source]:
+    """Read the pages that ``data/roles/<id>.jsonl`` names; nobody wrote their bodies down."""
+    for page in read_roles(folder.parents[1] / "roles" / f"{folder.name}.jsonl"):
+        yield Source(page.name, page.url, (folder / page.name).read_bytes(), "", False)
+
+
 READERS: Mapping[str, Callable[[Path], Iterator[Source]]] = {
     "articles": _articles,
     "wcxb": _wcxb,
     "article-benchmark": _benchmark,
+    "role-pages": _role_pages,
 }
 """Parser name in the table of corpora -> reader of the corpus' folder."""

@@ -1,6 +1,7 @@
 // Headline -> tokens by namespace; clf/text/tokens.py in JavaScript.
 
 import { first, head, isAlnum, isAlpha, isUpper, length, pairs, repr, tail } from "../python.js";
+import { outlineTokens, segmentTokens, wordClass } from "./forms.js";
 import { isAscii, normalize } from "./normalize.js";
 
 const WORD = /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu;
@@ -56,7 +57,7 @@ function makeForms(word) {
   let bone = long ? `-${tail(lower, 2)}` : lower;
   if (kind === "number") bone = "0";
   if (kind === "capital") bone = long ? "X" : lower;
-  return { written: word, lower, stem: head(lower, STEM), bone, quads: quadsOf(` ${lower} `), kind };
+  return { written: word, lower, stem: head(lower, STEM), bone, quads: quadsOf(` ${lower} `), kind, form: wordClass(lower, kind) };
 }
 
 function quadsOf(padded) {
@@ -113,6 +114,8 @@ function shapeTokens(words) {
   ];
 }
 
+const classesOf = (words) => words.map((word) => word.form);
+
 /** The words and their pairs, the headline's two ends among them. */
 function grams(words) {
   return [...words, ...pairs(["^", ...words, "$"])];
@@ -125,6 +128,8 @@ export const NAMESPACES = {
   skeleton: skeletonTokens,
   char: charTokens,
   shape: shapeTokens,
+  outline: (words) => outlineTokens(classesOf(words)),
+  segment: (words) => segmentTokens(classesOf(words)),
 };
 
 const NAMES = {
@@ -134,4 +139,6 @@ const NAMES = {
   skeleton: "build",
   char: "letters",
   shape: "shape",
+  outline: "outline",
+  segment: "parts of the headline",
 };
