@@ -1,9 +1,10 @@
-"""What a run leaves behind as ``run.json``: how its model came about, and all that is needed to track it later."""
+"""RunRecord <-> ``run.json``: the settings, corpora and metrics of a finished run, enough to track it later."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,11 @@ RECORD = "run.json"
 
 @dataclass(frozen=True, slots=True)
 class CorpusUse:
-    """One corpus in one run: its rows in training and in the final evaluation, and the SHA-256 of its files."""
+    """One corpus in one run: how much of it was trained and evaluated on, and the SHA-256 of its files.
+
+    ``train_rows`` and ``test_rows`` count headlines or pages, as ``task`` says. ``metrics`` are the figures measured on
+    this corpus alone, keyed by their name in the whole run.
+    """
 
     id: str
     language: str
@@ -22,11 +27,17 @@ class CorpusUse:
     sha256: tuple[str, ...]
     train_rows: int
     test_rows: int
+    task: str = "headlines"
+    metrics: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One finished run; ``params`` and ``metrics`` are what the tracking store gets."""
+    """One finished run; ``params`` and ``metrics`` are logged to the tracking store.
+
+    ``created`` is the time in UTC (ISO 8601), ``seconds`` the duration. ``absent`` are the ids of corpora that the
+    experiment names and the machine lacked. ``versions`` maps a package to its version; ``audit`` is the verdict.
+    """
 
     name: str
     created: str
@@ -46,7 +57,7 @@ class RunRecord:
 
 
 def read_record(folder: Path) -> RunRecord:
-    """Return the record in ``folder``; raise DataError when it is no finished run."""
+    """Return the record in ``folder``; raise DataError when the folder holds no finished run."""
     try:
         raw: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         corpora = tuple(CorpusUse(**{**use, "sha256": tuple(use["sha256"])}) for use in raw["corpora"])

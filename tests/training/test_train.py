@@ -14,6 +14,7 @@ import clf
 from clf.datasets.headlines.parsers import parse
 from clf.datasets.registry import load_corpora
 from clf.errors import DataError, ExperimentError, LeakageError, MissingCorpusError, TrackingError
+from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import gather
 from clf.training.record import read_record
@@ -59,7 +60,7 @@ def test_the_run_folder_holds_everything(run: Run) -> None:
 
 def test_it_learned_something_and_says_how_sure(run: Run) -> None:
     auc = run.evaluations[0].auc
-    assert run.evaluations[0].slice == "own-en"
+    assert run.evaluations[0].slice == Slice(SliceKind.CORPUS, "own-en", "own-en")
     assert auc.value is not None
     assert auc.low is not None
     assert auc.low > 0.85
@@ -93,9 +94,9 @@ def test_the_same_data_gives_the_same_bundle(run: Run, root: Path, tmp_path: Pat
 
 
 def test_no_pair_stands_on_both_sides(root: Path) -> None:
-    material = gather(experiment(), load_corpora(root / "data"), root / "data")
-    assert not {item.pair for item in material.train} & {item.pair for item in material.test}
-    assert 0.1 < len(material.test) / 1800 < 0.3
+    data = gather(experiment(), load_corpora(root / "data"), root / "data")
+    assert not {item.pair for item in data.train} & {item.pair for item in data.test}
+    assert 0.1 < len(data.test) / 1800 < 0.3
 
 
 @pytest.mark.parametrize(
@@ -121,9 +122,9 @@ def test_absent_corpora_fail_by_name_unless_optional(root: Path, tmp_path: Path)
     wish = {"train": ["own-en", "ta1c"], "test": ["roclico-test"]}
     with pytest.raises(MissingCorpusError, match="not on this machine: ta1c, roclico-test; type `clf data fetch ta1c"):
         gather(experiment(**wish), load_corpora(data), data)
-    material = gather(experiment(**wish, optional=["ta1c", "roclico-test"]), load_corpora(data), data)
-    assert material.absent == ("ta1c", "roclico-test")
-    assert [use.id for use in material.uses] == ["own-en"]
+    data = gather(experiment(**wish, optional=["ta1c", "roclico-test"]), load_corpora(data), data)
+    assert data.absent == ("ta1c", "roclico-test")
+    assert [use.id for use in data.uses] == ["own-en"]
 
 
 def test_leakage_fails_the_run_unless_repeats_are_set_aside(root: Path, tmp_path: Path) -> None:
@@ -139,8 +140,8 @@ def test_leakage_fails_the_run_unless_repeats_are_set_aside(root: Path, tmp_path
     with pytest.raises(LeakageError, match="4 training rows repeat test rows"):
         train(experiment(**wish), corpora, data, folder=tmp_path / "run")
     assert "FAILED" in (tmp_path / "run" / "audit.md").read_text(encoding="utf-8")
-    material = gather(experiment(**wish, set_aside_repeats=True), corpora, data)
-    assert material.set_aside >= 4
+    data = gather(experiment(**wish, set_aside_repeats=True), corpora, data)
+    assert data.set_aside >= 4
 
 
 def test_one_class_only_is_refused(root: Path, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 from clf.datasets.pages.corpora import LabelledPage
 from clf.datasets.pages.gold import GoldLink
 from clf.page.reading.html import read_html
-from clf.training.evaluation.page_metrics import page_quality
+from clf.training.evaluation.page_metrics import page_metrics
+from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.reports.page_errors import SAMPLE, errors_html
 from clf.types import Role
 
@@ -24,8 +25,8 @@ def labelled(*roles: Role | None, url: str = "https://a.example/") -> LabelledPa
 def test_figures_are_counted_over_all_blocks_and_links() -> None:
     pages = [labelled(E, E, P, N), labelled(E, None, P, N)]
     said = [[E, P, P, N], [P, E, P, E]]
-    found = page_quality("html/tiny", pages, said)
-    # Blocks: right 1, wrong 1 (the last), missed 2; what is not claimed does not count.
+    found = page_metrics(Slice(SliceKind.PAGES, "html/tiny"), pages, said)
+    # PageDataset: right 1, wrong 1 (the last), missed 2; what is not claimed does not count.
     assert found.block_f1.value == pytest.approx(2 * 1 / (2 * 1 + 1 + 2))
     # Editorial links: right 2, wrong 0, missed 2. Promo links: right 2, wrong 2, missed 0.
     assert found.editorial_link_f1.value == pytest.approx(4 / 6)
@@ -37,7 +38,7 @@ def test_figures_are_counted_over_all_blocks_and_links() -> None:
 
 
 def test_no_pages_have_no_figures() -> None:
-    found = page_quality("none", [], [])
+    found = page_metrics(Slice(SliceKind.PAGES, "none"), [], [])
     assert found.block_f1.value is None
     assert found.metrics() == {}
 
