@@ -1,7 +1,7 @@
 // The server, where the user named one: one request at a time for what is needed, bounded in time, and told apart
 // when it fails. After a failure it is left alone for a while.
 
-import { listLinks } from "../clf/page/links.js";
+import { listLinks } from "../clf/page/reading/link_list.js";
 import { head } from "../clf/python.js";
 
 const TIMEOUT = 5000; // milliseconds
