@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic_core import ErrorDetails
 
 from clf.errors import ExperimentError
 
@@ -121,24 +120,28 @@ def read_experiment(path: Path) -> Experiment:
         known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml"))) or "none"
         raise ExperimentError(f"cannot read {path} ({error.strerror}); experiments beside it: {known}") from None
     except ValidationError as error:
-        faults = "\n  ".join(_fault(detail) for detail in error.errors())
-        raise ExperimentError(f"{path} cannot be run:\n  {faults}") from None
+        faults = [_fault(item["loc"], item["type"], item["input"], item["msg"]) for item in error.errors()]
+        raise ExperimentError("\n  ".join([f"{path} cannot be run:", *faults])) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ExperimentError(f"{path} is not valid TOML: {error}") from None
 
 
-def _fault(detail: ErrorDetails) -> str:
+def _fault(location: tuple[int | str, ...], kind: str, value: object, rule: str) -> str:
     """Return one fault in words: key, value and rule; for an unknown key, the keys of its table."""
-    key = ".".join(str(part) for part in detail["loc"])
-    if detail["type"] != "extra_forbidden":
-        return f"{key} = {detail['input']!r}: {detail['msg']}"
-    tables: dict[str, type[_Table]] = {
-        "data": DataChoice,
-        "namespace": NamespaceChoice,
-        "model": ModelChoice,
-        "pages": PageChoice,
-    }
-    allowed = sorted(tables.get(str(detail["loc"][0]), Experiment).model_fields)
-    near = get_close_matches(str(detail["loc"][-1]), allowed, n=1)
-    hint = f", did you mean {near[0]!r}?" if near else "."
+    key = ".".join(map(str, location))
+    if kind != "extra_forbidden":
+        return f"{key} = {value!r}: {rule}"
+    table = _TABLES.get(str(location[0]), Experiment)
+    allowed = sorted(table.model_fields)
+    matches = get_close_matches(str(location[-1]), allowed, n=1)
+    hint = f", did you mean {matches[0]!r}?" if matches else "."
     return f"unknown key {key!r}{hint} Allowed: {', '.join(allowed)}"
+
+
+_TABLES: dict[str, type[_Table]] = {
+    "data": DataChoice,
+    "namespace": NamespaceChoice,
+    "model": ModelChoice,
+    "pages": PageChoice,
+}
+"""Table of an experiment file -> its record."""
