@@ -1,1 +1,1 @@
-"""Above the waist, for pages: HTML or plain text in, blocks and links out, then their tokens; lxml, nothing heavier."""
+"""Above the waist, for pages: HTML or plain text in, blocks and links out, then their tokens; nothing heavy."""
