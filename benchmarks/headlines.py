@@ -1,4 +1,4 @@
-"""The headline head: cross-source quality per experiment, and speed as ratios in one run -> ``headlines.md``."""
+"""Experiments -> ``headlines.md``: quality of the headline head on unseen sources, and speed as ratios of one run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from clf.training.reports.markdown import show
 from clf.training.train import Run, train
 
 DATA, RUNS, RESULT = Path("data"), Path("runs/bench"), Path(__file__).with_name("headlines.md")
-# Experiment -> slice -> the least it should reach: figure name and value.
+# Experiment -> slice -> figure -> the value that it should reach.
 TARGETS: dict[str, dict[str, dict[str, float]]] = {
     "own": {
         "roclico-test": {"auc": 0.82},

@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from clf.classifiers.reasons import TELLING
+from clf.classifiers.reason_words import CONCRETE_REASONS
 from clf.cli.console import BundleOption, complain, console, print_json
 from clf.default import load
 from clf.errors import InputError
@@ -145,4 +145,4 @@ def _summary(reasons: Iterable[Reason]) -> str:
 
 def _is_clear_and_named(reason: Reason) -> bool:
     namespace = reason.token.partition(":")[0]
-    return namespace in TELLING and reason.weight >= _CLEAR_WEIGHT
+    return namespace in CONCRETE_REASONS and reason.weight >= _CLEAR_WEIGHT

@@ -1,7 +1,7 @@
-"""A model as a folder of JSON: written whole or not at all, read only when every byte is the one that was written.
+"""Scorers <-> a folder of JSON files, which is written as a whole or not at all, and checked before it is used.
 
-Reading is three moments: read the bytes, check them against the manifest, construct the scorers. Nothing is unpickled.
-The folder is described in ``docs/bundle-format.md``.
+Reading has three steps: read the bytes, check them against the manifest, construct the scorers. Nothing is unpickled.
+The format is described in ``docs/bundle-format.md``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SUFFIX = ".json.gz"
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Scorers by name, the manifest, and the probes: inputs with the probabilities they must get."""
+    """The scorers by name, the manifest, the model card, and the probes: inputs with their expected probabilities."""
 
     manifest: Manifest
     scorers: Mapping[str, Scorer]
@@ -34,14 +34,14 @@ class Bundle:
 
     @property
     def id(self) -> str:
-        """Twelve hexadecimal digits that change with any byte of the bundle."""
+        """Twelve hexadecimal digits that depend on every byte of the bundle."""
         return _sha256(self.manifest.to_json().encode())[:12]
 
 
 def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
-    """Write ``bundle`` to ``folder`` in one rename, replacing what stood there; return it as written.
+    """Replace ``folder`` by ``bundle`` in one rename; return the bundle with its checksums.
 
-    A failure (full disk, no permission) leaves the old folder as it was and raises BundleError.
+    Raises BundleError on a failure (full disk, no permission), which leaves the old folder unchanged.
     """
     contents = {name + _SUFFIX: _pack(scorer) for name, scorer in bundle.scorers.items()}
     contents[PROBES] = (json.dumps(bundle.probes, ensure_ascii=False, indent=1) + "\n").encode()
@@ -61,7 +61,7 @@ def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
 
 
 def read_bundle(folder: Path) -> Bundle:
-    """Read, check and construct the bundle in ``folder``; raise BundleError naming the file that is wrong."""
+    """Read, check and construct the bundle in ``folder``; raise BundleError that names the faulty file."""
     manifest = parse_manifest(_read(folder, MANIFEST).decode("utf-8", errors="replace"))
     if odd := [name for name in manifest.files if Path(name).name != name]:
         raise BundleError(f"manifest.json names files outside the bundle ({odd[0]!r}); restore the bundle")
@@ -80,9 +80,9 @@ def read_bundle(folder: Path) -> Bundle:
 
 def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     calibrations = {name: pair for head in manifest.heads.values() for name, pair in head.calibration.items()}
-    # The same tokens and idf values come again and again; one of each is kept.
-    same: dict[Any, Any] = {}
-    scorers = {name: _unpack(contents[name + _SUFFIX], pair, same) for name, pair in calibrations.items()}
+    # Tokens and idf values repeat between scorers; one object of each saves memory.
+    interned: dict[Any, Any] = {}
+    scorers = {name: _unpack(contents[name + _SUFFIX], pair, interned) for name, pair in calibrations.items()}
     probes = tuple(json.loads(contents[PROBES]))
     return Bundle(manifest, scorers, probes, contents[CARD].decode("utf-8"))
 
@@ -90,7 +90,7 @@ def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
 def _pack(scorer: Scorer) -> bytes:
     namespaces = [_columns(namespace) for namespace in scorer.namespaces]
     text = json.dumps({"bias": scorer.bias, "namespaces": namespaces}, ensure_ascii=False, separators=(",", ":"))
-    # No time stamp inside, so that the same model is the same bytes.
+    # No time stamp, so that the same model gives the same bytes.
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 
@@ -106,16 +106,17 @@ def _columns(namespace: Namespace) -> dict[str, Any]:
     }
 
 
-def _unpack(data: bytes, calibration: tuple[float, float], same: dict[Any, Any]) -> Scorer:
+def _unpack(data: bytes, calibration: tuple[float, float], interned: dict[Any, Any]) -> Scorer:
     raw = json.loads(gzip.decompress(data))
-    namespaces = tuple(_namespace(columns, same) for columns in raw["namespaces"])
-    return Scorer(namespaces, float(raw["bias"]), *calibration)
+    namespaces = tuple(_namespace(columns, interned) for columns in raw["namespaces"])
+    slope, offset = calibration
+    return Scorer(namespaces, bias=float(raw["bias"]), slope=slope, offset=offset)
 
 
-def _namespace(columns: Mapping[str, Any], same: dict[Any, Any]) -> Namespace:
-    tokens, idf = ([same.setdefault(value, value) for value in columns[name]] for name in ("tokens", "idf"))
+def _namespace(columns: Mapping[str, Any], interned: dict[Any, Any]) -> Namespace:
+    tokens, idf = ([interned.setdefault(value, value) for value in columns[name]] for name in ("tokens", "idf"))
     weights = dict(zip(tokens, zip(idf, columns["coefficients"], strict=True), strict=True))
-    return Namespace(columns["name"], weights, columns["unit"], columns["scale"])
+    return Namespace(columns["name"], weights, unit=columns["unit"], scale=columns["scale"])
 
 
 def _read(folder: Path, name: str) -> bytes:

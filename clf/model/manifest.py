@@ -1,4 +1,4 @@
-"""What a bundle says of itself: one frozen record, written to and read from ``manifest.json``."""
+"""The description of a bundle: one frozen record, written to and read from ``manifest.json``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FORMAT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The probability from which verdicts reach ``precision`` on held-out groups; None where none does."""
+    """The probability from which verdicts reach ``precision`` on held-out groups; None when no probability does."""
 
     precision: float
     probability: float | None
@@ -23,7 +23,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One head: its labels, the namespaces it reads, where it decides, and the thresholds named by precision."""
+    """One head: its labels, its namespaces, its decision threshold, and the thresholds for given precisions."""
 
     labels: tuple[str, ...]
     namespaces: tuple[str, ...]
@@ -35,7 +35,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One corpus the bundle learned from; ``rows`` are headlines or pages, as ``task`` says."""
+    """One corpus that the bundle was trained on; ``rows`` counts headlines or pages, depending on ``task``."""
 
     id: str
     language: str
@@ -55,7 +55,7 @@ class Manifest:
     metrics: Mapping[str, float] = field(default_factory=dict)
     normalizer: int = 0
     pipelines: Mapping[str, str] = field(default_factory=dict)
-    """Name -> SHA-256 of the fitted scikit-learn pipelines that lie beside the bundle; serving never reads them."""
+    """Name -> SHA-256 of the fitted scikit-learn pipelines beside the bundle, which serving never reads."""
     files: Mapping[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
@@ -65,7 +65,7 @@ class Manifest:
 
 
 def parse_manifest(text: str) -> Manifest:
-    """Return the manifest that ``text`` spells; raise BundleError for a damaged or newer one."""
+    """Return the manifest in the JSON ``text``; raise BundleError for a damaged one or another format version."""
     try:
         raw = json.loads(text)
         version = raw["format_version"]

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from clf.errors import DataError
-from clf.page.cues import KINDS, read_cues, shipped_cues
+from clf.page.cues import KINDS, Cues, read_cues, shipped_cues
 from clf.text.tokens import plain_words
 
 
@@ -50,7 +50,7 @@ def test_what_only_looks_like_a_cue_announces_nothing_more(text: str) -> None:
 
 
 def test_the_longest_cue_counts_and_marks_do_not_make_a_text_longer() -> None:
-    cues = read_cues(["# a comment", "", "read_also en: read | read also", "related en: read also this"])
+    cues = Cues(read_cues(["# a comment", "", "read_also en: read | read also", "related en: read also this"]))
     assert cues.match(plain_words("Read also this")).kinds == ("related",)
     assert cues.match(plain_words("Read also:")) == (("read_also",), True)
     assert cues.match(plain_words("Read also: wolves")) == (("read_also",), False)
@@ -58,9 +58,9 @@ def test_the_longest_cue_counts_and_marks_do_not_make_a_text_longer() -> None:
 
 
 def test_every_kind_has_cues_in_many_languages() -> None:
-    lines = files("clf.page").joinpath("cues.txt").read_text(encoding="utf-8").splitlines()
-    spoken = [line.split(":")[0].split() for line in lines if line and not line.startswith("#")]
-    assert len(spoken) == len({tuple(pair) for pair in spoken})
+    lines = read_cues(files("clf.page").joinpath("cues.txt").read_text(encoding="utf-8").splitlines())
+    spoken = [(line.kind, line.language) for line in lines]
+    assert len(spoken) == len(set(spoken))
     for kind in KINDS:
         languages = {language for found, language in spoken if found == kind}
         assert {"ro", "en"} <= languages, kind
@@ -72,6 +72,7 @@ def test_every_kind_has_cues_in_many_languages() -> None:
     [
         ("reed_also en: read also", r"cues.txt, line 2: the kind 'reed_also' is unknown; give one of read_also"),
         ("read_also en: read also |  | more", r"line 2: the cue '' has no word"),
+        ("read_also en: read also | …", r"line 2: the cue '…' has no word"),
         ("read_also: read also", r"line 2: .* is not written as"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +13,16 @@ from numpy.typing import NDArray
 
 from clf.datasets.pages.corpora import LabelledPage
 from clf.datasets.splits import fold_of
-from clf.model.templates import made
-from clf.page.features.content import ITSELF, page_tokens
+from clf.page.features.content import CONTENT_NAMESPACES, content_features
 from clf.page.features.measures import measure
-from clf.page.features.neighbours import CONTEXT, context_tokens
-from clf.page.features.structure import AROUND, surroundings
+from clf.page.features.neighbours import NEIGHBOUR_NAMESPACE, neighbour_features
+from clf.page.features.structure import STRUCTURE_NAMESPACES, structure_features
 from clf.training.arrays import Floats, Indices, Mask
 from clf.training.linear.fit import Dataset
 from clf.training.linear.matrices import TokenMatrix, token_matrices
-from clf.types import Page, Part, Role, Tokens
+from clf.types import Page, Role, Tokens
 
-NAMESPACES = (*AROUND, *ITSELF)
+NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES)
 """The namespaces of stage 1."""
 EDITORIAL, PROMO, NAVIGATION, UNLABELLED = 0, 1, 2, -1
 _CODES = {Role.EDITORIAL: EDITORIAL, Role.PROMO: PROMO, Role.NAVIGATION: NAVIGATION, None: UNLABELLED}
@@ -125,33 +124,21 @@ def context_matrix(data: PageDataset, logits: Floats, candidates: Mask) -> tuple
         delayed(_context_of_page)(item.page, data.of_page(logits, index), data.of_page(candidates, index))
         for index, item in enumerate(data.pages)
     )
-    (matrix,) = token_matrices((tokens for blocks in by_page for tokens in blocks), (CONTEXT,))
+    (matrix,) = token_matrices((tokens for blocks in by_page for tokens in blocks), (NEIGHBOUR_NAMESPACE,))
     return (matrix,)
-
-
-def merged(parts: Iterable[Part]) -> Tokens:
-    """Return the tokens of all ``parts`` by namespace.
-
-    >>> from clf.model.templates import maker
-    >>> told = maker(lambda space, *tokens: (space, tokens))
-    >>> merged([(told, "fact", "a"), (told, "word", "b"), (told, "fact", "c", "d")])
-    {'fact': ['a', 'c', 'd'], 'word': ['b']}
-    """
-    tokens: dict[str, list[str]] = {}
-    for name, part in map(made, parts):
-        tokens.setdefault(name, []).extend(part)
-    return tokens
 
 
 def block_tokens(page: Page) -> list[Tokens]:
     """Return the stage-1 tokens of every block."""
-    layout, places = measure(page), range(len(page.blocks))
-    around, itself = surroundings(page, layout), page_tokens(page, layout, places)
-    return [merged([*around.at(place), *itself.at(place)]) for place in places]
+    measures, indices = measure(page), range(len(page.blocks))
+    structure, content = structure_features(page, measures), content_features(page, measures, indices)
+    return [{**structure.tokens(index), **content.tokens(index)} for index in indices]
 
 
-def _context_of_page(page: Page, logits: Sequence[float], candidates: Sequence[bool]) -> list[Tokens]:
-    places = [place for place, is_candidate in enumerate(candidates) if is_candidate]
-    context = context_tokens(page, logits, places)
-    found = {place: merged(context.at(row)) for row, place in enumerate(places)}
-    return [found.get(place, {}) for place in range(len(candidates))]
+def _context_of_page(page: Page, logits: Sequence[float], is_candidate: Sequence[bool]) -> list[Tokens]:
+    candidates = [index for index, chosen in enumerate(is_candidate) if chosen]
+    table = neighbour_features(page, logits, candidates)
+    tokens: list[Tokens] = [{} for _ in is_candidate]
+    for row, index in enumerate(candidates):
+        tokens[index] = table.tokens(row)
+    return tokens

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from joblib import Parallel, delayed
 
 from clf.classifiers import Model
-from clf.classifiers.page_prediction import Judged
-from clf.classifiers.page_scorers import Stages
+from clf.classifiers.page_prediction import PagePrediction
+from clf.classifiers.page_scorers import PageScorers
 from clf.datasets.pages.corpora import LabelledPage, as_text
-from clf.model.scorer import Scorer
 from clf.training.evaluation.page_metrics import PageMetrics, page_metrics
 from clf.training.evaluation.slices import Slice, SliceKind
 from clf.types import Page, Role
@@ -21,13 +20,8 @@ from clf.types import Page, Role
 class ServedHead:
     """A page head ready to predict: its scorers, and the P(editorial) from which a block is editorial."""
 
-    stages: Stages
+    scorers: PageScorers
     decision: float
-
-    @classmethod
-    def of(cls, first: Scorer, second: Scorer, promo: Scorer, *, decision: float) -> ServedHead:
-        """Return the head with the scorers of both stages and of promo blocks."""
-        return cls(Stages.of(first, second, promo), decision)
 
     def roles(self, pages: Iterable[Page]) -> list[list[Role]]:
         """Return the predicted role of every block of ``pages``."""
@@ -41,7 +35,7 @@ def evaluate_model(model: Model, pages: Sequence[LabelledPage]) -> list[PageMetr
     """
     has_test_part = {page.corpus for page in pages if page.test}
     chosen = [page for page in pages if page.test or page.corpus not in has_test_part]
-    heads = {kind: ServedHead(found.stages, found.head.decision) for kind, found in model.pages.items()}
+    heads = {kind: ServedHead(found.scorers, found.head.decision) for kind, found in model.pages.items()}
     return evaluate_heads(heads, chosen)
 
 
@@ -68,4 +62,4 @@ def _evaluate(kind: str, head: ServedHead, pages: Sequence[LabelledPage], part: 
 
 
 def _roles(page: Page, head: ServedHead) -> list[Role]:
-    return Judged(page, head.stages).roles(head.decision)
+    return PagePrediction(page, head.scorers).roles(head.decision)

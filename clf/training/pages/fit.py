@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clf.classifiers.page_scorers import OUTSIDE, page_lift
-from clf.classifiers.pages import HEAD_NAMESPACES, scorer_names
+from clf.classifiers.page_decision import EARLY_REJECT_LOGIT, logit_shift, mean_logit, promo_probability, roles_of
+from clf.classifiers.page_scorers import scorer_names
+from clf.classifiers.pages import HEAD_NAMESPACES
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
-from clf.page.features.content import TEASER
-from clf.page.features.structure import AROUND
+from clf.page.features.content import TEASER_NAMESPACE
+from clf.page.features.structure import STRUCTURE_NAMESPACES
 from clf.training.arrays import Floats, Mask, sigmoid
 from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
@@ -40,16 +41,20 @@ _TOLERANCE = 1e-3
 class HeldOutPredictions:
     """Predictions for every block of the original pages, by fits that left the block's site out.
 
-    ``editorial`` is P(editorial); ``promo_if_outside`` is P(promo | not editorial).
+    ``editorial`` is P(editorial); ``promo_if_not_editorial`` is P(promo | not editorial).
     """
 
     editorial: Floats
-    promo_if_outside: Floats
+    promo_if_not_editorial: Floats
 
     @property
     def promo(self) -> Floats:
         """P(promo)."""
-        return np.asarray((1.0 - self.editorial) * self.promo_if_outside)
+        return np.asarray(list(map(promo_probability, self.editorial, self.promo_if_not_editorial)))
+
+    def roles(self, decision: float) -> list[Role]:
+        """Return the role of every block, as served."""
+        return roles_of(self.editorial.tolist(), self.promo_if_not_editorial.tolist(), decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,11 @@ def fit_pages(data: PageDataset, choice: PageChoice, *, name: str, say: Say) -> 
     matrices = block_matrices(data.pages)
     editorial = data.roles == EDITORIAL
     say(f"{name} head: stage 1, {choice.folds} fits with sites left out and one on all")
-    of_article = tuple(matrix for matrix in matrices if matrix.name != TEASER)
+    of_article = tuple(matrix for matrix in matrices if matrix.name != TEASER_NAMESPACE)
     first = _fit_stage(data, of_article, _Task(editorial, data.trainable, choice.c), choice.min_sites)
     say(f"{name} head: stage 2")
-    structure = first.logits(AROUND)
-    candidates = structure >= OUTSIDE
+    structure = first.logits(STRUCTURE_NAMESPACES)
+    candidates = structure >= EARLY_REJECT_LOGIT
     logits = np.where(candidates, first.logits(), structure)
     trainable = _stage_2_rows(data, editorial, candidates)
     context = context_matrix(data, logits, candidates | trainable)
@@ -101,9 +106,10 @@ def fit_pages(data: PageDataset, choice: PageChoice, *, name: str, say: Say) -> 
     say(f"{name} head: promo against navigation")
     promo_task = _Task(data.roles == PROMO, data.trainable & ~editorial, choice.c)
     promo = _fit_stage(data, matrices, promo_task, choice.min_sites)
-    averaged = np.where(candidates, (logits + second.logits()) / 2, logits)
+    averaged = np.where(candidates, list(map(mean_logit, logits, second.logits())), logits)
     held_out = HeldOutPredictions(
-        editorial=sigmoid(_shifted(data, averaged)), promo_if_outside=sigmoid(promo.logits()[: data.original_rows])
+        editorial=sigmoid(_shifted(data, averaged)),
+        promo_if_not_editorial=sigmoid(promo.logits()[: data.original_rows]),
     )
     scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
     return TrainedHead(_head(data, held_out, scorers), scorers, held_out)
@@ -114,13 +120,15 @@ def _head(data: PageDataset, held_out: HeldOutPredictions, scorers: dict[str, Sc
     decision = choose_decision(data.original_pages, by_page)
     # Thresholds are chosen over links because they promise a precision of flagged links.
     labelled = data.link_roles >= 0
-    rows, is_promo = data.link_rows[labelled], data.link_roles[labelled] == PROMO
-    flagged = held_out.promo * (held_out.editorial < decision) * (held_out.promo_if_outside >= 0.5)
+    rows, promo_links = data.link_rows[labelled], data.link_roles[labelled] == PROMO
+    # A link whose role is not promo is never flagged.
+    is_promo = np.array([role is Role.PROMO for role in held_out.roles(decision)], dtype=bool)
+    scores = np.where(is_promo, held_out.promo, 0.0)
     return Head(
         labels=tuple(Role),
         namespaces=HEAD_NAMESPACES,
         decision=decision,
-        thresholds=choose_thresholds(Scored.of(is_promo, flagged[rows]), PRECISIONS),
+        thresholds=choose_thresholds(Scored.of(promo_links, scores[rows]), PRECISIONS),
         calibration={name: (scorer.slope, scorer.offset) for name, scorer in scorers.items()},
     )
 
@@ -153,7 +161,7 @@ def _stage_2_rows(data: PageDataset, editorial: Mask, candidates: Mask) -> Mask:
 def _shifted(data: PageDataset, logits: Floats) -> Floats:
     """Return the logits of the original pages' blocks, each page with the shift that it gets when it is served."""
     pages = data.original_pages
-    shifts = [page_lift(item.page, data.of_page(logits, index)) for index, item in enumerate(pages)]
+    shifts = [logit_shift(item.page, data.of_page(logits, index)) for index, item in enumerate(pages)]
     sizes = [len(item.page.blocks) for item in pages]
     return np.asarray(logits[: data.original_rows] + np.repeat(shifts, sizes))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
-from clf.classifiers.pages import HEADS, scorer_names
+from clf.classifiers.page_scorers import PageScorers, scorer_names
+from clf.classifiers.pages import HEADS
 from clf.datasets.pages.augment import augmented
 from clf.datasets.pages.corpora import LabelledPage, as_text, labelled_pages, without_boilerplate
 from clf.datasets.registry import Corpus
@@ -97,8 +97,7 @@ def _train_head(
 
 
 def _served(kind: str, trained: TrainedHead) -> ServedHead:
-    scorers = (trained.scorers[name] for name in scorer_names(HEADS[kind]))
-    return ServedHead.of(*scorers, decision=trained.head.decision)
+    return ServedHead(PageScorers.of(trained.scorers, HEADS[kind]), trained.head.decision)
 
 
 def _validation(kind: str, trained: TrainedHead, data: PageDataset) -> PageMetrics:
@@ -107,11 +106,9 @@ def _validation(kind: str, trained: TrainedHead, data: PageDataset) -> PageMetri
 
 
 def _held_out_roles(trained: TrainedHead, data: PageDataset) -> list[tuple[Role, ...]]:
-    held_out = trained.held_out
-    outside = np.where(held_out.promo_if_outside >= 0.5, Role.PROMO, Role.NAVIGATION)
-    roles = np.where(held_out.editorial >= trained.head.decision, Role.EDITORIAL, outside)
-    by_page = np.split(roles, data.ends[: data.originals - 1])
-    return [tuple(map(Role, part)) for part in by_page]
+    roles = trained.held_out.roles(trained.head.decision)
+    ends = data.ends[: data.originals].tolist()
+    return [tuple(roles[start:end]) for start, end in pairwise([0, *ends])]
 
 
 def _credit(corpus: Corpus, train: Sequence[LabelledPage]) -> Credit:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.page_material import Trial, declared_language, link_counts, seed_trials
+from benchmarks.page_trials import Trial, declared_language, link_counts, seed_trials
 from clf.types import Role
 
 
@@ -20,8 +20,8 @@ def texts(root: Path) -> list[Trial]:
 
 def test_every_seed_is_a_trial_in_its_language(html: list[Trial], texts: list[Trial], root: Path) -> None:
     assert len(html) + len(texts) == len(list((root / "seeds").glob("*.roles.tsv")))
-    assert {trial.sheet.language for trial in [*html, *texts]} == {"Romanian", "English"}
-    assert all(trial.labelled.site.endswith("-ro") == (trial.sheet.language == "Romanian") for trial in html)
+    assert {trial.item.language for trial in [*html, *texts]} == {"Romanian", "English"}
+    assert all(trial.labelled.site.endswith("-ro") == (trial.item.language == "Romanian") for trial in html)
 
 
 def test_blocks_and_links_have_their_gold_and_the_body_is_the_editorial_blocks(html: list[Trial]) -> None:
@@ -35,9 +35,13 @@ def test_blocks_and_links_have_their_gold_and_the_body_is_the_editorial_blocks(h
 
 def test_the_title_is_claimed_in_no_html_page_and_every_line_in_a_text(html: list[Trial], texts: list[Trial]) -> None:
     for trial in html:
-        headings = [place for place, block in enumerate(trial.labelled.page.blocks) if block.tag == "h1"]
-        titled = [place for place in headings if trial.labelled.page.blocks[place].text == trial.labelled.page.title]
-        assert all(trial.labelled.roles[place] is None for place in titled)
+        page, roles = trial.labelled.page, trial.labelled.roles
+        headings = [
+            role
+            for block, role in zip(page.blocks, roles, strict=True)
+            if (block.tag, block.text) == ("h1", page.title)
+        ]
+        assert set(headings) <= {None}
     assert any(None in trial.labelled.roles for trial in html)
     assert not any(None in trial.labelled.roles for trial in texts)
 
@@ -50,11 +54,11 @@ def test_a_seed_without_its_roles_is_an_error_that_names_the_file(tmp_path: Path
 
 def test_links_are_counted_against_their_own_gold(html: list[Trial]) -> None:
     for trial in html:
-        said = tuple(Role.PROMO for _ in trial.labelled.page.blocks)
+        predicted = [Role.PROMO] * len(trial.labelled.page.blocks)
         assert trial.links is not None
         promo = trial.links.count(Role.PROMO)
-        assert link_counts(trial, said, Role.PROMO) == (promo, len(trial.links) - promo, 0)
-        assert link_counts(trial, said, Role.EDITORIAL) == (0, 0, trial.links.count(Role.EDITORIAL))
+        assert link_counts(trial, predicted, Role.PROMO) == (promo, len(trial.links) - promo, 0)
+        assert link_counts(trial, predicted, Role.EDITORIAL) == (0, 0, trial.links.count(Role.EDITORIAL))
 
 
 @pytest.mark.parametrize(
