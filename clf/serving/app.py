@@ -29,7 +29,14 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     keep_freed()
     settings = settings or read_settings()
     app = FastAPI(
-        title="clf", version=_VERSION, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan
+        title="clf",
+        version=_VERSION,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        # A redirect would lead to the host that the client names.
+        redirect_slashes=False,
     )
     app.state.service = service = Service.of(settings)
     app.include_router(router)

@@ -17,6 +17,7 @@ from clf.feedback.clients import client_hash
 from clf.serving import schemas
 from clf.serving.problems import Problem, check_limit
 from clf.serving.service import Service
+from clf.serving.settings import Settings
 from clf.serving.workers import answers
 from clf.serving.workers.live_bundle import LoadedBundle
 
@@ -37,19 +38,24 @@ class Submission:
 class Endpoint:
     """One POST endpoint: its function, the schema of its requests, and the schema of its answers.
 
-    ``needs_helper``: every request is answered in a helper.
+    ``max_strings`` bounds the strings and keys of a request. ``needs_helper``: every request is answered in a helper.
     """
 
     function: Callable[[Any, Submission, Service], Awaitable[bytes]]
     request: TypeAdapter[Any]
     response: type[BaseModel]
+    max_strings: Callable[[Settings], int]
     needs_helper: bool = False
 
-    def check_room(self, size: int, service: Service) -> None:
-        """Raise Problem when a body of ``size`` bytes would find no helper, because reading it takes a while."""
+    def check_client(self, client: str, size: int, service: Service) -> None:
+        """Raise Problem when a body of ``size`` bytes from ``client`` would be refused for its sender or its size.
+
+        It is checked before the body is read, because reading it takes a while.
+        """
+        service.validator.check(client)
         bundle = service.holder.bundle
         if self.needs_helper and bundle is not None:
-            bundle.pages.check_room(size)
+            bundle.pages.check_room(client, size)
 
     async def answer(self, submission: Submission, service: Service) -> bytes:
         """Validate a request and return its answer.
@@ -57,8 +63,13 @@ class Endpoint:
         Raises every error that :func:`clf.serving.problems.problem_of` knows.
         """
         # Checked again, because reading the body took a while.
-        self.check_room(len(submission.body), service)
-        return await self.function(self.request.validate_json(submission.body), submission, service)
+        self.check_client(submission.client, len(submission.body), service)
+        # Without a variable, so that the function alone holds the request and can delete it.
+        return await self.function(self._validated(submission, service), submission, service)
+
+    def _validated(self, submission: Submission, service: Service) -> Any:
+        limit = self.max_strings(service.settings)
+        return service.validator.validate(self.request, submission.body, client=submission.client, max_strings=limit)
 
 
 async def _headlines(request: schemas.HeadlinesRequest, submission: Submission, service: Service) -> bytes:
@@ -69,7 +80,7 @@ async def _headlines(request: schemas.HeadlinesRequest, submission: Submission, 
     if sum(map(len, request.texts)) <= _INLINE_CHARACTERS and not request.explain:
         answer = answers.headlines(bundle.headlines, bundle.id, {"texts": request.texts, "explain": False})
     else:
-        answer = await bundle.pages.run("headlines", submission.body)
+        answer = await bundle.pages.run("headlines", submission.body, submission.client)
     return service.count(answer, "/v1/headlines", request.language)
 
 
@@ -82,7 +93,7 @@ async def _flag(request: schemas.FlagHtml | schemas.FlagLinks, submission: Submi
     language = request.language
     # The job may wait for a helper, which reads the body; the parsed request would take several times its memory.
     del request
-    answer = await service.bundle.pages.run("flag", submission.body)
+    answer = await service.bundle.pages.run("flag", submission.body, submission.client)
     return service.count(answer, "/v1/flag", language)
 
 
@@ -93,7 +104,7 @@ async def _separate(
     _check_precision(request.min_precision, service.bundle)
     language = request.language
     del request  # as above
-    answer = await service.bundle.pages.run("separate", submission.body)
+    answer = await service.bundle.pages.run("separate", submission.body, submission.client)
     return service.count(answer, "/v1/separate", language)
 
 
@@ -120,13 +131,39 @@ def _store(votes: list[schemas.SubmittedVote], client: str, service: Service) ->
     return service.store.add([Vote(**vote.model_dump(), client=name, time=now) for vote in votes])
 
 
+_FEW_STRINGS = 100
+"""Strings and keys of a request without lists; a valid one has at most ten."""
+_STRINGS_PER_LINK = 200
+"""Keys, texts and containers of one link; a link usually has 30."""
+_STRINGS_PER_VOTE = 20
+
 ENDPOINTS = {
-    "/v1/headlines": Endpoint(_headlines, TypeAdapter(schemas.HeadlinesRequest), schemas.HeadlinesResponse),
-    "/v1/flag": Endpoint(_flag, TypeAdapter(schemas.FlagRequest), schemas.FlagResponse, needs_helper=True),
-    "/v1/separate": Endpoint(
-        _separate, TypeAdapter(schemas.SeparateRequest), schemas.SeparateResponse, needs_helper=True
+    "/v1/headlines": Endpoint(
+        function=_headlines,
+        request=TypeAdapter(schemas.HeadlinesRequest),
+        response=schemas.HeadlinesResponse,
+        max_strings=lambda settings: _FEW_STRINGS + 2 * settings.max_texts,
     ),
-    "/v1/feedback": Endpoint(_feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
+    "/v1/flag": Endpoint(
+        function=_flag,
+        request=TypeAdapter(schemas.FlagRequest),
+        response=schemas.FlagResponse,
+        max_strings=lambda settings: _FEW_STRINGS + _STRINGS_PER_LINK * settings.max_links,
+        needs_helper=True,
+    ),
+    "/v1/separate": Endpoint(
+        function=_separate,
+        request=TypeAdapter(schemas.SeparateRequest),
+        response=schemas.SeparateResponse,
+        max_strings=lambda _: _FEW_STRINGS,
+        needs_helper=True,
+    ),
+    "/v1/feedback": Endpoint(
+        function=_feedback,
+        request=TypeAdapter(schemas.FeedbackRequest),
+        response=schemas.FeedbackResponse,
+        max_strings=lambda _: _FEW_STRINGS + _STRINGS_PER_VOTE * schemas.MAX_VOTES,
+    ),
 }
 """Path -> endpoint."""
 

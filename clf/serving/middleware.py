@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clf.serving.admission import Admission
-from clf.serving.bodies import check_head, read_body
+from clf.serving.bodies import Body, BodyMemory, check_head
 from clf.serving.endpoints import Endpoint, Submission
 from clf.serving.problems import Problem, problem_of
 from clf.serving.service import Service
@@ -17,8 +19,8 @@ _GUARDED = "/v1/"
 """Paths that begin so need admission."""
 _OTHER = "other"
 """The name under which unknown paths are counted."""
-_MAX_HELD = 64_000_000
-"""Bytes of bodies that are read or worked on at once in one worker."""
+_CLIENT_SHARE = 0.5
+"""Part of the requests at once that one client may have."""
 
 
 class Middleware:
@@ -38,7 +40,9 @@ class Middleware:
         self.settings = service.settings
         self.paths = frozenset((*paths, *endpoints))
         self.admission = Admission(service.settings)
-        self.running = self.held = 0
+        self.memory = BodyMemory()
+        self.running = 0
+        self.running_by_client: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,22 +65,27 @@ class Middleware:
 
     async def _call_endpoint(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
         """Answer a request to an endpoint; return the status and the size of the request's body."""
-        endpoint, size, room = self.endpoints[scope["path"]], 0, 0
+        size = 0
         try:
             client = self._admit(scope)
-            room = self._reserve(check_head(scope, self.settings.max_body))
-            endpoint.check_room(room, self.service)
-            body = await read_body(receive, limit=self.settings.max_body, seconds=self.settings.body_seconds)
-            size = len(body)
-            answer = await endpoint.answer(Submission(body, client), self.service)
+            with self._running(client), Body(self.memory, client, self.settings) as body:
+                try:
+                    answer = await self._answer(scope, receive, body)
+                finally:
+                    size = body.size
         except Exception as error:
             problem = problem_of(error)
             await problem.response()(scope, receive, send)
             return problem.status, size
-        finally:
-            self.held -= room
         await _send_json(send, answer)
         return 200, size
+
+    async def _answer(self, scope: Scope, receive: Receive, body: Body) -> bytes:
+        """Return the answer of an endpoint; raises every error that ``problem_of`` knows."""
+        endpoint = self.endpoints[scope["path"]]
+        announced = check_head(scope, self.settings.max_body)
+        endpoint.check_client(body.client, announced, self.service)
+        return await endpoint.answer(Submission(await body.read(receive), body.client), self.service)
 
     async def _call_app(self, scope: Scope, receive: Receive, send: Send) -> int:
         """Let ``app`` answer; return the status."""
@@ -102,12 +111,18 @@ class Middleware:
             raise Problem.busy("too many requests at once", seconds=1)
         return self.admission.admit(scope)
 
-    def _reserve(self, size: int) -> int:
-        """Reserve room for a body and return ``size``; raise Problem when there is no room."""
-        if self.held and self.held + size > _MAX_HELD:
-            raise Problem.busy("too many large requests at once", seconds=1)
-        self.held += size
-        return size
+    @contextmanager
+    def _running(self, client: str) -> Iterator[None]:
+        """Count one running request of a client; raise Problem when it has too many."""
+        if self.running_by_client[client] >= max(1, _CLIENT_SHARE * self.settings.max_running):
+            raise Problem.busy("too many requests of this client at once", seconds=1)
+        self.running_by_client[client] += 1
+        try:
+            yield
+        finally:
+            self.running_by_client[client] -= 1
+            if not self.running_by_client[client]:
+                del self.running_by_client[client]
 
 
 async def _send_json(send: Send, body: bytes) -> None:

@@ -39,9 +39,9 @@ class Problem(Exception):  # noqa: N818 - the name that RFC 9457 uses
         self.headers = dict(headers or {})
 
     @classmethod
-    def busy(cls, detail: str, *, seconds: int) -> Problem:
+    def busy(cls, detail: str, *, seconds: int, headers: Mapping[str, str] | None = None) -> Problem:
         """Return a 503 that asks the client to try again after ``seconds``."""
-        return cls(503, detail, headers={"Retry-After": str(seconds)})
+        return cls(503, detail, headers={"Retry-After": str(seconds), **(headers or {})})
 
     def response(self) -> Response:
         """Return the problem document."""

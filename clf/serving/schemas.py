@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, FailFast, Field, Tag
 
 from clf.types import Role
 
@@ -16,6 +16,10 @@ Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=r"\S")]
 Address = Annotated[str, Field(max_length=4_000)]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 SurroundingText = Annotated[str, Field(max_length=1_000_000)]
+
+
+MAX_VOTES = 500
+"""Votes of one request."""
 
 
 class _Strict(BaseModel):
@@ -43,7 +47,7 @@ class Context(_Strict):
     """The context of a link on its page."""
 
     heading: str = Field(default="", max_length=10_000, description="text of the last heading above the link's block")
-    container: list[Annotated[str, Field(max_length=1_000)]] = Field(
+    container: Annotated[list[Annotated[str, Field(max_length=1_000)]], FailFast()] = Field(
         default=[],
         max_length=256,
         description="enclosing block-level elements, outermost first: `NUMBER tag class-id-and-role-words`",
@@ -76,7 +80,7 @@ class FlagLinks(_PageRequest):
     """The links of a page, in document order."""
 
     title: str = Field(default="", max_length=10_000)
-    links: list[ListedLink] = Field(max_length=10_000)
+    links: Annotated[list[ListedLink], FailFast()] = Field(max_length=10_000)
 
 
 class SeparateHtml(_PageRequest):
@@ -94,7 +98,7 @@ class SeparateText(_PageRequest):
 class HeadlinesRequest(_ClassifyRequest):
     """Headlines to score."""
 
-    texts: list[Text] = Field(max_length=10_000)
+    texts: Annotated[list[Text], FailFast()] = Field(max_length=10_000)
 
 
 class _Vote(_Strict):
@@ -155,7 +159,7 @@ SeparateRequest = Annotated[
 class FeedbackRequest(_Strict):
     """Votes to store."""
 
-    votes: list[SubmittedVote] = Field(min_length=1, max_length=500)
+    votes: Annotated[list[SubmittedVote], FailFast()] = Field(min_length=1, max_length=MAX_VOTES)
 
 
 class ReasonResult(BaseModel):

@@ -16,6 +16,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from clf.errors import ClfError, InputError
+from clf.serving.protocol import BoundedProtocol
 from clf.serving.settings import Settings, read_settings
 
 _APP = "clf.serving.app:create_app"
@@ -89,6 +90,8 @@ def configured(address: Address, settings: Settings) -> uvicorn.Config:
         host=address.host,
         port=address.port,
         workers=address.workers,
+        http=BoundedProtocol,
+        ws="none",
         log_level="info",
         access_log=False,
         server_header=False,

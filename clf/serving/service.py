@@ -16,6 +16,7 @@ from clf.errors import BundleError
 from clf.serving.metrics import Metrics
 from clf.serving.problems import Problem
 from clf.serving.settings import Settings
+from clf.serving.validation import Validator
 from clf.serving.workers.answers import Answer
 from clf.serving.workers.live_bundle import BundleHolder, LoadedBundle
 from clf.serving.workers.memory import trim
@@ -24,6 +25,8 @@ from clf.serving.workers.pool import PoolOptions
 if TYPE_CHECKING:
     from clf.feedback.store import FeedbackStore
 
+_WATCH_SECONDS = 2.0
+"""Interval at which the fork server is watched where the folder of the bundle is not."""
 _TRIM_SECONDS = 0.5
 """Interval at which free memory is returned to the system."""
 
@@ -35,6 +38,7 @@ class Service:
     settings: Settings
     holder: BundleHolder
     metrics: Metrics
+    validator: Validator = field(default_factory=Validator)
     languages: frozenset[str] = field(default=frozenset())
     _store: FeedbackStore | None = None
     _opening: threading.Lock = field(default_factory=threading.Lock)
@@ -104,9 +108,11 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     await holder.load()
     if holder.bundle is None:
         raise BundleError(holder.refused)
-    tasks = [asyncio.create_task(_trim_regularly())]
-    if settings.reload_seconds:
-        tasks.append(asyncio.create_task(holder.watch(settings.reload_seconds)))
+    seconds, follows_folder = settings.reload_seconds or _WATCH_SECONDS, bool(settings.reload_seconds)
+    tasks = [
+        asyncio.create_task(_trim_regularly()),
+        asyncio.create_task(holder.watch(seconds, follows_folder=follows_folder)),
+    ]
     with _reload_on_hangup(holder):
         yield
     for task in tasks:

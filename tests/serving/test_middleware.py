@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from clf.serving import bodies
 from clf.serving.admission import find_key
 from clf.serving.app import create_app
-from clf.serving.problems import Problem
+from clf.serving.bodies import CLIENT_SHARE as SHARE_OF_MEMORY
+from clf.serving.middleware import Middleware
+from clf.serving.service import Service
 from clf.serving.settings import ApiKey, Settings
-from clf.serving.workers.pool import Pool
+from clf.serving.workers.waiting import CLIENT_SHARE
 
 HEADLINES = {"texts": ["Ce a făcut primarul"]}
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
@@ -117,16 +120,24 @@ def test_a_body_that_says_it_is_too_large_is_not_read(settings: Settings) -> Non
     assert response.headers["Connection"] == "close"
 
 
-def test_a_page_that_finds_no_room_is_not_read(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Pool, size: int) -> None:
-        raise Problem.busy("all page helpers are busy", seconds=1)
+def test_a_page_that_finds_no_room_is_not_read(client: TestClient, settings: Settings) -> None:
+    """While the line of a client is full, its next page is refused before its body is read."""
+    pool = serving(client).bundle.pages
 
     async def unread() -> AsyncIterator[dict[str, object]]:
         pytest.fail("it was read")
         yield {}
 
-    monkeypatch.setattr(Pool, "check_room", full)
-    assert asyncio.run(_status(client.app, unread())) == 503
+    async def full() -> int:
+        idle, pool.idle = pool.idle, []
+        waiting = pool.waiting.join("unknown", CLIENT_SHARE)
+        try:
+            return await _status(client.app, unread())
+        finally:
+            pool.waiting.leave(waiting)
+            pool.idle = idle
+
+    assert asyncio.run(full()) == 503
 
 
 def test_a_body_without_a_length_is_cut_off_at_the_limit(settings: Settings) -> None:
@@ -177,37 +188,53 @@ def test_too_many_requests_at_once_are_put_off(settings: Settings) -> None:
     app = create_app(settings.model_copy(update={"max_running": 1, "body_seconds": 0.2}))
 
     async def two() -> list[int]:
-        async def slow() -> AsyncIterator[dict[str, object]]:
-            yield {"type": "http.request", "body": b"{", "more_body": True}
-            await asyncio.sleep(60)
-
-        return await asyncio.gather(_status(app, slow()), _status(app, slow()))
+        return await asyncio.gather(_status(app, stalled(b"{")), _status(app, stalled(b"{")))
 
     assert asyncio.run(two()) == [408, 503]
 
 
-def test_large_bodies_are_not_piled_up(settings: Settings) -> None:
-    app = create_app(settings.model_copy(update={"max_body": 50_000_000, "body_seconds": 0.2}))
+def test_large_bodies_of_one_client_are_not_piled_up(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_body": 2 * SHARE_OF_MEMORY, "body_seconds": 0.2}))
 
     async def two() -> list[int]:
-        async def slow() -> AsyncIterator[dict[str, object]]:
-            yield {"type": "http.request", "body": b"{", "more_body": True}
-            await asyncio.sleep(60)
+        def body(size: int) -> AsyncIterator[dict[str, object]]:
+            return stalled(b" " * size)
 
-        statuses = await asyncio.gather(_status(app, slow()), _status(app, slow()))
-        return [*statuses, await _status(app, slow())]
+        statuses = await asyncio.gather(_status(app, body(SHARE_OF_MEMORY)), _status(app, body(1_000)))
+        return [*statuses, await _status(app, body(1_000))]
 
     assert asyncio.run(two()) == [408, 503, 408]
+
+
+def test_announced_bytes_take_no_memory(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"body_seconds": 0.2}))
+
+    async def many() -> list[int]:
+        announcing = [_status(app, stalled(b""), (b"content-length", b"5000000")) for _ in range(40)]
+        return await asyncio.gather(*announcing)
+
+    assert asyncio.run(many()) == [408] * 40
+
+
+def test_requests_of_one_client_leave_room_for_others(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_running": 4, "body_seconds": 0.2}))
+
+    async def five() -> list[int]:
+        return await asyncio.gather(*(_status(app, stalled(b"{"), client=host) for host in "aaab"))
+
+    assert asyncio.run(five()) == [408, 408, 503, 408]
+
+
+def test_a_body_below_the_least_rate_is_given_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "GRACE_SECONDS", 0.1)
+    app = create_app(settings.model_copy(update={"body_seconds": 60}))
+    assert asyncio.run(_status(app, stalled(b"{"))) == 408
 
 
 def test_a_slow_body_is_given_up(settings: Settings) -> None:
     app = create_app(settings.model_copy(update={"body_seconds": 0.05}))
 
-    async def slow() -> AsyncIterator[dict[str, object]]:
-        yield {"type": "http.request", "body": b"{", "more_body": True}
-        await asyncio.sleep(60)
-
-    assert asyncio.run(_status(app, slow())) == 408
+    assert asyncio.run(_status(app, stalled(b"{"))) == 408
 
 
 def test_a_client_that_goes_away_harms_nobody(settings: Settings) -> None:
@@ -220,14 +247,32 @@ def test_a_client_that_goes_away_harms_nobody(settings: Settings) -> None:
     assert asyncio.run(_status(app, gone())) == 400
 
 
-async def _status(app: object, messages: AsyncIterator[dict[str, object]]) -> int:
+async def stalled(start: bytes) -> AsyncIterator[dict[str, object]]:
+    """A body that never comes to its end."""
+    yield {"type": "http.request", "body": start, "more_body": True}
+    await asyncio.sleep(60)
+
+
+def serving(client: TestClient) -> Service:
+    """The service behind a client of this process."""
+    middleware = client.app
+    assert isinstance(middleware, Middleware)
+    return middleware.service
+
+
+async def _status(
+    app: object,
+    messages: AsyncIterator[dict[str, object]],
+    *headers: tuple[bytes, bytes],
+    client: str = "",
+) -> int:
     statuses = []
     scope = {
         "type": "http",
         "method": "POST",
         "path": "/v1/flag",
-        "headers": [(b"content-type", b"application/json")],
-        "client": None,
+        "headers": [(b"content-type", b"application/json"), *headers],
+        "client": (client, 1) if client else None,
     }
 
     async def receive() -> dict[str, object]:

@@ -14,8 +14,8 @@ from joblib import Parallel, delayed
 
 from clf.datasets.download import verify
 from clf.datasets.pages.gold import GoldLink, page_roles
+from clf.datasets.pages.roles import read_roles
 from clf.datasets.registry import Corpus
-from clf.datasets.roles import read_roles
 from clf.errors import DataError
 from clf.page.addresses import host_of
 from clf.page.reading.page import read_page

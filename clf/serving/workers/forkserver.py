@@ -19,6 +19,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -62,6 +63,8 @@ def _load(bundle: Path, line: socket.socket) -> Model | None:
         _ = model.pages
     except ClfError as error:
         model, report = None, {"refused": str(error)}
+    except Exception as error:
+        model, report = None, {"refused": f"the bundle in {bundle} cannot be loaded ({error!r})"}
     line.sendall(json.dumps(report).encode() + b"\n")
     return model
 
@@ -71,10 +74,13 @@ def _fork_helpers(line: socket.socket, model: Model, seconds: float) -> None:
         request, descriptors, _, _ = socket.recv_fds(line, 1, 1)
         if not request:
             return
-        if os.fork() == 0:
-            line.close()
-            _run_helper(descriptors[0], model, seconds)
-        os.close(descriptors[0])
+        # Without a free descriptor or memory there is no helper now; the worker sees its socket close and tries again.
+        with suppress(OSError):
+            if descriptors and os.fork() == 0:
+                line.close()
+                _run_helper(descriptors[0], model, seconds)
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
 def _run_helper(descriptor: int, model: Model, seconds: float) -> NoReturn:

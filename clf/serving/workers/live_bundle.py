@@ -1,6 +1,7 @@
 """Bundle folder -> the bundle in use: a new bundle is loaded and checked beside the old one, then takes its place.
 
-A bundle that is refused changes nothing; the reason stays visible until a good bundle comes.
+A bundle that is refused changes nothing; the reason stays visible until a good bundle comes. The watcher survives every
+error, reports it in the same way, and tries again.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from clf.serving.workers.pool import Pool, PoolOptions
 _LOG = logging.getLogger("uvicorn.error")
 _TRIES = 3
 """Times a bundle is read again when it changes while it is read."""
+_MAX_PAUSE_SECONDS = 60.0
+"""Longest pause of the watcher after failures that may pass (descriptors, memory)."""
 _SETTLING_SECONDS = 0.2
 """A folder whose files change within this time is still being written."""
 Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
@@ -47,7 +50,9 @@ class BundleHolder:
     on_swap: Callable[[BundleHolder], object] = lambda _: None
     bundle: LoadedBundle | None = None
     refused: str = ""
-    _stamp: Stamp = ()
+    _stamp: Stamp | None = None
+    """The folder that was loaded or refused last; None when the load failed and should be tried again."""
+    _is_load_waiting: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -57,27 +62,59 @@ class BundleHolder:
         return self.bundle is not None and self.bundle.pages.is_alive
 
     async def load(self) -> None:
-        """Load the bundle that is now in the folder; when it is refused, the old bundle stays in use."""
+        """Load the bundle that is now in the folder; when that fails, the old bundle stays in use.
+
+        A call while another one waits for its turn does nothing, because that one will load the same bundle.
+        """
+        if self._is_load_waiting:
+            return
+        self._is_load_waiting = True
         async with self._lock:
+            self._is_load_waiting = False
             self._stamp = _stamp(self.folder)
             try:
                 new = await _load(self.folder, self.options)
             except BundleError as error:
-                self.refused = str(error)
-                _LOG.error("bundle refused: %s", error)
+                self._refuse(str(error))
+            except Exception as error:
+                self._stamp = None
+                self._refuse(f"the bundle in {self.folder} could not be loaded ({error!r}); it is tried again")
             else:
                 self._swap(new)
                 freeze_heap()
             self.on_swap(self)
 
-    async def watch(self, seconds: float) -> None:
-        """Every ``seconds``, load the bundle again if its folder has changed or its fork server has ended."""
+    async def watch(self, seconds: float, *, follows_folder: bool = True) -> None:
+        """Look every ``seconds`` whether the fork server has ended or the folder has changed, and load the bundle then.
+
+        Pauses are doubled while a load fails and may succeed later. Without ``follows_folder`` only the fork server is watched.
+        """
+        pause = seconds
         while True:
-            await asyncio.sleep(seconds)
-            is_lost = self.bundle is not None and not self.bundle.pages.is_alive
-            stamp = _stamp(self.folder)
-            if is_lost or (stamp != self._stamp and stamp == await _stamp_after(self.folder, seconds)):
-                await self.load()
+            await asyncio.sleep(pause)
+            try:
+                if await self._is_outdated(seconds, follows_folder):
+                    await self.load()
+                has_failed = self._stamp is None or not self.is_ready
+            except Exception as error:
+                has_failed = True
+                self._refuse(f"the folder {self.folder} could not be watched ({error!r}); it is tried again")
+                self.on_swap(self)
+            pause = min(2 * pause, max(seconds, _MAX_PAUSE_SECONDS)) if has_failed else seconds
+
+    async def _is_outdated(self, seconds: float, follows_folder: bool) -> bool:
+        if self.bundle is not None and not self.bundle.pages.is_alive:
+            return True
+        stamp = _stamp(self.folder)
+        if not follows_folder or stamp == self._stamp:
+            return False
+        # A folder that is still being written changes again within a moment.
+        await asyncio.sleep(min(seconds, _SETTLING_SECONDS))
+        return stamp == _stamp(self.folder)
+
+    def _refuse(self, reason: str) -> None:
+        self.refused = reason
+        _LOG.error("bundle refused: %s", reason)
 
     async def close(self) -> None:
         """End the helpers once their jobs are done."""
@@ -101,7 +138,7 @@ async def _load(folder: Path, options: PoolOptions) -> LoadedBundle:
         pool = await Pool.start(folder, options)
         try:
             bundle = await asyncio.to_thread(_read, folder, pool)
-        except BundleError:
+        except BaseException:
             await pool.close()
             raise
         if bundle.id == pool.model:
@@ -114,12 +151,6 @@ def _read(folder: Path, pool: Pool) -> LoadedBundle:
     # Only the headline head is kept: the helpers have read the page heads themselves.
     bundle = read_bundle(folder)
     return LoadedBundle(bundle.id, bundle.manifest, HeadlineClassifier(bundle), pool)
-
-
-async def _stamp_after(folder: Path, seconds: float) -> Stamp:
-    """Return the stamp a moment later, which differs for files that are still being copied."""
-    await asyncio.sleep(min(seconds, _SETTLING_SECONDS))
-    return _stamp(folder)
 
 
 def _stamp(folder: Path) -> Stamp:

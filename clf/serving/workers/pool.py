@@ -3,6 +3,9 @@
 A job whose helper dies before its time limit is given to another helper once, because the helper may have been dead
 when it was chosen. A helper that is slow while other jobs wait loses its priority and its place: a new helper takes
 over the place. The kernel ends a helper that exceeds the time limit.
+
+Clients take turns, and a client with two slow pages in work gets no other helper until one of them is done, so that
+hostile pages delay the client that sends them.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import asyncio
 import json
 import socket
 import sys
-from collections import deque
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,17 +23,18 @@ from clf.errors import BundleError
 from clf.serving.problems import Problem
 from clf.serving.workers.answers import Answer
 from clf.serving.workers.channel import Helper, LostHelperError, Reply
+from clf.serving.workers.waiting import WaitingLine
 
 _WATCH_SECONDS = 0.05
 """How often a busy helper is looked at; nearly every page is classified by then."""
 _SLOW_SECONDS = 0.03
 """Processor time from which a helper is slow; with less of it, the machine is busy."""
-_MAX_SLOW = 2
+_MAX_SLOW = 4
 """Slow helpers that may work beside those that have a place."""
+_MAX_SLOW_PER_CLIENT = 2
+"""Slow helpers with which a client gets no other one."""
 _RETRY_SECONDS = 0.5
 """Pause before forking a helper is tried again."""
-_MAX_QUEUED = 16_000_000
-"""Limit on queued request bytes (about 120 pages, five seconds of work for one helper)."""
 _TRIES = 2
 """Helpers that get the same job before it is given up."""
 _START_SECONDS = 60
@@ -51,6 +55,7 @@ class Job:
     """One job in progress: its helper, the processor time it has used, and whether its helper has lost its place."""
 
     helper: Helper
+    client: str
     worked: float = 0.0
     is_slow: bool = False
 
@@ -64,10 +69,10 @@ class Pool:
     fork_server: asyncio.subprocess.Process
     control: socket.socket
     idle: list[Helper] = field(default_factory=list)
-    waiting: deque[asyncio.Future[Helper]] = field(default_factory=deque)
+    waiting: WaitingLine = field(default_factory=WaitingLine)
     forking: set[asyncio.Task[None]] = field(default_factory=set)
-    queued: int = 0
-    slow: int = 0
+    slow: Counter[str] = field(default_factory=Counter)
+    """Client -> number of its slow helpers."""
     jobs: int = 0
     is_closing: bool = False
 
@@ -75,16 +80,21 @@ class Pool:
     async def start(cls, bundle: Path, options: PoolOptions) -> Pool:
         """Start the fork server and its helpers; raise BundleError when the bundle is refused."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            fork_server = await _start_fork_server(theirs, bundle, options.page_seconds)
-        ours.setblocking(False)
-        report = await _first_line(ours)
-        if "model" not in report:
+        try:
+            with theirs:
+                fork_server = await _start_fork_server(theirs, bundle, options.page_seconds)
+        except BaseException:
             ours.close()
-            await fork_server.wait()
-            raise BundleError(report.get("refused", f"the page helpers for {bundle} did not start; see the log"))
-        pool = cls(options, report["model"], fork_server, ours)
-        pool.idle = [await Helper.fork(ours) for _ in range(options.helpers)]
+            raise
+        ours.setblocking(False)
+        pool = cls(options, "", fork_server, ours)
+        try:
+            pool.model = await _reported_model(ours, bundle)
+            for _ in range(options.helpers):
+                pool.idle.append(await Helper.fork(ours))
+        except BaseException:
+            await pool._abandon()
+            raise
         return pool
 
     @property
@@ -92,13 +102,13 @@ class Pool:
         """Whether helpers can be replaced."""
         return self.fork_server.returncode is None
 
-    def check_room(self, size: int) -> None:
+    def check_room(self, client: str, size: int) -> None:
         """Raise Problem when a request of ``size`` bytes would find neither a helper nor room to wait."""
-        if self.waiting and self.queued + size > _MAX_QUEUED:
-            raise Problem.busy("all page helpers are busy", seconds=1)
+        if not (self.idle and self._may_start(client)):
+            self.waiting.check_room(client, size)
 
-    async def run(self, name: str, request: bytes) -> Answer:
-        """Return the answer to the job ``name``, its request given as JSON.
+    async def run(self, name: str, request: bytes, client: str = "") -> Answer:
+        """Return the answer to the job ``name`` of ``client``, its request given as JSON.
 
         Raises InputError for a page that cannot be classified, and Problem when the page is too slow or no helper is
         free.
@@ -106,7 +116,7 @@ class Pool:
         self.jobs += 1
         try:
             for _ in range(_TRIES):
-                job = Job(await self._take(len(request)))
+                job = Job(await self._take(client, len(request)), client)
                 with suppress(LostHelperError):
                     return (await self._ask(job, name, request)).answer()
             raise Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
@@ -123,29 +133,41 @@ class Pool:
         self.control.close()
         await self.fork_server.wait()
 
-    async def _take(self, size: int) -> Helper:
+    async def _abandon(self) -> None:
+        """End a fork server that did not start, which may hang."""
+        with suppress(ProcessLookupError):
+            self.fork_server.kill()
+        await self.close()
+
+    async def _take(self, client: str, size: int) -> Helper:
         """Return a free helper, now or in turn; ``size`` is the number of bytes that wait with the request."""
-        if self.idle:
-            return self.idle.pop()
-        self.check_room(size)
-        waiter: asyncio.Future[Helper] = asyncio.get_running_loop().create_future()
-        self.waiting.append(waiter)
-        self.queued += size
-        try:
-            return await asyncio.wait_for(waiter, self.options.wait_seconds)
-        except TimeoutError:
-            raise Problem.busy("all page helpers are busy", seconds=2) from None
-        finally:
-            self.queued -= size
+        if not (self.idle and self._may_start(client)):
+            waiter = self.waiting.join(client, size)
+            try:
+                return await asyncio.wait_for(waiter.turn, self.options.wait_seconds)
+            except TimeoutError:
+                raise Problem.busy("all page helpers are busy", seconds=2) from None
+            except asyncio.CancelledError:
+                if waiter.turn.done() and not waiter.turn.cancelled():
+                    self._give(waiter.turn.result())
+                raise
+            finally:
+                self.waiting.leave(waiter)
+        return self.idle.pop()
+
+    def _may_start(self, client: str) -> bool:
+        return self.slow[client] < _MAX_SLOW_PER_CLIENT
 
     def _give(self, helper: Helper) -> None:
-        """Hand a free helper to the request that has waited longest."""
-        while self.waiting:
-            waiter = self.waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(helper)
-                return
+        """Free a helper for the next request."""
         self.idle.append(helper)
+        self._start_waiting()
+
+    def _start_waiting(self) -> None:
+        """Hand the free helpers to the clients that wait, in turn."""
+        while self.idle and (waiter := self.waiting.next(self._may_start)):
+            if not waiter.turn.done():
+                waiter.turn.set_result(self.idle.pop())
 
     async def _ask(self, job: Job, name: str, request: bytes) -> Reply:
         """Return the helper's reply; afterwards the helper is free again, or replaced."""
@@ -173,7 +195,10 @@ class Pool:
             return
         job.helper.close()
         if job.is_slow:
-            self.slow -= 1
+            self.slow.subtract([job.client])
+            # Without clients that have no slow helper, so that the counter does not grow.
+            self.slow = +self.slow
+            self._start_waiting()
         else:
             self._replace()
 
@@ -185,10 +210,10 @@ class Pool:
             job.worked = job.helper.processor_seconds() - before
             if job.worked < _SLOW_SECONDS or job.is_slow:
                 continue
-            if self.waiting and self.slow < _MAX_SLOW:
+            if self.waiting and self.slow.total() < _MAX_SLOW:
                 job.helper.lower_priority()
                 job.is_slow = True
-                self.slow += 1
+                self.slow[job.client] += 1
                 self._replace()
 
     def _replace(self) -> None:
@@ -226,14 +251,25 @@ async def _start_fork_server(control: socket.socket, bundle: Path, seconds: floa
     )
 
 
+async def _reported_model(line: socket.socket, bundle: Path) -> str:
+    """Return the id of the bundle that the fork server has loaded; raise BundleError when it is refused or too slow."""
+    try:
+        async with asyncio.timeout(_START_SECONDS):
+            report = await _first_line(line)
+    except TimeoutError:
+        raise BundleError(f"the bundle in {bundle} was not loaded within {_START_SECONDS} s") from None
+    if "model" not in report:
+        raise BundleError(report.get("refused", f"the page helpers for {bundle} did not start; see the log"))
+    return report["model"]
+
+
 async def _first_line(line: socket.socket) -> dict[str, str]:
     """Return the report of the fork server; empty when it ended without one."""
     loop, received = asyncio.get_running_loop(), b""
-    async with asyncio.timeout(_START_SECONDS):
-        while not received.endswith(b"\n"):
-            part = await loop.sock_recv(line, 1 << 16)
-            if not part:
-                return {}
-            received += part
+    while not received.endswith(b"\n"):
+        part = await loop.sock_recv(line, 1 << 16)
+        if not part:
+            return {}
+        received += part
     report: dict[str, str] = json.loads(received)
     return report

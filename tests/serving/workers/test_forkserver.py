@@ -92,7 +92,7 @@ from clf.serving.workers.forkserver import _has_grown, _private_memory
 from clf.serving.workers.memory import keep_freed
 keep_freed()
 before = _private_memory()
-held = [bytes(5_000) for _ in range(10_000)]
+held = [bytes(5_000) for _ in range(4_000)]
 grown = _has_grown(before)
 del held
 print(grown, _private_memory() - before > 10 << 20, _has_grown(before))
