@@ -17,6 +17,7 @@ from clf.cli.console import JsonOption, complain, console, print_json
 from clf.errors import DataError, InputError, MissingCorpusError
 
 if TYPE_CHECKING:
+    from clf.datasets.pages.corpora import LabelledPage
     from clf.datasets.registry import Corpus
     from clf.types import Example
 
@@ -86,29 +87,28 @@ def audit(
     """
     from clf.datasets.headlines.audit import audit as audit_examples
     from clf.datasets.headlines.audit import check_leakage
+    from clf.datasets.headlines.parsers import parse
     from clf.datasets.markdown import audit_markdown, page_audit_markdown
     from clf.datasets.pages.audit import audit_pages
     from clf.datasets.pages.corpora import labelled_pages
     from clf.datasets.registry import load_corpora
 
     present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
-    if all_rows:
-        present = [corpus.model_copy(update={"rows": []}) for corpus in present]
-    headlines = [corpus for corpus in present if corpus.task == "headlines"]
-    pages = [page for corpus in present if corpus.task == "pages" for page in labelled_pages(corpus, data)]
-    report = audit_examples(_examples(headlines, "train", data), _examples(headlines, "test", data))
-    text = (audit_markdown(report) if headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
+    examples: dict[str, list[Example]] = {"train": [], "test": []}
+    pages: list[LabelledPage] = []
+    for corpus in present:
+        if corpus.task == "pages":
+            pages += labelled_pages(corpus, data)
+        else:
+            examples[corpus.use] += parse(corpus.model_copy(update={"rows": []}) if all_rows else corpus, data)
+    report = audit_examples(examples["train"], examples["test"])
+    has_headlines = any(corpus.task == "headlines" for corpus in present)
+    text = (audit_markdown(report) if has_headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:
         typer.echo(text)
     else:
         console.print(Markdown(text))
     check_leakage(report)
-
-
-def _examples(corpora: Sequence[Corpus], use: str, data: Path) -> list[Example]:
-    from clf.datasets.headlines.parsers import parse
-
-    return [example for corpus in corpora if corpus.use == use for example in parse(corpus, data)]
 
 
 def _rows(corpus: Corpus, data: Path) -> int:

@@ -36,14 +36,18 @@ class PageCorpusAudit:
 
 def audit_pages(pages: Sequence[LabelledPage]) -> list[PageCorpusAudit]:
     """Return the audit of every corpus of ``pages``, in order of appearance."""
-    test_sites = {page.site for page in pages if page.test}
-    corpora = dict.fromkeys(page.corpus for page in pages)
-    return [_audit([page for page in pages if page.corpus == corpus], test_sites) for corpus in corpora]
+    by_corpus: dict[str, list[LabelledPage]] = {}
+    test_sites: set[str] = set()
+    for page in pages:
+        by_corpus.setdefault(page.corpus, []).append(page)
+        if page.test:
+            test_sites.add(page.site)
+    return [_audit(own, test_sites) for own in by_corpus.values()]
 
 
 def _audit(pages: Sequence[LabelledPage], test_sites: set[str]) -> PageCorpusAudit:
     sites = Counter(page.site for page in pages)
-    articles = [text for text in map(_article, pages) if text]
+    articles = list(filter(None, map(_article, pages)))
     shared = [page.site for page in pages if not page.test and page.site in test_sites]
     return PageCorpusAudit(
         corpus=pages[0].corpus,

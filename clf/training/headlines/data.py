@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +34,9 @@ class HeadlineData:
     absent: tuple[str, ...]
     set_aside: int
 
-    def credits(self) -> Iterator[Credit]:
-        """Yield a credit for every corpus that was trained on."""
-        for use in self.uses:
-            if use.train_rows:
-                yield Credit(
-                    id=use.id, language=use.language, licence=use.licence, rows=use.train_rows, sha256=use.sha256
-                )
+    def credits(self) -> list[Credit]:
+        """Return a credit for every corpus that was trained on."""
+        return [use.credit for use in self.uses if use.train_rows]
 
 
 def gather(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) -> HeadlineData:
@@ -67,28 +63,26 @@ def _check_presence(wanted: WantedCorpora, data: DataChoice) -> None:
 
 
 def _divide(examples: Sequence[Example], data: DataChoice, wanted: WantedCorpora) -> HeadlineData:
-    grouped = [*zip(examples, group_ids(examples), strict=True)]
-    tested = [_is_test(example, group, data) for example, group in grouped]
-    test_groups = {group for (_, group), is_test in zip(grouped, tested, strict=True) if is_test}
-    test = tuple(example for example, is_test in zip(examples, tested, strict=True) if is_test)
-    train: list[Example] = []
-    groups: list[str] = []
-    set_aside = 0
-    for (example, group), is_test in zip(grouped, tested, strict=True):
-        if is_test or example.corpus not in data.train:
-            continue
-        if data.set_aside_repeats and group in test_groups:
-            set_aside += 1
-            continue
-        train.append(example)
-        groups.append(group)
+    candidates: list[tuple[Example, str]] = []
+    test: list[Example] = []
+    test_groups: set[str] = set()
+    for example, group in zip(examples, group_ids(examples), strict=True):
+        if _is_test(example, group, data):
+            test.append(example)
+            test_groups.add(group)
+        elif example.corpus in data.train:
+            candidates.append((example, group))
+    kept = candidates
+    if data.set_aside_repeats:
+        kept = [(example, group) for example, group in candidates if group not in test_groups]
+    train = tuple(example for example, _ in kept)
     return HeadlineData(
-        train=tuple(train),
-        groups=tuple(groups),
-        test=test,
-        uses=tuple(_use(corpus, train, test) for corpus in wanted.present),
+        train=train,
+        groups=tuple(group for _, group in kept),
+        test=tuple(test),
+        uses=tuple(CorpusUse.of(corpus, train, test) for corpus in wanted.present),
         absent=wanted.absent,
-        set_aside=set_aside,
+        set_aside=len(candidates) - len(kept),
     )
 
 
@@ -102,14 +96,3 @@ def _is_test(example: Example, group: str, data: DataChoice) -> bool:
     if example.corpus in data.train:
         return example.split == "test"
     return True
-
-
-def _use(corpus: Corpus, train: Sequence[Example], test: Sequence[Example]) -> CorpusUse:
-    return CorpusUse(
-        id=corpus.id,
-        language=corpus.language,
-        licence=corpus.licence,
-        sha256=corpus.hashes,
-        train_rows=sum(example.corpus == corpus.id for example in train),
-        test_rows=sum(example.corpus == corpus.id for example in test),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -21,11 +22,11 @@ def score_slices(model: Model, examples: Sequence[Example]) -> dict[Slice, Score
 
 def score_examples(model: Model, examples: Sequence[Example]) -> Scored:
     """Return the labels and targets of ``examples`` with the probabilities that ``model`` serves."""
-    verdicts = model.score([example.text for example in examples])
+    verdicts = model.score(list(map(attrgetter("text"), examples)))
     return Scored(
-        labels=np.array([example.label for example in examples], dtype=np.intp),
-        probabilities=np.array([verdict.clickbait for verdict in verdicts]),
-        targets=np.array([example.target for example in examples]),
+        labels=np.array(list(map(attrgetter("label"), examples)), dtype=np.intp),
+        probabilities=np.array(list(map(attrgetter("clickbait"), verdicts))),
+        targets=np.array(list(map(attrgetter("target"), examples))),
     )
 
 

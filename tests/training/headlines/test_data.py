@@ -82,7 +82,7 @@ def test_uses_count_rows_and_credits_name_training_corpora_only(corpora: Mapping
         ("main", 60, "MIT"),
         ("other", 20, "MIT"),
     ]
-    assert next(found.credits()).sha256 == corpora["main"].hashes
+    assert found.credits()[0].sha256 == corpora["main"].hashes
 
 
 def test_every_absent_corpus_is_named_with_the_command(corpora: Mapping[str, Corpus], tmp_path: Path) -> None:
