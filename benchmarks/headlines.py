@@ -14,10 +14,11 @@ import joblib
 from clf.classifiers import Model
 from clf.cli.console import console
 from clf.datasets.headlines.parsers import parse
+from clf.datasets.markdown import table
 from clf.datasets.registry import load_corpora
-from clf.training.evaluation.metrics import Evaluation
+from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.experiment import read_experiment
-from clf.training.reports.markdown import show, table
+from clf.training.reports.markdown import show
 from clf.training.train import Run, train
 
 DATA, RUNS, RESULT = Path("data"), Path("runs/bench"), Path(__file__).with_name("headlines.md")
@@ -78,7 +79,7 @@ def _quality(runs: dict[str, Run]) -> str:
     rows = []
     for name, slices in TARGETS.items():
         for evaluation in runs[name].evaluations:
-            for figure, wanted in slices.get(evaluation.slice, {}).items():
+            for figure, wanted in slices.get(str(evaluation.slice), {}).items():
                 rows.append(_target_row(name, evaluation, figure, wanted))
     return table(["experiment", "evaluated on", "rows", "figure", "value", "wanted", "reached"], rows)
 
@@ -91,7 +92,7 @@ def _target_row(name: str, evaluation: Evaluation, figure: str, wanted: float) -
     label = figure.replace("_", " ")
     return [
         name,
-        evaluation.slice,
+        str(evaluation.slice),
         f"{evaluation.rows:,}",
         label,
         show(found),
@@ -107,10 +108,10 @@ def _validation(runs: dict[str, Run]) -> str:
 
 def _outlets(runs: dict[str, Run]) -> str:
     rows = [
-        [name, *_summary_row(item.slice, item)]
+        [name, *_summary_row(str(item.slice), item)]
         for name, run in runs.items()
         for item in run.evaluations
-        if item.slice.startswith("roclico-test")
+        if item.slice.corpus == "roclico-test"
     ]
     return table(["experiment", "slice", "rows", "ROC AUC", "F1", "macro-F1", "cal. error", "MSE"], rows)
 

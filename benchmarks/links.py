@@ -8,11 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from clf.classifiers import Model
+from clf.datasets.markdown import table
 from clf.datasets.pages.corpora import LabelledPage, Source, label, read_sources
 from clf.datasets.registry import load_corpora
 from clf.page.reading.link_list import list_links, read_links
-from clf.training.evaluation.page_metrics import PageQuality, page_quality
-from clf.training.reports.markdown import show, table
+from clf.training.evaluation.page_metrics import PageMetrics, page_metrics
+from clf.training.evaluation.slices import Slice, SliceKind
+from clf.training.reports.markdown import show
 from clf.types import Role
 
 DATA, CORPUS = Path("data"), "aeb"
@@ -34,8 +36,8 @@ def links_table(model: Model, sources: Sequence[Source]) -> str:
     html = sum(len(source.html) for source in sources) / len(sources) / 1000
     sent = sum(_size(item) for item in pages) / len(sources) / 1000
     rows = [
-        _row("the page as HTML", page_quality("html", pages, whole), html),
-        _row("its links with their context", page_quality("links", pages, listed), sent),
+        _row("the page as HTML", page_metrics(Slice(SliceKind.PAGES, "html"), pages, whole), html),
+        _row("its links with their context", page_metrics(Slice(SliceKind.PAGES, "links"), pages, listed), sent),
     ]
     return table(["what is sent", "pages", "editorial-link F1", "promo-link F1", "KB a page"], rows)
 
@@ -52,6 +54,6 @@ def _size(item: LabelledPage) -> int:
     return len(json.dumps([asdict(link) for link in list_links(item.page)], ensure_ascii=False).encode())
 
 
-def _row(name: str, quality: PageQuality, kilobytes: float) -> list[str]:
+def _row(name: str, quality: PageMetrics, kilobytes: float) -> list[str]:
     figures = (quality.editorial_link_f1, quality.promo_link_f1)
     return [name, f"{quality.pages:,}", *(show(figure) for figure in figures), f"{kilobytes:.0f}"]

@@ -10,12 +10,12 @@ from statistics import fmean
 
 import numpy as np
 
-from clf.datasets.pages.gold import page_roles, said_in, words_of
-from clf.training.evaluation.metrics import Figure
-from clf.training.evaluation.page_metrics import RESAMPLES, Counts
+from clf.datasets.pages.gold import blocks_within, page_roles
+from clf.text.tokens import words_only
+from clf.training.evaluation.estimate import Estimate, bootstrap
+from clf.training.evaluation.page_metrics import Counts
 from clf.types import Page, Role
 
-_SEED = 20240601
 _TOKEN = re.compile(r"\w+")
 _SHINGLE = 4
 
@@ -44,7 +44,7 @@ def roles_in(page: Page, text: str, roles: Sequence[Role] = ()) -> tuple[Role, .
     outside = [role or Role.NAVIGATION for role in roles or page_roles(page, "").blocks]
     return tuple(
         Role.EDITORIAL if said else Role.NAVIGATION if role is Role.EDITORIAL else role
-        for said, role in zip(said_in(page, text), outside, strict=True)
+        for said, role in zip(blocks_within(page, text), outside, strict=True)
     )
 
 
@@ -54,7 +54,7 @@ def token_share(said: str, gold: str) -> Share:
     >>> token_share("One two three.", "two three four five").precision
     0.6666666666666666
     """
-    return _share(words_of(said), words_of(gold))
+    return _share(words_only(said), words_only(gold))
 
 
 def shingle_share(said: str, gold: str) -> Share:
@@ -66,13 +66,13 @@ def shingle_share(said: str, gold: str) -> Share:
     return _share(_shingles(said), _shingles(gold))
 
 
-def token_figure(shares: Sequence[Share]) -> Figure:
+def token_figure(shares: Sequence[Share]) -> Estimate:
     """Return the mean F1 of the pages with the interval of resampling pages."""
     values = np.array([share.f1 for share in shares])
     return _figure(len(values), lambda rows: float(values[rows].mean()))
 
 
-def body_figure(shares: Sequence[Share]) -> Figure:
+def body_figure(shares: Sequence[Share]) -> Estimate:
     """Return the F1 of mean precision and mean recall over pages, as the article extraction benchmark does.
 
     A page counts for precision where something was said, for recall where there was something to say.
@@ -119,9 +119,5 @@ def _shingles(text: str) -> list[tuple[str, ...]]:
     return [run for run in runs if run]
 
 
-def _figure(pages: int, value: Callable[[Sequence[int]], float]) -> Figure:
-    if not pages:
-        return Figure(None)
-    draws = np.random.default_rng(_SEED).integers(0, pages, (RESAMPLES, pages)).tolist()
-    low, high = np.quantile([value(draw) for draw in draws], [0.025, 0.975])
-    return Figure(value(range(pages)), float(low), float(high))
+def _figure(pages: int, value: Callable[[Sequence[int]], float]) -> Estimate:
+    return bootstrap(lambda index: value(index.tolist()), pages)

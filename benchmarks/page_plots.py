@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
-from clf.training.evaluation.metrics import Figure
+from clf.training.evaluation.estimate import Estimate
 
 _OURS, _PEERS, _INK = ("#c2410c", "#f0a884"), ("#1d4ed8", "#5b7fe0", "#6b7280", "#9ca3af", "#c7cbd1"), "#222222"
 _FIGURES = {
@@ -28,7 +28,7 @@ class Measured(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def blocks(self) -> Figure: ...
+    def blocks(self) -> Estimate: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,12 @@ from benchmarks.page_plots import Bars, draw_pages
 from benchmarks.page_trials import Trial, corpus_trials, link_counts, seed_trials
 from benchmarks.separators import MEASURED, OURS, OURS_TEXT, REFERENCE, SEPARATORS, Answer, write_inputs
 from clf.cli.console import console
+from clf.datasets.markdown import table
 from clf.datasets.registry import load_corpora
-from clf.training.evaluation.metrics import Figure
-from clf.training.evaluation.page_metrics import f1_figure, page_quality
-from clf.training.reports.markdown import show, table
+from clf.training.evaluation.estimate import Estimate
+from clf.training.evaluation.page_metrics import f1_estimate, page_metrics
+from clf.training.evaluation.slices import Slice, SliceKind
+from clf.training.reports.markdown import show
 from clf.types import Role
 
 DATA, SEEDS, RESULT = Path("data"), Path("seeds"), Path(__file__).with_name("pages.md")
@@ -47,11 +49,11 @@ class Result:
 
     name: str
     pages: int
-    blocks: Figure
-    editorial_links: Figure
-    promo_links: Figure
-    tokens: Figure
-    body: Figure
+    blocks: Estimate
+    editorial_links: Estimate
+    promo_links: Estimate
+    tokens: Estimate
+    body: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _result(name: str, trials: Sequence[Trial], answers: Sequence[Answer]) -> Re
         answer.roles if name == BY_ROLE else roles_in(trial.labelled.page, answer.text, answer.roles)
         for trial, answer in pairs
     ]
-    quality = page_quality(name, [trial.labelled for trial in trials], said)
+    quality = page_metrics(Slice(SliceKind.PAGES, name), [trial.labelled for trial in trials], said)
     links = {Role.EDITORIAL: quality.editorial_link_f1, Role.PROMO: quality.promo_link_f1}
     if trials and trials[0].links is not None:
         links = {role: _seed_links(trials, said, role) for role in links}
@@ -108,9 +110,9 @@ def _result(name: str, trials: Sequence[Trial], answers: Sequence[Answer]) -> Re
     return Result(name, len(trials), quality.block_f1, links[Role.EDITORIAL], links[Role.PROMO], tokens, body)
 
 
-def _seed_links(trials: Sequence[Trial], said: Sequence[Sequence[Role]], role: Role) -> Figure:
+def _seed_links(trials: Sequence[Trial], said: Sequence[Sequence[Role]], role: Role) -> Estimate:
     counts = [link_counts(trial, roles, role) for trial, roles in zip(trials, said, strict=True)]
-    return f1_figure(as_counts(counts)) if any(map(any, counts)) else Figure(None)
+    return f1_estimate(as_counts(counts)) if any(map(any, counts)) else Estimate(None)
 
 
 def _costs(trials: Sequence[Trial]) -> dict[str, Cost]:

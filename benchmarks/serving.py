@@ -24,8 +24,8 @@ from benchmarks.services import Service, clf_service, idle_service, mlflow_servi
 from benchmarks.workloads import LINKS, MIX, Workloads, make_workloads
 from clf.classifiers import Model
 from clf.cli.console import console
+from clf.datasets.markdown import table
 from clf.default import SHIPPED
-from clf.training.reports.markdown import table
 
 RESULT = Path(__file__).with_name("serving.md")
 SECONDS = 4.0

@@ -110,7 +110,16 @@ def repeat_key(text: str) -> str:
     >>> repeat_key("ŞOC la Iași!") == repeat_key("Soc la Iasi")
     True
     """
-    return " ".join(word for word in plain_words(text) if word[0].isalnum())
+    return " ".join(words_only(text))
+
+
+def words_only(text: str) -> tuple[str, ...]:
+    """Return the words of ``text`` as :func:`plain_words` does, without punctuation.
+
+    >>> words_only("ŞOC la Iași: 'minune'!")
+    ('soc', 'la', 'iasi', 'minune')
+    """
+    return tuple(word for word in plain_words(text) if word[0].isalnum())
 
 
 def describe(namespace: str, token: str) -> str:

@@ -1,7 +1,7 @@
 // Page -> request -> verdicts of the server that the user has named. Requests are bounded in time; after a failure, no
 // request is sent for a while.
 
-import { listLinks } from "../clf/page/links.js";
+import { listLinks } from "../clf/page/reading/link_list.js";
 import { head } from "../clf/python.js";
 
 const TIMEOUT = 5000; // milliseconds for a whole request

@@ -15,7 +15,7 @@ from benchmarks.page_metrics import (
     token_share,
 )
 from clf.page.reading.page import read_page
-from clf.training.evaluation.page_metrics import f1_figure
+from clf.training.evaluation.page_metrics import f1_estimate
 from clf.types import Role
 
 PAGE = """<title>Bridge opens after nine years</title><ul><li><a href=/>Home</a></ul>
@@ -91,4 +91,4 @@ def test_roles_are_counted_as_right_wrong_and_missed() -> None:
     gold, said = (PROMO, PROMO, NAVIGATION, EDITORIAL, PROMO), (PROMO, EDITORIAL, PROMO, EDITORIAL, PROMO)
     counts = role_counts(gold, said, PROMO)
     assert counts == (2, 1, 1)
-    assert f1_figure(as_counts([counts])).value == pytest.approx(4 / 6)
+    assert f1_estimate(as_counts([counts])).value == pytest.approx(4 / 6)

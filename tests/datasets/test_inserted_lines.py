@@ -2,10 +2,9 @@
 
 from itertools import pairwise
 
-from clf.page.reader import read_page
-
 from clf.datasets.inserted_lines import FORMS, Line, Span, Supply, insert_lines, service_lines, with_lines
 from clf.page.cues import read_cues
+from clf.page.reading.page import read_page
 from clf.types import Page
 
 SENTENCE = "The council of the town voted on Thursday to repair the old bridge over the river."

@@ -6,11 +6,11 @@ import { isAscii, normalize } from "./normalize.js";
 
 const WORD = /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu;
 const ACCENT = /[\u0300-\u036f]+/g;
-const REMEMBERED = 32;
+const CACHED_LETTERS = 32;
 const QUAD = 4;
 const STEM = 5;
 const SHORT = 4;
-const MOST_FORMS = 1 << 16;
+const CACHED_FORMS = 1 << 16;
 
 /** The tokens of `text` for each of `namespaces`, as an object of lists. */
 export function headlineTokens(text, namespaces) {
@@ -40,10 +40,10 @@ function wordsOf(text) {
 const forms = new Map();
 
 function wordForms(word) {
-  if (word.length > REMEMBERED) return makeForms(word);
+  if (word.length > CACHED_LETTERS) return makeForms(word);
   let known = forms.get(word);
   if (!known) {
-    if (forms.size >= MOST_FORMS) forms.clear();
+    if (forms.size >= CACHED_FORMS) forms.clear();
     known = makeForms(word === "'" ? '"' : word); // A lone apostrophe is a quote.
     forms.set(word, known);
   }
@@ -93,7 +93,7 @@ function stemTokens(words) {
 function skeletonTokens(words) {
   const bones = ["^", ...words.map((word) => word.bone), "$"];
   const twos = pairs(bones);
-  const threes = bones.slice(2).map((bone, place) => `${twos[place]} ${bone}`);
+  const threes = bones.slice(2).map((bone, index) => `${twos[index]} ${bone}`);
   return [...bones.slice(1, -1), ...twos, ...threes];
 }
 

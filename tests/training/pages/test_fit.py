@@ -14,9 +14,10 @@ from clf.page.reading.page import read_page
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.linear.compile import compile_scorer, to_pipeline
 from clf.training.linear.cross_validation import calibrate
-from clf.training.linear.fit import regress, weigh
-from clf.training.pages.data import NAMESPACES, Blocks, block_tokens, mark_pages, rows_of
+from clf.training.linear.fit import fit_regression, fit_tfidf
+from clf.training.pages.data import NAMESPACES, PageDataset, block_matrices, block_tokens, page_dataset
 from clf.training.pages.fit import TrainedHead, fit_pages
+from clf.training.progress import silent
 from clf.types import Role
 from tests.datasets import saved_pages as made
 
@@ -25,17 +26,17 @@ CHOICE = PageChoice(train=["tiny"], test=[], c=1.0, context_c=1.0, min_sites=2, 
 
 
 @pytest.fixture(scope="module")
-def blocks() -> Blocks:
+def blocks() -> PageDataset:
     sources = [Source(str(n), made.url(n), made.page(n).encode(), made.body(n), False) for n in range(24)]
-    return rows_of([label(source, "tiny") for source in sources], folds=3)
+    return page_dataset([label(source, "tiny") for source in sources], folds=3)
 
 
 @pytest.fixture(scope="module")
-def trained(blocks: Blocks) -> TrainedHead:
-    return fit_pages(blocks, CHOICE, name="page", say=lambda _: None)
+def trained(blocks: PageDataset) -> TrainedHead:
+    return fit_pages(blocks, CHOICE, name="page", say=silent)
 
 
-def test_one_layout_is_learned_from_sites_left_out(trained: TrainedHead, blocks: Blocks) -> None:
+def test_one_layout_is_learned_from_sites_left_out(trained: TrainedHead, blocks: PageDataset) -> None:
     said = trained.held_out.editorial >= trained.head.decision
     claimed = blocks.roles >= 0
     assert np.mean(said[claimed] == (blocks.roles == 0)[claimed]) > 0.98
@@ -53,7 +54,7 @@ def test_the_head_says_what_serving_needs(trained: TrainedHead) -> None:
     assert np.all(trained.held_out.promo <= 1 - trained.held_out.editorial + 1e-12)
 
 
-def test_what_is_trained_serves(trained: TrainedHead, blocks: Blocks) -> None:
+def test_what_is_trained_serves(trained: TrainedHead, blocks: PageDataset) -> None:
     scorers = PageScorers.of(trained.scorers, "page")
     unseen = label(Source("x", made.url(99), made.page(99).encode(), made.body(99), False), "tiny")
     predicted = PagePrediction(unseen.page, scorers).roles(trained.head.decision)
@@ -64,8 +65,8 @@ def test_what_is_trained_serves(trained: TrainedHead, blocks: Blocks) -> None:
     assert [a is b for a, b, is_linked in pairs if is_linked].count(False) <= 1
 
 
-def test_the_same_pages_make_the_same_head(trained: TrainedHead, blocks: Blocks) -> None:
-    again = fit_pages(blocks, CHOICE, name="page", say=lambda _: None)
+def test_the_same_pages_make_the_same_head(trained: TrainedHead, blocks: PageDataset) -> None:
+    again = fit_pages(blocks, CHOICE, name="page", say=silent)
     assert again.scorers == trained.scorers
     assert again.head == trained.head
 
@@ -84,7 +85,8 @@ def seed_pages() -> list[LabelledPage]:
 
 def test_stage_2_is_trained_on_the_candidates_where_these_have_both_roles() -> None:
     labelled = seed_pages()
-    head = fit_pages(rows_of(labelled, folds=3), CHOICE.model_copy(update={"c": 0.1}), name="page", say=lambda _: None)
+    choice = CHOICE.model_copy(update={"c": 0.1})
+    head = fit_pages(page_dataset(labelled, folds=3), choice, name="page", say=silent)
     scorers = PageScorers.of(head.scorers, "page")
     pages = [PagePrediction(item.page, scorers) for item in labelled]
     rejected = [page.editorial[index] for page in pages for index in page.rejected.indices]
@@ -96,11 +98,11 @@ def test_stage_2_is_trained_on_the_candidates_where_these_have_both_roles() -> N
 
 def test_scikit_learn_and_the_compiled_scorer_agree_on_every_block_of_the_seed_pages() -> None:
     labelled = seed_pages()
-    blocks = rows_of(labelled, folds=3)
-    data = blocks.dataset(mark_pages(labelled), blocks.roles == 0)
+    blocks = page_dataset(labelled, folds=3)
+    data = blocks.dataset(block_matrices(labelled), blocks.roles == 0)
     names = [NamespaceChoice(name=name, idf=name == "word", unit=name == "word", min_groups=2) for name in NAMESPACES]
-    fitted = regress(data, weigh(data, names), ModelChoice(soft_labels=False), c=0.1)
-    calibration = calibrate(fitted.logits(data.presence), data)
+    fitted = fit_regression(data, fit_tfidf(data, names), ModelChoice(soft_labels=False), c=0.1)
+    calibration = calibrate(fitted.logits(data.matrices), data)
     scorer = compile_scorer(fitted, calibration)
     tokens = [found for item in labelled for found in block_tokens(item.page)]
     pipeline = to_pipeline(fitted, calibration, lambda item: item)

@@ -4,8 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
-from clf.datasets.parsers import parse
 
+from clf.datasets.headlines.parsers import parse
 from clf.datasets.registry import load_corpora
 
 

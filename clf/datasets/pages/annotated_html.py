@@ -17,7 +17,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
-from clf.datasets.roles import LETTERS
+from clf.datasets.pages.roles import LETTERS
 from clf.errors import DataError
 from clf.types import Block
 

@@ -1,8 +1,8 @@
-// Page -> its links with what stands around them, as POST /v1/flag takes them; list_links of clf/page/reading/link_list.py in JavaScript.
+// Page -> its links with the text around them, as POST /v1/flag takes them; list_links of clf/page/reading/link_list.py in JavaScript.
 
-import { bisectRight, slice } from "../python.js";
+import { bisectRight, slice } from "../../python.js";
 
-/** One {text, href, heading, container, before, after, position} per link of `page`; the list holds its text once. */
+/** One {text, href, heading, container, before, after, position} per link of `page`; the list has all text once. */
 export function listLinks(page) {
   const { above, below } = sharedOut(page);
   return page.blocks.flatMap((block, position) => {
@@ -27,26 +27,26 @@ export function listLinks(page) {
 
 /** The texts above and below each linked block that belong to it. */
 function sharedOut(page) {
-  const linked = page.blocks.map((_, place) => place).filter((place) => page.blocks[place].links.length);
-  const above = new Map(linked.map((place) => [place, []]));
-  const below = new Map(linked.map((place) => [place, []]));
+  const linked = page.blocks.map((_, index) => index).filter((index) => page.blocks[index].links.length);
+  const above = new Map(linked.map((index) => [index, []]));
+  const below = new Map(linked.map((index) => [index, []]));
   const chains = page.blocks.map((block) => chain(page, block.container));
-  page.blocks.forEach((block, place) => {
+  page.blocks.forEach((block, index) => {
     if (block.links.length || !linked.length) return;
-    const at = bisectRight(linked, place);
+    const at = bisectRight(linked, index);
     const last = linked[at - 1];
     const following = linked[at];
-    const shared = (other) => (other === undefined ? -1 : common(chains[place], chains[other]));
+    const shared = (other) => (other === undefined ? -1 : common(chains[index], chains[other]));
     if (last !== undefined && shared(last) >= shared(following)) below.get(last).push(block.text);
     else above.get(following).push(block.text);
   });
   return { above, below };
 }
 
-/** The containers around, outermost first. */
+/** The containers from the outermost to `container`. */
 function chain(page, container) {
   const found = [];
-  for (let place = container; place >= 0; place = page.containers[place].parent) found.push(place);
+  for (let index = container; index >= 0; index = page.containers[index].parent) found.push(index);
   return found.reverse();
 }
 

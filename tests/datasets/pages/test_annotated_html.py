@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from clf.page.reader import read_page
 
-from clf.datasets.annotated_html import letters_of, read_annotated
+from clf.datasets.pages.annotated_html import letters_of, read_annotated
 from clf.errors import DataError
+from clf.page.reading.page import read_page
 
 WRITTEN = """<!-- url: https://wolf.example/a -->
 <html><head><title>Wolf</title></head><body data-r="n"><nav>Home</nav>

@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from clf.page.reader import read_page
 
-from clf.datasets.pages import read_sources
-from clf.datasets.roles import PageRoles, align_roles, block_key, block_role, is_sponsored, link_role, read_roles
+from clf.datasets.pages.corpora import read_sources
+from clf.datasets.pages.roles import PageRoles, align_roles, block_key, block_role, is_sponsored, link_role, read_roles
 from clf.errors import DataError
+from clf.page.reading.page import read_page
 from clf.types import Block, Role
-from tests.datasets import pages as made
+from tests.datasets import saved_pages as made
 
 TEXTS = [f"Block {number} of the page" for number in range(20)]
 
