@@ -26,7 +26,7 @@ DataOption = Annotated[Path, typer.Option("--data", help="The data folder, the o
 Names = Annotated[list[str] | None, typer.Argument(help="Corpus ids; all of them when none is given.")]
 DATA = Path("data")
 _TEXT_COLUMNS = ("language", "licence", "use", "labelling")
-_COLUMNS = ("corpus", "here", "rows", *_TEXT_COLUMNS)
+_COLUMNS = ("corpus", "here", "rows", "language", "licence", "use", "labelled")
 
 
 @app.command(name="list")
