@@ -32,7 +32,7 @@ def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
     """List every corpus: whether it is on this machine, rows (pages of page corpora), language, licence, use."""
     from clf.datasets.registry import load_corpora
 
-    table = Table("corpus", "here", "rows", "language", "licence", "use", "labelled", box=None, header_style="dim")
+    table = Table(*_HEADER, box=None, header_style="dim")
     for corpus in load_corpora(data).values():
         is_present = corpus.is_present(data)
         rows = _rows(corpus, data) if is_present else None
@@ -121,8 +121,8 @@ def _rows(corpus: Corpus, data: Path) -> int:
 
 def _size(path: Path) -> int:
     """Return the bytes of a file, or of all files in a folder."""
-    files = [path] if path.is_file() else [member for member in path.rglob("*") if member.is_file()]
-    return sum(file.stat().st_size for file in files)
+    files = [path] if path.is_file() else path.rglob("*")
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
@@ -133,4 +133,5 @@ def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[C
     return [corpora[name] for name in names or corpora]
 
 
+_HEADER = ("corpus", "here", "rows", "language", "licence", "use", "labelled")
 _LISTED = {"language", "licence", "use", "labelling", "task"}

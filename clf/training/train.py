@@ -134,10 +134,11 @@ def _write_reports(
     text = evaluation_markdown(evaluations) + pages_markdown(pages.metrics)
     (folder / "evaluation.md").write_text(text, encoding="utf-8")
     draw_headlines(slices, evaluations, model.headlines.head.decision, figures)
-    examples = trained.data.train
-    for language in sorted({example.language for example in examples}):
-        texts = [example.text for example in examples if example.language == language]
-        draw_tokens(language, strongest_tokens(model, texts), figures)
+    texts: dict[str, list[str]] = {}
+    for example in trained.data.train:
+        texts.setdefault(example.language, []).append(example.text)
+    for language, own in texts.items():
+        draw_tokens(language, strongest_tokens(model, own), figures)
     if pages.metrics:
         draw_pages(pages.metrics, figures)
     if pages.predictions:
