@@ -87,8 +87,15 @@ class Model:
         """Return the verdicts on the links of a page, in document order; arguments as for :meth:`separate`."""
         return list(self.separate(page, url, **options).links)
 
+    def __reduce__(self) -> tuple[type[Model], tuple[Bundle]]:
+        """Pickle the bundle alone; the classifiers are built again from it."""
+        return type(self), (self.bundle,)
+
     def check_probes(self) -> int:
-        """Predict the bundle's probes and return their number; raise BundleError for the first that differs."""
+        """Predict the bundle's probes and return their number.
+
+        Raises BundleError for the first probe that differs, and for a head without a probe.
+        """
         for probe in self.bundle.probes:
             if "text" in probe:
                 found = [("clickbait", self.score([probe["text"]])[0].clickbait)]
@@ -98,7 +105,14 @@ class Model:
                 found = [(block.role.value, block.probability) for block in report.blocks]
                 expected = [(role, probability) for role, probability in probe["blocks"]]
             _compare(probe, found, expected)
+        probed = {probe.get("kind", "headline") for probe in self.bundle.probes}
+        if missing := sorted(set(self._heads_by_kind()) - probed):
+            raise BundleError(f"the bundle has no probe of kind {missing[0]!r}, so nothing proves it; train again")
         return len(self.bundle.probes)
+
+    def _heads_by_kind(self) -> dict[str, str]:
+        """Return kind -> head, for headlines and for the kinds of pages that the bundle has heads for."""
+        return {"headline": "headline", **(HEADS if self.reads_pages else {})}
 
 
 def _compare(probe: Mapping[str, Any], found: _Predictions, expected: _Predictions) -> None:

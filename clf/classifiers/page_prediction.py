@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from clf.classifiers.page_decision import candidate_indices, logit_shift, mean_logit, promo_probability, roles_of
 from clf.classifiers.page_scorers import PageScorers
-from clf.model.feature_table import FeatureTable
+from clf.model.feature_table import FeatureTable, take
 from clf.model.scorer import sigmoid
 from clf.model.template_scorer import TemplateScorer
 from clf.page.features.content import content_features
@@ -87,7 +87,7 @@ class PagePrediction:
     @staticmethod
     def _logits(scorer: TemplateScorer, contents: BlockContents, structure: Sequence[float]) -> list[float]:
         """Return the logits of the blocks in ``contents``; ``structure`` has the structure weights of all blocks."""
-        own = [structure[index] for index in contents.indices]
+        own = take(structure, contents.indices)
         return scorer.logits(list(map(add, own, scorer.weigh(contents.table))))
 
     def probability(self, index: int, role: Role) -> float:

@@ -25,6 +25,8 @@ app = typer.Typer(help="The corpora: what there is, fetch it, audit it.", no_arg
 DataOption = Annotated[Path, typer.Option("--data", help="The data folder, the one with corpora.toml.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Corpus ids; all of them when none is given.")]
 DATA = Path("data")
+_TEXT_COLUMNS = ("language", "licence", "use", "labelling")
+_COLUMNS = ("corpus", "here", "rows", "language", "licence", "use", "labelled")
 
 
 @app.command(name="list")
@@ -32,7 +34,7 @@ def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
     """List every corpus: whether it is on this machine, rows (pages of page corpora), language, licence, use."""
     from clf.datasets.registry import load_corpora
 
-    table = Table(*_HEADER, box=None, header_style="dim")
+    table = Table(*_COLUMNS, box=None, header_style="dim")
     for corpus in load_corpora(data).values():
         is_present = corpus.is_present(data)
         rows = _rows(corpus, data) if is_present else None
@@ -40,7 +42,7 @@ def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
             print_json({"id": corpus.id, "present": is_present, "rows": rows, **corpus.model_dump(include=_LISTED)})
         count = "" if rows is None else f"{rows:,}"
         mark = "[green]yes[/]" if is_present else "[yellow]no[/]"
-        table.add_row(corpus.id, mark, count, corpus.language, corpus.licence, corpus.use, corpus.labelling)
+        table.add_row(corpus.id, mark, count, *[getattr(corpus, column) for column in _TEXT_COLUMNS])
     if not json:
         console.print(table)
 
@@ -133,5 +135,4 @@ def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[C
     return [corpora[name] for name in names or corpora]
 
 
-_HEADER = ("corpus", "here", "rows", "language", "licence", "use", "labelled")
 _LISTED = {"language", "licence", "use", "labelling", "task"}

@@ -22,6 +22,7 @@ from clf.model.templates import PREFIXED, TEMPLATES, Feature, tokens_of
 from clf.types import Tokens
 
 Key = TypeVar("Key", bound=Hashable)
+Item = TypeVar("Item")
 
 
 class Weights(Protocol):
@@ -125,6 +126,15 @@ def grouped(keys: Iterable[Key]) -> tuple[list[Key], list[int]]:
     indices: dict[Key, int] = {}
     entry_of = [indices.setdefault(key, len(indices)) for key in keys]
     return list(indices), entry_of
+
+
+def take(values: Sequence[Item], indices: Iterable[int]) -> list[Item]:
+    """Return the ``values`` at ``indices``, as ``numpy.take`` does.
+
+    >>> take("abc", [2, 0, 2])
+    ['c', 'a', 'c']
+    """
+    return list(map(values.__getitem__, indices))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,15 +93,22 @@ class Extension:
         asked = [address for address in self.requests if not address.startswith(own)]
         return [address for address in asked if not (urlsplit(address).hostname or "").endswith(".example")]
 
+    def reader_source(self) -> str:
+        """Return the content scripts of the reader: those that the manifest names up to ``reader.js``."""
+        manifest = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        scripts = manifest["content_scripts"][0]["js"]
+        wanted = scripts[: scripts.index("content/reader.js") + 1]
+        return "\n".join((self.folder / script).read_text(encoding="utf-8") for script in wanted)
+
     def read(self, page: Page) -> Any:
         """Return what the content script's reader reads on ``page``."""
-        source = (self.folder / "content" / "reader.js").read_text(encoding="utf-8")
+        source = self.reader_source()
         walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
         return page.evaluate(f"() => {{ {source}\n {walk} return reader.page; }}")
 
     def marks(self, page: Page) -> Any:
         """Return ``text``, ``anchor`` (a number) and ``marked`` of every link of ``page``."""
-        source = (self.folder / "content" / "reader.js").read_text(encoding="utf-8")
+        source = self.reader_source()
         walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
         link = "{text, anchor: all.indexOf(reader.anchors[place]), marked: 'clfLink' in reader.anchors[place].dataset}"
         links = f"reader.page.blocks.flatMap(block => block.links).map(({{text}}, place) => ({link}))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -23,3 +24,16 @@ class Limits:
 
 
 LIMITS = Limits()
+_LONG = 500
+"""Characters; the cost of shorter texts does not matter."""
+_NO_LETTERS = re.compile(r"[^\w\s]{32}")
+"""Combining marks are no letters; Unicode allows for thirty in a row (Standard Annex 15, stream-safe text)."""
+
+
+class FullError(Exception):
+    """A limit is reached; the text that has been read so far is the page."""
+
+
+def is_safe_to_normalize(text: str) -> bool:
+    """Tell whether Unicode normalization of ``text`` takes linear time: it sorts runs of combining marks."""
+    return len(text) <= _LONG or not _NO_LETTERS.search(text)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from clf.page.reading.decoding import admit, clean
-from clf.page.reading.html import Names
 from clf.page.reading.limits import LIMITS
+from clf.page.reading.names import Names
 from clf.types import Block, Container, Link, Page
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -195,9 +195,7 @@ def _read_step(step: str, parent: int) -> Container:
     if words and words[0].isdigit():
         words = words[1:]
     tag = words[0].lower() if words else "div"
-    names = " ".join(word for word in words[1:] if word != "hidden!")
-    attributes = {"class": names, **({"hidden": ""} if "hidden!" in words else {})}
-    return Container(parent, tag, Names().of(tag, attributes))
+    return Container(parent, tag, Names()[tag, " ".join(words[1:])])
 
 
 def _clean(text: str) -> str:
