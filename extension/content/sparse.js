@@ -24,7 +24,7 @@ function isFuller(length, blocks) {
 
 /** Text as an <article> with a paragraph a line, which is not part of the document; none when there is no text. */
 function articleOf(text) {
-  const lines = text.split(LINE_ENDS).filter((line) => wordsOf(line).length);
+  const lines = text.split(LINE_ENDS).slice(0, MAX_BLOCKS).filter((line) => wordsOf(line).length);
   if (!lines.length) return [];
   const article = document.createElement("article");
   for (const line of lines) article.appendChild(document.createElement("p")).textContent = line;

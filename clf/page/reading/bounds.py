@@ -53,10 +53,10 @@ def bounded(markup: str) -> tuple[str, bool]:
     if is_cut:
         markup = markup[: -len(markup.split("<", LIMITS.tags + 1)[-1]) - 1]
     starts = _START.findall(markup)
-    documents = sum([start[1:5].lower() in _DOCUMENT_NAMES for start in starts])
-    if documents > len(_DOCUMENT_NAMES):
+    documents = [start[1:5].lower() for start in starts if start[1:5].lower() in _DOCUMENT_NAMES]
+    if len(documents) > len(set(documents)):
         markup = _without_merging(markup)
-    open_at_once = min(len(starts) - documents, _MAX_ALIKE * len(set(starts)), _MAX_OPEN)
+    open_at_once = min(len(starts) - len(documents), _MAX_ALIKE * len(set(starts)), _MAX_OPEN)
     if open_at_once * markup.count("<") > _MAX_REOPENED:
         markup = _without_reopening(markup)
     return markup, is_cut

@@ -26,8 +26,6 @@ class Limits:
 
 
 LIMITS = Limits()
-_LONG = 500
-"""Characters; the cost of shorter texts does not matter."""
 _NO_LETTERS = re.compile(r"[^\w\s]{32}")
 """Combining marks are no letters; Unicode allows for thirty in a row (Standard Annex 15, stream-safe text)."""
 
@@ -38,4 +36,4 @@ class FullError(Exception):
 
 def is_safe_to_normalize(text: str) -> bool:
     """Tell whether Unicode normalization of ``text`` takes linear time: it sorts runs of combining marks."""
-    return len(text) <= _LONG or not _NO_LETTERS.search(text)
+    return not _NO_LETTERS.search(text)

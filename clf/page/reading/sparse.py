@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from turbohtml import Element, Node, Text
 
+from clf.page.reading.limits import LIMITS
 from clf.types import Page
 
 _PARAGRAPH = 80
@@ -42,5 +43,5 @@ def is_fuller(length: int, page: Page) -> bool:
 
 def article_of(text: str) -> list[Node]:
     """Return ``text`` as an ``article`` with a paragraph a line, in a list; an empty list when there is no text."""
-    lines = [Element("p", children=[Text(line)]) for line in text.splitlines() if line.strip()]
+    lines = [Element("p", children=[Text(line)]) for line in text.splitlines()[: LIMITS.blocks] if line.strip()]
     return [Element("article", children=lines)] if lines else []
