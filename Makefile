@@ -4,11 +4,11 @@ BIN := .venv/bin
 EXPERIMENT ?= own
 export MLFLOW_DISABLE_TELEMETRY ?= true
 
-.PHONY: help train data test lint format bundle bench ui clean
+.PHONY: help train data test test-doors lint format bundle bench ui clean
 .DEFAULT_GOAL := help
 
 help: ## list the verbs
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 train: .venv/train ## train on the project's own corpus (EXPERIMENT=research for another experiment)
 	@$(BIN)/clf train $(EXPERIMENT)
@@ -19,6 +19,10 @@ data: .venv/train ## fetch and verify the public corpora (CLF_DATA_MIRROR: a fol
 test: .venv/dev ## run the tests
 	@tests/install-chromium.sh
 	@tests/with-postgresql.sh $(BIN)/pytest -n 2 --dist loadgroup --cov
+
+# Exit code 5 of pytest is "no test was collected", which is no failure.
+test-doors: .venv/dev ## run the tests that need heavy installs: the built wheel in a new environment
+	@$(BIN)/pytest -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
 
 lint: .venv/dev ## ruff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -43,6 +47,6 @@ clean: ## remove the environment and the caches; data, runs and mlflow.db stay
 
 # One stamp per extra, made anew when pyproject.toml changes.
 .venv/%: pyproject.toml | .venv/bin/python
-	@echo "installing clf[$*] into .venv (a minute or two the first time)"
+	@echo "installing clf-news[$*] into .venv (a minute or two the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
 	@touch $@

@@ -1,1 +1,1 @@
-"""Quality and speed, measured by the project's own code; each table is committed as it was last made."""
+"""Project and corpora -> tables of quality and speed, which are committed as they were last made."""

@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME…]``: run the benchmarks named below, all but the long one when none is named."""
+"""Names -> tables: ``python -m benchmarks [NAME…]`` runs the named benchmarks, or all but the long one."""
 
 import sys
 
@@ -17,7 +17,7 @@ LONG = {"serving-long": serving.main_long}
 
 def run(names: list[str]) -> int:
     if unknown := [name for name in names if name not in BENCHMARKS | LONG]:
-        complain(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS | LONG)}")
+        complain(f"no benchmark is called {unknown[0]!r}; name one of {', '.join(BENCHMARKS | LONG)}")
         return 2
     try:
         for name in names or BENCHMARKS:

@@ -1,4 +1,4 @@
-"""The browser extension at work in Chromium, offline: work per page of 200 links, longest task -> ``extension.md``."""
+"""Extension in Chromium, offline -> ``extension.md``: work per page of 200 links, and the longest task."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from clf.errors import MissingExtraError
 from clf.extension import build_extension
 
 RESULT = Path(__file__).with_name("extension.md")
-LINKS, RUNS = 200, 15
+LINKS = 200
+RUNS = 15
+"""Visits of the page."""
 ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
@@ -34,7 +36,7 @@ ARGUMENTS = (
     "--disable-quic",
     "--disable-sync",
 )
-# Before anything else of the page: note every task that blocks it for more than 50 ms.
+# The script runs before the page's own and records every task that blocks it for more than 50 ms.
 LONG_TASKS = """window.longTasks = [];
 new PerformanceObserver(list => longTasks.push(...list.getEntries().map(entry => entry.duration)))
   .observe({type: 'longtask', buffered: true});"""
@@ -62,7 +64,7 @@ def main() -> None:
 
 
 def page_of_links() -> str:
-    """An article and teasers around it, 200 links in all, worded by the project's own headlines."""
+    """Return a page of 200 links: an article and teasers around it, with headlines of the own corpus."""
     with Path("data/headlines/ro.csv").open(encoding="utf-8", newline="") as file:
         texts = [escape(row["text"]) for row in csv.DictReader(file)]
     menu = "".join(f'<li><a href="/sectiune-{n}">Secțiunea {n}</a></li>' for n in range(20))
@@ -86,7 +88,7 @@ def page_of_links() -> str:
 
 class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
@@ -124,18 +126,21 @@ def _page(context: BrowserContext, site: str) -> str:
     version = context.new_page().evaluate("navigator.userAgent").split("Chrome/")[1].split(" ")[0]
     first = _visit(context, site)
     visits = [_visit(context, site) for _ in range(RUNS)]
-    judging = [visit["judged"] for visit in visits]
+    scoring = [visit["scored"] for visit in visits]
     load, heap = _load(context, background.url.removesuffix("background/main.js"))
-    _settle(background, ["127.0.0.1"])
+    _switch_off(background, ["127.0.0.1"])
     without = [_visit(context, site, marks=False) for _ in range(RUNS)]
-    work = [visit["work"] + visit["judged"] for visit in visits]
+    work = [visit["work"] + visit["scored"] for visit in visits]
     rows = [
         ("links on the page, of them marked", f"{visits[0]['links']}, {visits[0]['marked']}"),
         ("reading and marking, in the page's process", _spread([visit["work"] for visit in visits])),
-        ("judging, in the background", _spread(judging)),
+        ("scoring, in the background", _spread(scoring)),
         ("**work in all**", f"**{_spread(work)}**"),
         ("longest piece of work in the page", _spread([visit["longest"] for visit in visits])),
-        ("from beginning to read until marked, waiting included", _spread([visit["elapsed"] for visit in visits])),
+        (
+            "from the start of reading until the marks, waiting included",
+            _spread([visit["elapsed"] for visit in visits]),
+        ),
         (
             "the same on the first page after the browser's start, which waits for the model",
             f"{first['elapsed']:.0f} ms",
@@ -153,14 +158,14 @@ def _page(context: BrowserContext, site: str) -> str:
     return f"""# The extension: work on a page of {LINKS} links, offline
 
 Made by `python -m benchmarks extension` (Chromium {version}, headless; {machine}).
-Median of {RUNS} visits, in brackets the least and the most. Wanted: at most 150 ms of work, never more than one task
-above 50 ms.
+Values are medians of {RUNS} visits, with the smallest and the largest in brackets. The aim is at most 150 ms of work
+and at most one task above 50 ms.
 
 | | |
 |---|---|
 {table}
 
-The model lives in the background, once for all tabs: in every page it would cost the last two rows each time. A message
+The model is held by the background, once for all tabs. In every page it would cost the last two rows again. A message
 there and back costs less than the difference between waiting and work.
 """
 
@@ -170,32 +175,33 @@ def _visit(context: BrowserContext, site: str, *, marks: bool = True) -> dict[st
     page.goto(site)
     if not marks:
         page.wait_for_timeout(500)
-        found = {"long": page.evaluate("longTasks")}
+        visit = {"long": page.evaluate("longTasks")}
     else:
         page.wait_for_function("performance.getEntriesByName('clf').length > 0")
         page.wait_for_timeout(200)
         entry = page.evaluate(
             "(({duration, detail}) => ({...detail, elapsed: duration}))(performance.getEntriesByName('clf')[0])"
         )
-        judged = context.service_workers[0].evaluate("performance.getEntriesByName('separate')[0].duration")
+        scored = context.service_workers[0].evaluate("performance.getEntriesByName('separate')[0].duration")
         counts = page.evaluate("[document.links.length, document.querySelectorAll('a[data-clf-link]').length]")
-        found = {**entry, "judged": judged, "long": page.evaluate("longTasks"), "links": counts[0], "marked": counts[1]}
+        tasks = page.evaluate("longTasks")
+        visit = {**entry, "scored": scored, "long": tasks, "links": counts[0], "marked": counts[1]}
     page.close()
-    return found
+    return visit
 
 
 def _load(context: BrowserContext, address: str) -> tuple[float, float]:
-    """Milliseconds and bytes of loading the model anew, in a page of the extension."""
-    found = []
+    """Return the milliseconds and bytes of loading the model, as medians over pages of the extension."""
+    loads = []
     for _ in range(5):
         page = context.new_page()
         page.goto(f"{address}options/options.html")
-        found.append(page.evaluate(LOAD))
+        loads.append(page.evaluate(LOAD))
         page.close()
-    return median(load for load, _ in found), median(heap for _, heap in found)
+    return median(load for load, _ in loads), median(heap for _, heap in loads)
 
 
-def _settle(background: Any, off: list[str]) -> None:
+def _switch_off(background: Any, off: list[str]) -> None:
     background.evaluate("off => chrome.storage.local.set({settings: {off}})", off)
 
 

@@ -1,4 +1,4 @@
-"""The headline head: cross-source quality per experiment, and speed as ratios in one run -> ``headlines.md``."""
+"""Experiments -> ``headlines.md``: quality of the headline head on unseen sources, and speed as ratios of one run."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ import joblib
 from clf.classifiers import Model
 from clf.cli.console import console
 from clf.datasets.headlines.parsers import parse
+from clf.datasets.markdown import table
 from clf.datasets.registry import load_corpora
-from clf.training.evaluation.metrics import Evaluation
+from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.experiment import read_experiment
-from clf.training.reports.markdown import show, table
+from clf.training.reports.markdown import show
 from clf.training.train import Run, train
 
 DATA, RUNS, RESULT = Path("data"), Path("runs/bench"), Path(__file__).with_name("headlines.md")
-# Experiment -> slice -> the least it should reach: figure name and value.
+# Experiment -> slice -> figure -> the value that it should reach.
 TARGETS: dict[str, dict[str, dict[str, float]]] = {
     "own": {
         "roclico-test": {"auc": 0.82},
@@ -56,7 +57,7 @@ def _page(runs: dict[str, Run]) -> str:
 
 Made by `make bench` ({versions}). Values with 95 % bootstrap intervals. Every corpus in the first table is another
 source than the ones trained on, or a part of groups held out; thresholds, calibration and C were chosen on grouped
-out-of-fold scores of the training corpora. "Wanted" is what the project set itself.
+out-of-fold scores of the training corpora. "Wanted" is the aim that the project set itself.
 
 {_quality(runs)}
 
@@ -78,7 +79,7 @@ def _quality(runs: dict[str, Run]) -> str:
     rows = []
     for name, slices in TARGETS.items():
         for evaluation in runs[name].evaluations:
-            for figure, wanted in slices.get(evaluation.slice, {}).items():
+            for figure, wanted in slices.get(str(evaluation.slice), {}).items():
                 rows.append(_target_row(name, evaluation, figure, wanted))
     return table(["experiment", "evaluated on", "rows", "figure", "value", "wanted", "reached"], rows)
 
@@ -91,7 +92,7 @@ def _target_row(name: str, evaluation: Evaluation, figure: str, wanted: float) -
     label = figure.replace("_", " ")
     return [
         name,
-        evaluation.slice,
+        str(evaluation.slice),
         f"{evaluation.rows:,}",
         label,
         show(found),
@@ -107,10 +108,10 @@ def _validation(runs: dict[str, Run]) -> str:
 
 def _outlets(runs: dict[str, Run]) -> str:
     rows = [
-        [name, *_summary_row(item.slice, item)]
+        [name, *_summary_row(str(item.slice), item)]
         for name, run in runs.items()
         for item in run.evaluations
-        if item.slice.startswith("roclico-test")
+        if item.slice.corpus == "roclico-test"
     ]
     return table(["experiment", "slice", "rows", "ROC AUC", "F1", "macro-F1", "cal. error", "MSE"], rows)
 
@@ -143,7 +144,7 @@ def _speed(runs: dict[str, Run]) -> str:
         ["training and evaluating all five experiments", f"{seconds:.0f} s", ""],
     ]
     note = "Absolute times drift on shared machines; the ratios are from one run."
-    return f"{note}\n\n{table(['what', 'time', 'times `model.score`'], rows)}"
+    return f"{note}\n\n{table(['operation', 'time', 'times `model.score`'], rows)}"
 
 
 def _microseconds(call: Callable[[str], object], texts: Sequence[str], repeats: int = 3) -> float:

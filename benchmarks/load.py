@@ -1,4 +1,4 @@
-"""Requests at full speed or at a steady rate against one address on this machine -> times and errors."""
+"""Requests -> times and errors of one service on this machine, at full speed or at a steady rate."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from typing import Any
 import uvloop
 
 TIMEOUT = 30.0
+"""Seconds until a request counts as unanswered."""
 STEADY_SECONDS = 12.0
+"""Duration of a round at a steady rate."""
 MOST_CONNECTIONS = 200
-_MOST_HEAD = 4096
-"""Bytes."""
+"""Open connections at a steady rate."""
+_LONGEST_HEADER = 4096
+"""Bytes of an answer that are searched for the end of its header."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is sent; ``kind`` tells requests of a mix apart."""
+    """The bytes of a request; ``kind`` names the work in a mix."""
 
     raw: bytes
     kind: str = ""
@@ -31,7 +34,11 @@ class Request:
 
 @dataclass
 class Sample:
-    """Seconds per answered request, in the order of the answers, by kind; what else was answered; how long it took."""
+    """The answers of one round.
+
+    ``times`` are seconds per request that was answered with 200, by kind. ``errors`` counts all other answers by kind
+    and status; status 0 is no answer. ``seconds`` is the duration of the round.
+    """
 
     times: dict[str, list[float]] = field(default_factory=dict)
     errors: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -44,24 +51,29 @@ class Sample:
             self.errors[request.kind, status] += 1
 
     def count(self, kind: str | None = None) -> int:
-        """How many were answered with 200, of one kind or of all."""
+        """Return the number of answers with 200, of one kind or of all."""
         return sum(len(times) for name, times in self.times.items() if kind in (None, name))
 
     def rate(self) -> float:
         return self.count() / self.seconds if self.seconds else 0.0
 
     def failures(self, kind: str | None = None) -> str:
-        """What was not answered with 200, in words: of one kind by status, of all by status and kind; "0": nothing."""
-        told = [
+        """Return the counts of all other answers as text, with their kind when ``kind`` is None; "0" for none."""
+        counts = [
             f"{number} × {status or 'no answer'}" + (f" ({name})" if kind is None and name else "")
             for (name, status), number in sorted(self.errors.items())
             if kind in (None, name)
         ]
-        return ", ".join(told) or "0"
+        return ", ".join(counts) or "0"
 
     def milliseconds(self, share: float, kind: str = "") -> float:
         times = sorted(self.times.get(kind, [float("nan")]))
         return times[min(len(times) - 1, int(share * len(times)))] * 1000
+
+
+def failures(rounds: Sequence[Sample], kind: str | None = None) -> str:
+    """Return the counts of all answers but 200 over several rounds, as text."""
+    return Sample(errors=sum((each.errors for each in rounds), Counter())).failures(kind)
 
 
 def request(path: str, body: Any, kind: str = "") -> Request:
@@ -73,7 +85,7 @@ def request(path: str, body: Any, kind: str = "") -> Request:
 
 
 async def full_speed(port: int, requests: Sequence[Request], *, seconds: float, connections: int = 8) -> Sample:
-    """Send one request after another on every connection."""
+    """Send one request after another on every connection for ``seconds``."""
     sample, clock = Sample(), time.perf_counter
     started = clock()
 
@@ -93,7 +105,7 @@ async def full_speed(port: int, requests: Sequence[Request], *, seconds: float, 
 
 
 async def steady(port: int, choose: Callable[[int], Request], *, rate: float, seconds: float) -> Sample:
-    """Send requests at ``rate`` per second whatever the answers do; times count from when a request was due."""
+    """Send requests at ``rate`` per second, whether answers come or not; a time begins when its request is due."""
     sample, clock, idle = Sample(), time.perf_counter, list[_Line]()
     running: set[asyncio.Task[None]] = set()
     free = asyncio.Semaphore(MOST_CONNECTIONS)
@@ -101,7 +113,7 @@ async def steady(port: int, choose: Callable[[int], Request], *, rate: float, se
 
     async def one(asked: Request, due: float) -> None:
         async with free:
-            # The service closes connections that have been idle for a while.
+            # The service closes idle connections after some time.
             while idle and not idle[-1].is_open:
                 idle.pop()
             line = idle.pop() if idle else await _connect(port)
@@ -126,12 +138,12 @@ async def steady(port: int, choose: Callable[[int], Request], *, rate: float, se
 
 
 def paced(port: int, requests: Sequence[Request], rate: float, seconds: float = STEADY_SECONDS) -> Sample:
-    """Send ``requests`` in turn at ``rate`` per second."""
+    """Send ``requests`` one after another at ``rate`` per second, and start over at the end."""
     return run(steady(port, lambda number: requests[number % len(requests)], rate=rate, seconds=seconds))
 
 
 def run(work: Coroutine[Any, Any, Sample]) -> Sample:
-    """Run the client, its garbage collector off: its pauses are not the service's."""
+    """Run the client without garbage collection, because its pauses would count as the service's time."""
     gc.disable()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -141,9 +153,9 @@ def run(work: Coroutine[Any, Any, Sample]) -> Sample:
 
 
 class _Line(asyncio.Protocol):
-    """One kept connection; 0 is the status of an answer that never came.
+    """One persistent connection; the status of an answer that never came is 0.
 
-    ``end`` tells how many bytes the answer has; 0 until its head has come.
+    ``end`` is the length of the answer in bytes, and 0 until its header is complete.
     """
 
     def __init__(self) -> None:
@@ -173,10 +185,10 @@ class _Line(asyncio.Protocol):
             return 0
 
     def data_received(self, data: bytes) -> None:
-        # Long answers come in many pieces; looking at all of it for each of them would keep the other lines waiting.
+        # Long answers come in many pieces. Searching all bytes again for each piece would delay the other connections.
         self.buffer += data
         if not self.end:
-            head, found, _ = bytes(self.buffer[:_MOST_HEAD]).partition(b"\r\n\r\n")
+            head, found, _ = bytes(self.buffer[:_LONGEST_HEADER]).partition(b"\r\n\r\n")
             if not found:
                 return
             length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])

@@ -1,4 +1,4 @@
-"""Pages: ours and the separators people use, on the same pages, gold and code -> ``pages.md`` and a picture."""
+"""Trials -> ``pages.md`` and a plot: clf and other separators on the same pages, with the same gold and code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 
 from joblib import Parallel, delayed
 
-from benchmarks.page_material import Trial, corpus_trials, link_counts, seed_trials
 from benchmarks.page_metrics import (
     as_counts,
     body_figure,
@@ -25,33 +24,41 @@ from benchmarks.page_metrics import (
     token_share,
 )
 from benchmarks.page_plots import Bars, draw_pages
-from benchmarks.separators import MEASURED, OURS, OURS_TEXT, REFERENCE, SEPARATORS, Answer, write_sheets
+from benchmarks.page_trials import Trial, corpus_trials, link_counts, seed_trials
+from benchmarks.separators import MEASURED, OURS, OURS_TEXT, REFERENCE, SEPARATORS, Answer, write_inputs
 from clf.cli.console import console
+from clf.datasets.markdown import table
 from clf.datasets.registry import load_corpora
-from clf.training.evaluation.metrics import Figure
-from clf.training.evaluation.page_metrics import f1_figure, page_quality
-from clf.training.reports.markdown import show, table
+from clf.training.evaluation.estimate import Estimate
+from clf.training.evaluation.page_metrics import f1_estimate, page_metrics
+from clf.training.evaluation.slices import Slice, SliceKind
+from clf.training.reports.markdown import show
 from clf.types import Role
 
-DATA, SEEDS, RESULT = Path("data"), Path("seeds"), Path(__file__).with_name("pages.md")
+DATA = Path("data")
+SEEDS = Path("seeds")
+RESULT = Path(__file__).with_name("pages.md")
 PICTURE = Path(__file__).with_name("images") / "pages.png"
 CORPORA = {"aeb": "AEB", "wcxb": "WCXB test articles"}
 PEERS = ("trafilatura", "readability-lxml", "resiliparse", "jusText")
-TIMED_PAGES, PASSES = 30, 3
+TIMED_PAGES = 30
+"""Pages per corpus whose time is measured, at least."""
+PASSES = 3
+"""Passes over these pages."""
 BY_ROLE = "clf, block by block"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one separator reaches on some pages."""
+    """The estimates of one separator on a set of pages."""
 
     name: str
     pages: int
-    blocks: Figure
-    editorial_links: Figure
-    promo_links: Figure
-    tokens: Figure
-    body: Figure
+    blocks: Estimate
+    editorial_links: Estimate
+    promo_links: Estimate
+    tokens: Estimate
+    body: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Cost:
 
 
 def main() -> None:
-    """Measure, and write the page and the picture."""
+    """Measure, and write the page and the plot."""
     corpora = load_corpora(DATA)
     trials = {name: corpus_trials(corpora[name], DATA) for name in CORPORA}
     answers = {name: _answers(part) for name, part in trials.items()}
@@ -85,57 +92,66 @@ def _answers(trials: Sequence[Trial], names: Iterable[str] = SEPARATORS) -> dict
 
 def _answer_all(name: str, trials: Sequence[Trial]) -> list[Answer]:
     separate = SEPARATORS[name]()
-    return [separate(trial.sheet) for trial in trials]
+    return [separate(trial.item) for trial in trials]
 
 
 def _results(trials: Sequence[Trial], answers: Mapping[str, Sequence[Answer]]) -> list[Result]:
     by_text = [_result(name, trials, found) for name, found in answers.items()]
-    return [*by_text, *(_result(BY_ROLE, trials, answers[name]) for name in answers if name == OURS)]
+    by_role = [_result(BY_ROLE, trials, answers[OURS])] if OURS in answers else []
+    return [*by_text, *by_role]
 
 
 def _result(name: str, trials: Sequence[Trial], answers: Sequence[Answer]) -> Result:
     pairs = list(zip(trials, answers, strict=True))
-    said = [
+    predicted = [
         answer.roles if name == BY_ROLE else roles_in(trial.labelled.page, answer.text, answer.roles)
         for trial, answer in pairs
     ]
-    quality = page_quality(name, [trial.labelled for trial in trials], said)
+    quality = page_metrics(Slice(SliceKind.PAGES, name), [trial.labelled for trial in trials], predicted)
     links = {Role.EDITORIAL: quality.editorial_link_f1, Role.PROMO: quality.promo_link_f1}
     if trials and trials[0].links is not None:
-        links = {role: _seed_links(trials, said, role) for role in links}
+        links = {role: _seed_links(trials, predicted, role) for role in links}
     tokens = token_figure([token_share(answer.text, trial.body) for trial, answer in pairs])
     body = body_figure([shingle_share(answer.text, trial.body) for trial, answer in pairs])
-    return Result(name, len(trials), quality.block_f1, links[Role.EDITORIAL], links[Role.PROMO], tokens, body)
+    return Result(
+        name=name,
+        pages=len(trials),
+        blocks=quality.block_f1,
+        editorial_links=links[Role.EDITORIAL],
+        promo_links=links[Role.PROMO],
+        tokens=tokens,
+        body=body,
+    )
 
 
-def _seed_links(trials: Sequence[Trial], said: Sequence[Sequence[Role]], role: Role) -> Figure:
-    counts = [link_counts(trial, roles, role) for trial, roles in zip(trials, said, strict=True)]
-    return f1_figure(as_counts(counts)) if any(map(any, counts)) else Figure(None)
+def _seed_links(trials: Sequence[Trial], predicted: Sequence[Sequence[Role]], role: Role) -> Estimate:
+    counts = [link_counts(trial, roles, role) for trial, roles in zip(trials, predicted, strict=True)]
+    return f1_estimate(as_counts(counts)) if any(map(any, counts)) else Estimate(None)
 
 
 def _costs(trials: Sequence[Trial]) -> dict[str, Cost]:
-    """Measure on evenly spread pages, and memory on the largest one too."""
+    """Return time and memory of every separator on evenly spread pages; memory includes the largest page."""
     sample = list(trials[:: max(1, len(trials) // TIMED_PAGES)])
     milliseconds = _milliseconds(sample)
-    largest = max(trials, key=lambda trial: len(trial.sheet.html))
+    largest = max(trials, key=lambda trial: len(trial.item.html))
     with TemporaryDirectory() as folder:
-        write_sheets({str(place): trial.sheet for place, trial in enumerate([*sample, largest])}, Path(folder))
+        write_inputs({str(index): trial.item for index, trial in enumerate([*sample, largest])}, Path(folder))
         return {name: Cost(milliseconds[name], _megabytes(name, folder)) for name in MEASURED}
 
 
 def _milliseconds(sample: Sequence[Trial]) -> dict[str, float]:
-    """Return the processor time per page: separators take turns page by page; the median of three rounds counts."""
+    """Return the mean processor time per page, each the median of three passes; separators alternate on each page."""
     separators = {name: make() for name, make in MEASURED.items()}
     for separate in separators.values():
-        separate(sample[0].sheet)
+        separate(sample[0].item)
     taken: dict[tuple[str, int], list[float]] = {}
     for _ in range(PASSES):
-        for place, trial in enumerate(sample):
+        for index, trial in enumerate(sample):
             for name, separate in separators.items():
                 started = time.process_time()
-                separate(trial.sheet)
-                taken.setdefault((name, place), []).append((time.process_time() - started) * 1e3)
-    return {name: fmean(median(taken[name, place]) for place in range(len(sample))) for name in separators}
+                separate(trial.item)
+                taken.setdefault((name, index), []).append((time.process_time() - started) * 1e3)
+    return {name: fmean(median(taken[name, index]) for index in range(len(sample))) for name in separators}
 
 
 def _megabytes(name: str, folder: str) -> float:
@@ -153,36 +169,40 @@ def _page(
     results: Mapping[str, list[Result]],
     costs: Mapping[str, dict[str, Cost]],
 ) -> str:
-    versions = ", ".join(f"{name} {version(name)}" for name in ("clf", *PEERS))
+    versions = ", ".join(f"{name} {version(name)}" for name in ("clf-news", *PEERS))
     return f"""# Pages: roles of blocks and links, beside the separators people use
 
 Made by `make bench` ({versions}).
 
-Same pages, same gold, same code for all: articles written down by hand, blocks cut at block-level elements. A block is
-editorial when at least 0.6 of its runs of four words lie in the written-down article (a block of fewer than four words:
-when it is a whole line of it); below 0.2 it is not, between them and for repeats of the title nothing is claimed. The
-separators give the article's text: a block is theirs when the same rule finds it in their text, so that a menu entry
-that repeats a subheading counts for all alike. What lies outside is promo where ours says so; for the peers, who say
-nothing of it, by the gold's own rule (a link of 4 words and 20 characters, and its card), which hides none of their
-teasers. "clf, block by block" is judged by the role it gives each block, repeats and all. F1 over all blocks (or links)
-together; token F1 is the mean over pages; 95 % bootstrap intervals over pages. Pages of sites in these corpora were
-kept out of training.
+All separators get the same pages, gold and code. A person wrote down the article of every page, and blocks end at
+block-level elements. A block is editorial when at least 0.6 of its runs of four words lie in that article; a block of
+fewer than four words must be a whole line of it. Below 0.2 a block is not editorial. Between the two, and for repeats
+of the title, nothing is claimed.
+
+A separator gives the article's text. A block counts as its article when the same rule finds the block in that text, so
+a menu entry that repeats a subheading counts for all alike. Outside the article, clf predicts promo or navigation. The
+peers predict neither, so the gold's own rule decides for them: a link of four words and twenty characters, and its
+card, is promo. The column of promo links therefore favours the peers: only the border of the article can make them err.
+
+"clf, block by block" is measured by the role of each block instead of the text. F1 counts all blocks (or links)
+together, token F1 is the mean over pages, and intervals are 95 % bootstrap intervals over pages. Sites of these pages
+were kept out of training.
 
 ![F1 by separator, and quality against time](images/pages.png)
 
 {_quality(results)}
 
-Article-body F1 is the public article extraction benchmark's own figure: runs of four tokens, mean precision and mean
-recall over pages (after `evaluate.py` of scrapinghub/article-extraction-benchmark). It publishes 0.958 for trafilatura
-on AEB; here that is {show(_of(results["aeb"], REFERENCE).body)}.
+Article-body F1 is the figure of the public article extraction benchmark: runs of four tokens, mean precision and mean
+recall over pages (after `evaluate.py` of scrapinghub/article-extraction-benchmark). That benchmark publishes 0.958 for
+trafilatura on AEB; the value here is {show(_of(results["aeb"], REFERENCE).body)}.
 
 ## Time and memory
 
-Milliseconds of processor time per page on {TIMED_PAGES} or more evenly spread pages of each corpus, separators taking
-turns on each page, median of {PASSES} rounds, pages already decoded. All give the article's text; "blocks and links"
-asks ours for the verdict on every block and link as well, and "with reasons" for the reasons of each. Absolute times
-drift on shared machines; the ratios are from one run. Memory: the most that a process held which does nothing but read
-the same pages and the corpus's largest one ("nothing": without a separator).
+Times are milliseconds of processor time per page, on {TIMED_PAGES} or more evenly spread pages of each corpus. The
+separators alternate on each page, the median of {PASSES} passes counts, and the pages are decoded beforehand. All give
+the article's text; "blocks and links" adds clf's verdict on every block and link, and "with reasons" adds all reasons.
+Absolute times drift on shared machines; the ratios are from one run. Memory is the peak of a process that only reads
+the same pages and the largest page of the corpus ("nothing": without a separator).
 
 {_cost_table(costs)}
 
@@ -209,7 +229,7 @@ def _of(results: Iterable[Result], name: str) -> Result:
 
 def _cost_table(costs: Mapping[str, dict[str, Cost]]) -> str:
     rows = [[name, *(cell for part in costs.values() for cell in _cost_cells(name, part))] for name in MEASURED]
-    header = [f"{CORPORA[corpus]}: {what}" for corpus in costs for what in ("ms per page", "times trafilatura", "MB")]
+    header = [f"{CORPORA[corpus]}: {unit}" for corpus in costs for unit in ("ms per page", "times trafilatura", "MB")]
     return table(["separator", *header], rows)
 
 
@@ -219,30 +239,30 @@ def _cost_cells(name: str, costs: Mapping[str, Cost]) -> list[str]:
 
 
 def _languages(trials: Mapping[str, list[Trial]], answers: Mapping[str, dict[str, list[Answer]]]) -> str:
-    spoken = Counter(trial.sheet.language for trial in trials["aeb"])
-    others = [place for place, trial in enumerate(trials["aeb"]) if trial.sheet.language != "English"]
-    foreign = [trials["aeb"][place] for place in others]
-    rows = [
-        ["AEB, not English", *_row(_result(name, foreign, [found[place] for place in others]))]
-        for name, found in answers["aeb"].items()
-    ]
+    languages = Counter(trial.item.language for trial in trials["aeb"])
+    others = [index for index, trial in enumerate(trials["aeb"]) if trial.item.language != "English"]
+    foreign = [trials["aeb"][index] for index in others]
+    rows = []
+    for name, given in answers["aeb"].items():
+        result = _result(name, foreign, [given[index] for index in others])
+        rows.append(["AEB, not English", *_row(result)])
     html, text = seed_trials(SEEDS, ".html"), seed_trials(SEEDS, ".txt")
     for language in ("Romanian", "English"):
-        rows += _seed_rows(
-            f"own pages, {language}", [trial for trial in html if trial.sheet.language == language], SEPARATORS
-        )
-        rows += _seed_rows(
-            f"own texts, {language}", [trial for trial in text if trial.sheet.language == language], [OURS_TEXT]
-        )
+        rows += _seed_rows(f"own pages, {language}", _in_language(html, language), SEPARATORS)
+        rows += _seed_rows(f"own texts, {language}", _in_language(text, language), [OURS_TEXT])
     header = ["pages", "number", "separator", "block F1", "editorial-link F1", "promo-link F1", "token F1"]
-    named = ", ".join(f"{count} {name}" for name, count in spoken.most_common())
-    return f"""The page heads learn from English pages; two Italian ones and a Spanish one are all else that the
-training corpora hold. AEB, told by how the articles read: {named}.
-The project's own pages (`seeds/`, a role for every block and link by hand, never trained on) are invented, difficult on
-purpose, and so few that the intervals are wide. The peers do not read plain text.
+    named = ", ".join(f"{count} {name}" for name, count in languages.most_common())
+    return f"""The training corpora of the page heads hold English pages, two Italian ones and a Spanish one. The
+languages of AEB, detected from the articles, are: {named}.
+The project's own pages (`seeds/`) have a role by hand for every block and link and are never trained on. They are
+invented, difficult on purpose, and so few that the intervals are wide. The peers do not read plain text.
 
 {table([*header, "article-body F1"], rows)}
 """
+
+
+def _in_language(trials: Iterable[Trial], language: str) -> list[Trial]:
+    return [trial for trial in trials if trial.item.language == language]
 
 
 def _seed_rows(title: str, trials: list[Trial], names: Iterable[str]) -> list[list[str]]:

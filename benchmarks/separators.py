@@ -1,7 +1,7 @@
-"""Every separator behind one call, a sheet in and an answer out; each comes in only when it is asked for.
+"""PageInput -> Answer: every separator behind one call. A separator is imported when it is first used.
 
 ``python -m benchmarks.separators NAME FOLDER`` reads the pages of a folder with one separator and prints the peak
-memory of that process; :mod:`benchmarks.pages` does the rest in its own.
+memory of that process. :mod:`benchmarks.pages` runs everything else in its own process.
 """
 
 from __future__ import annotations
@@ -16,61 +16,61 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from clf.types import PageReport, Role
 
-OURS, OURS_TEXT, REFERENCE = "clf", "clf, plain text", "trafilatura"
+OURS = "clf"
+OURS_TEXT = "clf, plain text"
+REFERENCE = "trafilatura"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page as every separator gets it: decoded HTML, address, English name of its language, and the same as text."""
+class PageInput:
+    """The input of a separator: decoded HTML, address, English name of the language, and the page as plain text."""
 
     html: str
     url: str
     language: str
-    lines: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The article's text, and the role of every block where the separator tells roles."""
+    """The article's text; ``roles`` of all blocks, empty when the separator predicts none."""
 
     text: str
     roles: tuple[Role, ...] = ()
 
 
-Separate: TypeAlias = Callable[[Sheet], Answer]
+Separate: TypeAlias = Callable[[PageInput], Answer]
 
 
-def _reports(*, kind: Literal["html", "text"] = "html", explain: bool = False) -> Callable[[Sheet], PageReport]:
+def _reports(*, kind: Literal["html", "text"] = "html", explain: bool = False) -> Callable[[PageInput], PageReport]:
     import clf
 
     model = clf.load()
-    return lambda sheet: model.separate(
-        sheet.html if kind == "html" else sheet.lines, sheet.url, kind=kind, explain=explain
-    )
+    return lambda item: model.separate(item.html if kind == "html" else item.text, item.url, kind=kind, explain=explain)
 
 
 def _ours(*, kind: Literal["html", "text"] = "html") -> Separate:
     report_on = _reports(kind=kind)
 
-    def separate(sheet: Sheet) -> Answer:
-        report = report_on(sheet)
+    def separate(item: PageInput) -> Answer:
+        report = report_on(item)
         return Answer(report.editorial_text, tuple(block.role for block in report.blocks))
 
     return separate
 
 
 def _article(*, kind: Literal["html", "text"] = "html") -> Separate:
-    """Ours, asked for what the peers give: the article's text."""
+    """Return clf as a separator that gives only the article's text, as the peers do."""
     report_on = _reports(kind=kind)
-    return lambda sheet: Answer(report_on(sheet).editorial_text)
+    return lambda item: Answer(report_on(item).editorial_text)
 
 
 def _verdicts(*, explain: bool = False) -> Separate:
-    """Ours, asked for the article's text, and the verdict on every block and link, with its reasons if wanted."""
+    """Return clf as a separator that computes the verdict on every block and link too, with reasons if ``explain``."""
     report_on = _reports(explain=explain)
 
-    def separate(sheet: Sheet) -> Answer:
-        report = report_on(sheet)
+    def separate(item: PageInput) -> Answer:
+        report = report_on(item)
         for verdict in (*report.blocks, *report.links):
             len(verdict.reasons)
         return Answer(report.editorial_text)
@@ -81,8 +81,8 @@ def _verdicts(*, explain: bool = False) -> Separate:
 def _trafilatura(*, precise: bool) -> Separate:
     from trafilatura import extract
 
-    def separate(sheet: Sheet) -> Answer:
-        text = extract(sheet.html, url=sheet.url or None, include_comments=False, favor_precision=precise)
+    def separate(item: PageInput) -> Answer:
+        text = extract(item.html, url=item.url or None, include_comments=False, favor_precision=precise)
         return Answer(text or "")
 
     return separate
@@ -94,9 +94,9 @@ def _readability() -> Separate:
 
     from clf.page.reading.html import read_html
 
-    def separate(sheet: Sheet) -> Answer:
+    def separate(item: PageInput) -> Answer:
         try:
-            return Answer(read_html(Document(sheet.html).summary()).text)
+            return Answer(read_html(Document(item.html).summary()).text)
         except Unparseable:
             return Answer("")
 
@@ -106,15 +106,15 @@ def _readability() -> Separate:
 def _resiliparse() -> Separate:
     from resiliparse.extract.html2text import extract_plain_text
 
-    return lambda sheet: Answer(extract_plain_text(sheet.html, main_content=True, alt_texts=False, comments=False))
+    return lambda item: Answer(extract_plain_text(item.html, main_content=True, alt_texts=False, comments=False))
 
 
 def _justext() -> Separate:
     from justext import get_stoplist, get_stoplists, justext
 
-    def separate(sheet: Sheet) -> Answer:
-        language = sheet.language if sheet.language in get_stoplists() else "English"
-        paragraphs = justext(sheet.html, get_stoplist(language))
+    def separate(item: PageInput) -> Answer:
+        language = item.language if item.language in get_stoplists() else "English"
+        paragraphs = justext(item.html, get_stoplist(language))
         return Answer("\n".join(part.text for part in paragraphs if not part.is_boilerplate))
 
     return separate
@@ -137,29 +137,29 @@ MEASURED: Mapping[str, Callable[[], Separate]] = {
     "clf, blocks and links with reasons": lambda: _verdicts(explain=True),
     "nothing": lambda: _nothing,
 }
-"""What is timed and weighed: the article's text by every separator, all verdicts of ours, reading the pages alone."""
+"""Separators whose time and memory are measured; "nothing" reads the pages only."""
 
 
-def _nothing(_: Sheet) -> Answer:
+def _nothing(_: PageInput) -> Answer:
     return Answer("")
 
 
-def write_sheets(sheets: Mapping[str, Sheet], folder: Path) -> None:
-    """Write one file per sheet, for another process to read."""
-    for name, sheet in sheets.items():
-        (folder / f"{name}.json").write_text(json.dumps(asdict(sheet)), encoding="utf-8")
+def write_inputs(inputs: Mapping[str, PageInput], folder: Path) -> None:
+    """Write one JSON file per page, from which another process reads it."""
+    for name, item in inputs.items():
+        (folder / f"{name}.json").write_text(json.dumps(asdict(item)), encoding="utf-8")
 
 
-def read_sheets(folder: Path) -> Iterator[Sheet]:
-    """Yield the sheets of a folder one by one."""
-    for place in sorted(folder.iterdir()):
-        yield Sheet(**json.loads(place.read_text(encoding="utf-8")))
+def read_inputs(folder: Path) -> Iterator[PageInput]:
+    """Yield the pages of a folder one by one."""
+    for path in sorted(folder.iterdir()):
+        yield PageInput(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def peak_memory() -> float:
-    """Return this process's peak of resident memory in MB.
+    """Return the peak of this process's resident memory in MB.
 
-    Read where Linux counts it since the program started: ``ru_maxrss`` keeps what its parent held before.
+    The figure comes from ``/proc``, because ``ru_maxrss`` includes the memory of the parent before the fork.
     """
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.split("VmHWM:")[1].split()[0]) / 1000
@@ -167,6 +167,6 @@ def peak_memory() -> float:
 
 if __name__ == "__main__":
     separate = MEASURED[sys.argv[1]]()
-    for sheet in read_sheets(Path(sys.argv[2])):
-        separate(sheet)
+    for item in read_inputs(Path(sys.argv[2])):
+        separate(item)
     print(f"{peak_memory():.1f}")

@@ -1,6 +1,6 @@
-"""The services that are measured: `clf serve`, `mlflow models serve` of the same bundle, and one that does nothing.
+"""Commands -> running services: `clf serve`, `mlflow models serve` with the same bundle, and an idle service.
 
-Each is ended when measured.
+Every service ends with its ``with`` block.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from clf.serving.workers.forkserver import NICE
 
 ROOT = Path(__file__).resolve().parents[1]
 _START_SECONDS = 120
+"""Longest time until a service answers."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Service:
         return [self.process, *self.process.children(recursive=True)]
 
     def megabytes(self, *processes: psutil.Process) -> float:
-        """Memory of some or of all its processes; what they share counts once (proportional set size)."""
+        """Return the memory of some or all of its processes; shared memory counts once (proportional set size)."""
         wanted = processes or self.family()
         return sum(_or_zero(lambda each=each: each.memory_full_info().pss) for each in wanted) / 1e6
 
@@ -60,7 +61,7 @@ def clf_service(folder: Path, **variables: str) -> Iterator[Service]:
 
 @contextmanager
 def mlflow_service(folder: Path, *, workers: int = 1) -> Iterator[Service]:
-    """Serve what `clf train` registers: the model from code, with the bundle beside it."""
+    """Serve the model that `clf train` registers: code, with the bundle beside it."""
     model, port = folder / "model", _free_port()
     variables = {"MLFLOW_DISABLE_TELEMETRY": "true", "MLFLOW_TRACKING_URI": f"sqlite:///{folder}/mlflow.db"}
     subprocess.run([sys.executable, "-c", _SAVE, str(model)], env={**os.environ, **variables}, check=True, **_QUIET)
@@ -74,7 +75,7 @@ def mlflow_service(folder: Path, *, workers: int = 1) -> Iterator[Service]:
 
 @contextmanager
 def idle_service(folder: Path) -> Iterator[Service]:
-    """Serve :func:`idle`, as `clf serve` is served."""
+    """Serve :func:`idle` with the server of `clf serve`."""
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "benchmarks.services:idle", "--app-dir", str(ROOT), "--port", str(port)]
     command += ["--lifespan", "off", "--no-access-log", "--timeout-keep-alive", "75"]
@@ -83,7 +84,7 @@ def idle_service(folder: Path) -> Iterator[Service]:
 
 
 async def idle(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """Answer after as many microseconds of processor time as the path says: what no service of one process can beat."""
+    """Answer after the microseconds of processor time in the path: a lower bound for any service of one process."""
     while (await receive()).get("more_body"):
         pass
     end = time.thread_time() + int(scope["path"].strip("/")) / 1e6
@@ -146,7 +147,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise ClfError(f"{url} never answered; its log ends with: {log.read_text()[-500:]}")
+    raise ClfError(f"{url} did not answer within {_START_SECONDS} s; its log ends with: {log.read_text()[-500:]}")
 
 
 def _free_port() -> int:
@@ -157,7 +158,7 @@ def _free_port() -> int:
 
 
 def _or_zero(measure: object) -> float:
-    """Call ``measure``; a process that has ended meanwhile counts as nothing."""
+    """Return ``measure()``, and 0 when its process has ended meanwhile."""
     try:
         return measure() or 0.0  # type: ignore[operator]
     except psutil.Error:

@@ -1,4 +1,4 @@
-"""Tell editorial content from link bait.
+"""Find clickbait and promotional links, and separate a news page into its article and the rest.
 
 >>> import clf
 >>> [verdict.label for verdict in clf.score(["Parliament votes 318-301 to lower voting age to 16"])]

@@ -1,4 +1,4 @@
-"""The calls of the front window on the default model: argument, else ``CLF_BUNDLE``, else the bundle that ships."""
+"""The functions of ``clf``, applied to the default model: argument, else ``CLF_BUNDLE``, else the bundle that ships."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from os import environ
 from pathlib import Path
+from typing import Unpack
 
-from clf.classifiers import Model
-from clf.page.reading.page import Kind
+from clf.classifiers.model import Model, PageOptions
 from clf.types import HeadlineVerdict, LinkVerdict, PageReport
 
 SHIPPED = Path(__file__).with_name("bundle")
 
 
 def load(path: str | Path | None = None) -> Model:
-    """Return the model in folder ``path``, else in ``CLF_BUNDLE``, else the one that ships with the package.
+    """Return the model in the folder ``path``, else in ``CLF_BUNDLE``, else the one that ships with the package.
 
-    Raises BundleError when the folder is no bundle, or a damaged one. A folder is read once per process.
+    Raises BundleError when the folder is not a bundle, or a damaged one. Each folder is read once per process.
     """
     return _load(Path(path or environ.get("CLF_BUNDLE") or SHIPPED))
 
@@ -27,18 +27,14 @@ def score(texts: Sequence[str]) -> list[HeadlineVerdict]:
     return load().score(texts)
 
 
-def flag_links(
-    page: str | bytes, url: str = "", *, kind: Kind = "auto", min_precision: float | None = None, explain: bool = True
-) -> list[LinkVerdict]:
+def flag_links(page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> list[LinkVerdict]:
     """Return a verdict on every link of ``page``, by the default model; see :meth:`clf.Model.flag_links`."""
-    return load().flag_links(page, url, kind=kind, min_precision=min_precision, explain=explain)
+    return load().flag_links(page, url, **options)
 
 
-def separate(
-    page: str | bytes, url: str = "", *, kind: Kind = "auto", min_precision: float | None = None, explain: bool = True
-) -> PageReport:
-    """Take ``page`` apart into article, teasers and furniture, by the default model; see :meth:`clf.Model.separate`."""
-    return load().separate(page, url, kind=kind, min_precision=min_precision, explain=explain)
+def separate(page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> PageReport:
+    """Separate the article of ``page`` from teasers and navigation; see :meth:`clf.Model.separate`."""
+    return load().separate(page, url, **options)
 
 
 @lru_cache(maxsize=4)

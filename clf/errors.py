@@ -1,25 +1,25 @@
-"""Everything the library raises on purpose.
+"""Failures -> exceptions: every error that the library raises on purpose.
 
     ClfError                     exit code 1
     ├── InputError               the caller's text, page, file or argument is not usable     (exit code 2)
-    ├── ExperimentError          an experiment file asks for something impossible            (exit code 2)
-    ├── BundleError              a bundle is damaged, incomplete or from another version
+    ├── ExperimentError          an experiment file has an unknown key or impossible value   (exit code 2)
+    ├── BundleError              a bundle is damaged, incomplete or of another format version
     ├── DataError                a corpus file or the corpus table cannot be read
-    │   ├── ChecksumError        the bytes are not the ones the table names
+    │   ├── ChecksumError        a file does not have the SHA-256 of the corpus table
     │   └── MissingCorpusError   a corpus is not on this machine
     ├── LeakageError             training and test data share texts
-    ├── TrackingError            the tracking store does not answer
+    ├── TrackingError            the experiment tracking store does not answer
     ├── StoreError               the feedback store is locked, full, missing, damaged or does not answer
     └── MissingExtraError        an optional part of the package is not installed
 
-A message says what happened, shows the value, and says what to do.
+A message states the failure and the offending value, and names the next step.
 """
 
 from __future__ import annotations
 
 
 class ClfError(Exception):
-    """Base of every error this package raises on purpose; ``exit_code`` is what the command line returns."""
+    """Base of every error that this package raises on purpose; the command line exits with ``exit_code``."""
 
     exit_code = 1
 
@@ -37,19 +37,19 @@ class ExperimentError(ClfError, ValueError):
 
 
 class BundleError(ClfError):
-    """A bundle is damaged, incomplete or made by another version of the format."""
+    """A bundle is damaged, incomplete or of another format version."""
 
 
 class DataError(ClfError):
-    """A corpus file, or the table of corpora, cannot be read; names file and line."""
+    """A corpus file or the table of corpora cannot be read; the message names the file and the line."""
 
 
 class ChecksumError(DataError):
-    """Bytes that were read or fetched are not the ones the table of corpora names."""
+    """A file that was read or fetched does not have the SHA-256 of the table of corpora."""
 
 
 class MissingCorpusError(DataError):
-    """A corpus that is needed is not on this machine."""
+    """A required corpus is not on this machine."""
 
 
 class LeakageError(ClfError):
@@ -57,12 +57,12 @@ class LeakageError(ClfError):
 
 
 class TrackingError(ClfError):
-    """The experiment tracking store does not answer; what was trained is not lost."""
+    """The experiment tracking store does not answer; the trained run stays in its folder."""
 
 
 class StoreError(ClfError):
-    """The feedback store cannot be read or written; what it acknowledged before is not lost."""
+    """The feedback store cannot be read or written; votes that it acknowledged before are kept."""
 
 
 class MissingExtraError(ClfError, ImportError):
-    """An optional part of the package is not installed; the message carries the install line."""
+    """An optional part of the package is not installed; the message holds the pip command."""

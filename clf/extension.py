@@ -1,7 +1,7 @@
-"""The browser extension's sources and a bundle -> a folder and a zip per browser, the same bytes for the same input.
+"""Sources of the browser extension and a bundle -> a folder and a zip per browser; equal input gives equal bytes.
 
-The sources are written for Chromium; Firefox gets another manifest. The bundle goes in without the heads a browser has
-no use for.
+The sources are written for Chromium, and Firefox gets another manifest. Heads that a browser does not use are left out
+of the bundle.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from clf.files import replace_file, replaced_folder, write_synced
 
 BROWSERS = ("chromium", "firefox")
 _HEADS = ("headline", "page")
+"""The heads of the bundle that the extension uses."""
 _LEFT_OUT = frozenset(("README.md", "package.json", "icons/icon.svg"))
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The oldest time a zip can name: files carry no date of their own."""
+"""The oldest time that a zip can store; it replaces the dates of the files, so that zips are reproducible."""
 _FIREFOX = {"id": "clf@clf.invalid", "strict_min_version": "140.0"}
 _ANDROID = {"strict_min_version": "142.0"}
-"""The oldest versions that know how to say what is collected."""
+"""The oldest versions that support `data_collection_permissions`."""
 _NO_DATA = {"required": ["none"], "optional": ["websiteContent", "browsingActivity"]}
-"""Nothing is collected unless the user names a server."""
+"""No data is collected unless the user names a server."""
 
 
 def build_extension(sources: Path, bundle: Path, out: Path) -> list[Path]:
@@ -44,7 +45,7 @@ def build_extension(sources: Path, bundle: Path, out: Path) -> list[Path]:
 
 
 def manifest_for(browser: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the manifest of ``browser``, from the one for Chromium.
+    """Return the manifest for ``browser``, given the one for Chromium.
 
     >>> manifest_for("firefox", {"background": {"service_worker": "a.js", "type": "module"}})["background"]
     {'scripts': ['a.js'], 'type': 'module'}
@@ -52,10 +53,10 @@ def manifest_for(browser: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
     if browser == "chromium":
         return dict(manifest)
     worker = manifest["background"]["service_worker"]
-    kept = {key: value for key, value in manifest.items() if key != "minimum_chrome_version"}
+    common = {key: value for key, value in manifest.items() if key != "minimum_chrome_version"}
     gecko = {**_FIREFOX, "data_collection_permissions": _NO_DATA}
     return {
-        **kept,
+        **common,
         "background": {"scripts": [worker], "type": "module"},
         "browser_specific_settings": {"gecko": gecko, "gecko_android": _ANDROID},
     }
@@ -73,13 +74,15 @@ def _manifest(sources: Path) -> dict[str, Any]:
 
 
 def _sources(sources: Path) -> dict[str, bytes]:
-    names = (path.relative_to(sources).as_posix() for path in sources.rglob("*") if path.is_file())
-    kept = (name for name in names if name not in _LEFT_OUT and name != "manifest.json")
-    return {name: (sources / name).read_bytes() for name in kept if not name.startswith("bundle/")}
+    """Return name -> content of every source file except the manifest, which differs by browser."""
+    files = {path.relative_to(sources).as_posix(): path for path in sources.rglob("*") if path.is_file()}
+    for name in (*_LEFT_OUT, "manifest.json"):
+        files.pop(name, None)
+    return {name: path.read_bytes() for name, path in files.items() if not name.startswith("bundle/")}
 
 
 def _bundle(folder: Path) -> dict[str, bytes]:
-    """Read the bundle with every check there is, then take what the extension reads."""
+    """Read and check the bundle, then return the files that the extension reads."""
     heads = Model.load(folder).bundle.manifest.heads
     if missing := [head for head in _HEADS if head not in heads]:
         raise BundleError(

@@ -1,7 +1,7 @@
-"""The values that cross floors: examples on their way in, verdicts on their way out.
+"""The values that pass between the packages of ``clf``: examples and pages as input, verdicts as output.
 
-Nothing in here computes. Every class is frozen; tuples stand where lists would invite changes. What a page has by the
-hundred (containers, blocks, links) is a named tuple, which costs a third of a frozen dataclass to make.
+Every class is immutable, and its sequences are tuples. Containers, blocks and links, of which a page has hundreds, are
+named tuples: these take a third of the time of a frozen dataclass to make.
 """
 
 from __future__ import annotations
@@ -9,20 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Tokens: TypeAlias = Mapping[str, Sequence[str]]
-"""Namespace -> tokens in reading order: the waist of the hourglass."""
-
-Portion: TypeAlias = tuple[str, tuple[str, ...]]
-"""A namespace and some tokens of it, all different."""
-
-Part: TypeAlias = tuple[Any, ...]
-"""A recipe for a portion: a function, and the values it makes one of."""
+"""Namespace -> tokens in reading order: all that a linear model sees of a headline or a block."""
 
 
 class Role(StrEnum):
-    """What a block or a link is there for."""
+    """The purpose of a block or a link."""
 
     EDITORIAL = "editorial"
     PROMO = "promo"
@@ -33,9 +27,9 @@ class Role(StrEnum):
 class Example:
     """One labelled headline.
 
-    ``label`` is 1 for clickbait and 0 for editorial; ``target`` is what training aims at, in [0, 1]: the label,
-    or the mean of several people's judgments. ``source`` is the outlet where it is known, ``pair`` ties rows
-    written about one event, ``row`` counts from 0 in its file, ``split`` is the official part where upstream names one.
+    ``label`` is 1 for clickbait and 0 for editorial; ``target``, in [0, 1], is the value that training fits: the label,
+    or the mean of several people's ratings. ``source`` is the outlet, if known; ``pair`` is the same for headlines
+    about one event; ``row`` is the row number in the file, from 0; ``split`` is the official part, if upstream has one.
     """
 
     text: str
@@ -51,7 +45,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One signed share of a logit: the token, its weight, and the same in words a person understands."""
+    """One signed share of a logit: the token, its weight, and a description of the token for people."""
 
     token: str
     weight: float
@@ -69,7 +63,7 @@ class HeadlineVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a headline got its probability: the weights of ``reasons`` sum to ``logit``, the bias among them."""
+    """The reasons of a headline's probability: their weights, the bias included, sum to ``logit``."""
 
     text: str
     clickbait: float
@@ -78,9 +72,9 @@ class Explanation:
 
 
 class Container(NamedTuple):
-    """An element that holds blocks: ``parent`` is its container's place in the page (-1 at the top).
+    """An element that contains blocks: ``parent`` is the index of the container around it (-1 for none).
 
-    ``words`` are what the page's maker calls it: its tag, and the words of its class, id and role.
+    ``words`` are its names: its tag, and the words of its class, id and role.
     """
 
     parent: int
@@ -89,7 +83,7 @@ class Container(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link: its visible text, its address as written, where it stands in the page's text, and its block's place."""
+    """A link: its visible text, its address as written, its character offsets in the page's text, its block's index."""
 
     text: str
     href: str
@@ -101,9 +95,9 @@ class Link(NamedTuple):
 class Block(NamedTuple):
     """A run of text between two block-level boundaries.
 
-    ``start`` and ``end`` are character offsets into the page's visible text, ``container`` and ``heading`` places of
-    the innermost container and of the last heading block above (-1: none), ``inner`` the tags and class words of
-    inline elements.
+    ``start`` and ``end`` are character offsets into the page's visible text. ``container`` and ``heading`` are the
+    indices of the innermost container and of the last heading block above (-1 for none). ``inner`` has the tags and
+    class words of inline elements.
     """
 
     text: str
@@ -118,11 +112,11 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as both readers give it: blocks in document order; ``text`` is their texts, one a line.
+    """A page as both readers return it: blocks in document order; ``text`` joins their texts with newlines.
 
-    ``kind`` is ``html`` or ``text``; ``title`` what the page calls itself; ``url`` where it was found, if known;
-    ``base`` what its relative links are relative to; ``truncated`` says that text was lost to a limit; ``stated`` is
-    the article that the page states for machines, if it does.
+    ``kind`` is ``html`` or ``text``; ``title`` is the page's own title; ``url`` is its address, if known; ``base`` is
+    the address that its relative links start from; ``truncated`` tells whether text was cut at a limit; ``stated`` is
+    the article's text that the page gives for machines (JSON-LD), if it does.
     """
 
     kind: str
@@ -143,10 +137,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class LinkVerdict:
-    """A link's role and wording: ``promo`` is P(promo) of where it stands, ``clickbait`` P(clickbait) of how it reads.
+    """A link's role and wording: ``promo`` is P(promo) of its block, ``clickbait`` is P(clickbait) of its own text.
 
-    ``href`` is absolute when the page's address is known; ``flagged`` says that ``promo`` reaches the asked precision;
-    ``start`` and ``end`` are character offsets into the page's visible text.
+    ``href`` is absolute when the page's address is known; ``flagged`` tells whether the link is promo at the requested
+    precision; ``start`` and ``end`` are character offsets into the page's visible text.
     """
 
     text: str
@@ -162,7 +156,7 @@ class LinkVerdict:
 
 @dataclass(frozen=True, slots=True)
 class BlockVerdict:
-    """A block's role, the probability of that role, and why; ``start`` and ``end`` as in the page's visible text."""
+    """A block's role, the probability of that role, and the reasons; ``start`` and ``end`` are offsets as in Block."""
 
     text: str
     role: Role
@@ -174,10 +168,10 @@ class BlockVerdict:
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """A page taken apart: every block and link in document order, judged when somebody looks.
+    """The verdicts on a page's blocks and links, in document order; they are computed when they are first used.
 
-    ``editorial_text`` is the article, its paragraphs separated by newlines, the cells of a table row by `` | ``;
-    ``truncated`` says that text was lost to a limit of the reader.
+    ``editorial_text`` is the article: its paragraphs are separated by newlines, the cells of a table row by `` | ``.
+    ``truncated`` tells whether text was cut at a limit of the reader.
     """
 
     title: str

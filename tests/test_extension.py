@@ -14,6 +14,7 @@ import clf
 from clf.cli import app
 from clf.extension import BROWSERS, build_extension
 from clf.model.bundle import read_bundle, write_bundle
+from clf.page.features.tables import REASONS
 
 
 @pytest.fixture(scope="module")
@@ -106,12 +107,11 @@ def test_both_languages_say_the_same_things(root: Path) -> None:
 
 
 def test_every_reason_has_words_in_romanian(root: Path) -> None:
-    source = (root / "extension" / "clf" / "classifiers" / "reasons.js").read_text(encoding="utf-8")
-    said = source.split("const SAID = {")[1].split("};")[0]
-    groups = {"start_point", "heading", "word", "box", "path", *re.findall(r"^  (\w+): ", said, re.MULTILINE)}
     romanian = json.loads((root / "extension" / "_locales" / "ro" / "messages.json").read_text(encoding="utf-8"))
-    assert len(groups) > 25
-    assert {f"reason_{group}" for group in groups} == {name for name in romanian if name.startswith("reason_")}
+    names = {f"reason_{reason.replace('-', '_')}": words for reason, words in REASONS.items()}
+    assert set(names) == {name for name in romanian if name.startswith("reason_")}
+    for name, words in names.items():
+        assert ("{" in words) == ("$1" in romanian[name]["message"]), name
 
 
 def test_every_word_that_is_asked_for_is_known(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""The hall where text, page and model meet: classifiers that take what people have and return verdicts."""
+"""Headlines and pages -> verdicts: features of ``text`` and ``page``, scored by the linear models of ``model``."""
 
 from clf.classifiers.headlines import HEADLINE, HeadlineClassifier
 from clf.classifiers.model import Model

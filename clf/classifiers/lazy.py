@@ -1,4 +1,4 @@
-"""What a report may be asked for, worked out when somebody looks: most readers of a page want its article only."""
+"""A sequence that is computed when it is first used, because most readers of a report only want its article."""
 
 from __future__ import annotations
 
@@ -9,45 +9,45 @@ Item = TypeVar("Item")
 
 
 class Lazy(Sequence[Item]):
-    """A sequence that is worked out when somebody looks at it; equal to a tuple of the same.
+    """A sequence that is computed once, when it is first used; it equals a tuple of the same items.
 
-    >>> squares = Lazy(lambda most: tuple(number**2 for number in range(most)), 4)
+    >>> squares = Lazy(lambda count: tuple(number**2 for number in range(count)), 4)
     >>> squares[-1], len(squares), squares == (0, 1, 4, 9)
     (9, 4, True)
     """
 
-    __slots__ = ("_found", "_values", "_work")
+    __slots__ = ("_arguments", "_compute", "_items")
 
-    def __init__(self, work: Callable[..., tuple[Item, ...]], *values: Any) -> None:
-        """Take what works it out, once, and what that needs."""
-        self._work, self._values = work, values
-        self._found: tuple[Item, ...] | None = None
+    def __init__(self, compute: Callable[..., tuple[Item, ...]], *arguments: Any) -> None:
+        """Take the function that computes the items, and its arguments, which are dropped after the call."""
+        self._compute, self._arguments = compute, arguments
+        self._items: tuple[Item, ...] | None = None
 
     @overload
-    def __getitem__(self, place: int) -> Item: ...
+    def __getitem__(self, index: int) -> Item: ...
     @overload
-    def __getitem__(self, place: slice) -> tuple[Item, ...]: ...
-    def __getitem__(self, place: int | slice) -> Item | tuple[Item, ...]:
-        return self._known()[place]
+    def __getitem__(self, index: slice) -> tuple[Item, ...]: ...
+    def __getitem__(self, index: int | slice) -> Item | tuple[Item, ...]:
+        return self._computed()[index]
 
     def __len__(self) -> int:
-        return len(self._known())
+        return len(self._computed())
 
     def __eq__(self, other: object) -> bool:
-        return self._known() == (tuple(other) if isinstance(other, Lazy) else other)
+        return self._computed() == (tuple(other) if isinstance(other, Lazy) else other)
 
     def __hash__(self) -> int:
-        return hash(self._known())
+        return hash(self._computed())
 
     def __repr__(self) -> str:
-        return repr(self._known())
+        return repr(self._computed())
 
     def __reduce__(self) -> tuple[type[tuple[Item, ...]], tuple[tuple[Item, ...]]]:
-        """Travel as a plain tuple."""
-        return tuple, (self._known(),)
+        """Pickle as a plain tuple."""
+        return tuple, (self._computed(),)
 
-    def _known(self) -> tuple[Item, ...]:
-        if self._found is None:
-            self._found = self._work(*self._values)
-            self._values = ()
-        return self._found
+    def _computed(self) -> tuple[Item, ...]:
+        if self._items is None:
+            self._items = self._compute(*self._arguments)
+            self._arguments = ()
+        return self._items

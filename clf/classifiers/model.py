@@ -1,4 +1,4 @@
-"""All heads of one bundle behind one door."""
+"""All heads of one bundle: headlines and pages -> verdicts; and the check of the bundle's probes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict, Unpack
 
 from clf.classifiers.headlines import HeadlineClassifier
 from clf.classifiers.pages import HEADS, PageClassifier
@@ -16,7 +16,17 @@ from clf.page.reading.page import Kind, read_page
 from clf.types import Explanation, HeadlineVerdict, LinkVerdict, Page, PageReport
 
 PROBE_TOLERANCE = 1e-9
-Verdicts: TypeAlias = Sequence[tuple[str, float]]
+"""Largest difference of a probability from the one in the bundle."""
+_Predictions: TypeAlias = Sequence[tuple[str, float]]
+"""Labels with their probabilities."""
+
+
+class PageOptions(TypedDict, total=False):
+    """The keyword arguments of everything that takes a page; :meth:`Model.separate` explains them."""
+
+    kind: Kind
+    min_precision: float | None
+    explain: bool
 
 
 class Model:
@@ -29,7 +39,7 @@ class Model:
 
     @classmethod
     def load(cls, folder: Path) -> Model:
-        """Read, check and build the model in ``folder``; raise BundleError naming what is wrong."""
+        """Read, check and build the model in ``folder``; raise BundleError that names the fault."""
         return cls(read_bundle(folder))
 
     @property
@@ -47,7 +57,7 @@ class Model:
         return self.headlines.score(texts)
 
     def explain(self, text: str) -> Explanation:
-        """Return why one headline got its probability; see :meth:`HeadlineClassifier.explain`."""
+        """Return P(clickbait) of one headline with its reasons; see :meth:`HeadlineClassifier.explain`."""
         return self.headlines.explain(text)
 
     def separate(
@@ -59,34 +69,33 @@ class Model:
         min_precision: float | None = None,
         explain: bool = True,
     ) -> PageReport:
-        """Take a page apart: a role, probability and reasons for every block and link, and the article's text.
+        """Separate a page into its article, teasers and navigation, with a verdict on every block and link.
 
-        ``page`` is HTML or plain text (``kind="auto"`` tells them apart), as text or bytes; ``url``, where it
-        was found, makes links absolute and tells own from foreign ones; links are flagged at ``min_precision``
-        (0.9 when None).
-        Raises InputError for what is no page, is too large, or a precision the bundle has no threshold for.
+        ``page`` is HTML or plain text, as text or bytes; ``kind="auto"`` recognises which. ``url`` is the page's
+        address; it makes links absolute, and links to other sites recognisable. Links are flagged from the probability
+        that reached ``min_precision`` on held-out sites (0.9 when None). ``explain=False`` leaves the reasons out.
+
+        Raises InputError for an input that is no page or too large, and for a precision without a threshold.
         """
         return self.judge(read_page(page, url, kind=kind), min_precision=min_precision, explain=explain)
 
     def judge(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
-        """Take a page apart that was read before, by whichever reader; see :meth:`separate`."""
+        """Separate a page that has been read before, by any reader; see :meth:`separate`."""
         return self.pages[page.kind].report(page, min_precision=min_precision, explain=explain)
 
-    def flag_links(
-        self,
-        page: str | bytes,
-        url: str = "",
-        *,
-        kind: Kind = "auto",
-        min_precision: float | None = None,
-        explain: bool = True,
-    ) -> list[LinkVerdict]:
+    def flag_links(self, page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> list[LinkVerdict]:
         """Return the verdicts on the links of a page, in document order; arguments as for :meth:`separate`."""
-        report = self.separate(page, url, kind=kind, min_precision=min_precision, explain=explain)
-        return list(report.links)
+        return list(self.separate(page, url, **options).links)
+
+    def __reduce__(self) -> tuple[type[Model], tuple[Bundle]]:
+        """Pickle the bundle alone; the classifiers are built again from it."""
+        return type(self), (self.bundle,)
 
     def check_probes(self) -> int:
-        """Judge the bundle's probes and return their number; raise BundleError for the first that differs."""
+        """Predict the bundle's probes and return their number.
+
+        Raises BundleError for the first probe that differs, and for a head without a probe.
+        """
         for probe in self.bundle.probes:
             if "text" in probe:
                 found = [("clickbait", self.score([probe["text"]])[0].clickbait)]
@@ -96,18 +105,24 @@ class Model:
                 found = [(block.role.value, block.probability) for block in report.blocks]
                 expected = [(role, probability) for role, probability in probe["blocks"]]
             _compare(probe, found, expected)
+        probed = {probe.get("kind", "headline") for probe in self.bundle.probes}
+        if missing := sorted(set(self._heads_by_kind()) - probed):
+            raise BundleError(f"the bundle has no probe of kind {missing[0]!r}, so nothing proves it; train again")
         return len(self.bundle.probes)
 
+    def _heads_by_kind(self) -> dict[str, str]:
+        """Return kind -> head, for headlines and for the kinds of pages that the bundle has heads for."""
+        return {"headline": "headline", **(HEADS if self.reads_pages else {})}
 
-def _compare(probe: Mapping[str, Any], found: Verdicts, expected: Verdicts) -> None:
-    differing = (
-        pair
-        for pair in zip_longest(found, expected, fillvalue=("nothing", 0.0))
-        if pair[0][0] != pair[1][0] or abs(pair[0][1] - pair[1][1]) > PROBE_TOLERANCE
-    )
-    for got, wanted in differing:
+
+def _compare(probe: Mapping[str, Any], found: _Predictions, expected: _Predictions) -> None:
+    pairs = zip_longest(found, expected, fillvalue=("nothing", 0.0))
+    for (label, probability), (expected_label, expected_probability) in pairs:
+        if label == expected_label and abs(probability - expected_probability) <= PROBE_TOLERANCE:
+            continue
         text = probe.get("text") or probe.get("page")
         raise BundleError(
-            f"probe {text!r:.80} gets {got[0]} {got[1]!r}, the bundle expects {wanted[0]} {wanted[1]!r}: this clf does "
-            "not compute what the bundle was made with; install the matching clf or train again"
+            f"probe {text!r:.80} gets {label} {probability!r}, the bundle expects {expected_label} "
+            f"{expected_probability!r}: this clf does not compute what the bundle was made with; install the matching "
+            "clf or train again"
         )

@@ -1,101 +1,107 @@
-"""A page judged: surroundings -> the blocks they leave a chance -> what these say -> their neighbours -> P(editorial).
+"""Predict the roles of a page's blocks: Page -> P(editorial) and P(promo | not editorial) of every block.
 
-Most blocks of a page are menus, sidebars and footers, and what is around them tells it. What they say is read when
-somebody asks for more than the article: whether they are promo, and why.
+The prediction is a cascade. Structure features score all blocks; content and neighbours are looked at only for blocks
+that survive (candidates). The content of rejected blocks is read when somebody asks whether they are promo, and why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from operator import add, itemgetter
+from operator import add
 from typing import NamedTuple
 
-from clf.classifiers.page_scorers import OUTSIDE, Stages, page_lift
+from clf.classifiers.page_decision import candidate_indices, logit_shift, mean_logit, promo_probability, roles_of
+from clf.classifiers.page_scorers import PageScorers
+from clf.model.feature_table import FeatureTable, take
 from clf.model.scorer import sigmoid
-from clf.model.templates import PartedTokens
-from clf.page.features.content import page_tokens
+from clf.model.template_scorer import TemplateScorer
+from clf.page.features.content import content_features
 from clf.page.features.measures import measure
-from clf.page.features.neighbours import context_tokens
-from clf.page.features.structure import surroundings
+from clf.page.features.neighbours import neighbour_features
+from clf.page.features.structure import structure_features
 from clf.types import Page, Role
 
-# Members of an enumeration are slow to look up.
-_EDITORIAL, _PROMO, _NAVIGATION = Role
+
+class BlockContents(NamedTuple):
+    """The content features of some blocks: ``table`` has a row for each of ``indices``."""
+
+    indices: Sequence[int]
+    table: FeatureTable
 
 
-class _Look(NamedTuple):
-    """The blocks at ``places``, their tokens, and what these and the tokens of their surroundings weigh."""
+class PagePrediction:
+    """The features of a page's blocks, and the probabilities of their roles.
 
-    places: Sequence[int]
-    tokens: PartedTokens
-    totals: list[complex]
-
-
-class Judged:
-    """A page with the tokens of its blocks, and P(editorial) of each.
-
-    ``around`` has the tokens of what is around all blocks; ``near`` are the blocks that these do not rule out, with
-    ``context`` their tokens of stage 2. ``lift`` is the share of the page as a whole in the logits of P(editorial).
+    ``structure`` has the structure features of all blocks; ``candidates`` the content of the blocks that these do not
+    reject early; ``neighbours`` the stage-2 features of the candidates. ``logit_shift`` is the page's offset in the
+    logits of ``editorial``, which has P(editorial) of every block.
     """
 
-    def __init__(self, page: Page, stages: Stages) -> None:
-        """Judge ``page``."""
-        self.page, self._stages, self._layout = page, stages, measure(page)
-        self.around = surroundings(page, self._layout)
-        self._totals = stages.by_itself.weigh(self.around)
-        logits = stages.by_itself.logits(self._totals)[0]
-        near = [place for place, logit in enumerate(logits) if logit >= OUTSIDE]
-        self.near = self._look(near)
-        for place, logit in zip(near, stages.by_itself.logits(self.near.totals)[0], strict=True):
-            logits[place] = logit
-        self.context = context_tokens(page, logits, near)
-        (second,) = stages.in_context.logits(stages.in_context.weigh(self.context))
-        for place, logit in zip(near, second, strict=True):
-            logits[place] = (logits[place] + logit) / 2
-        self.lift = page_lift(page, logits)
-        self.editorial = [sigmoid(logit + self.lift) for logit in logits]
+    def __init__(self, page: Page, scorers: PageScorers) -> None:
+        """Predict the roles of the blocks of ``page``."""
+        self.page, self._scorers, self._measures = page, scorers, measure(page)
+        self.structure = structure_features(page, self._measures)
+        weights = scorers.stage_1.weigh(self.structure)
+        logits = scorers.stage_1.logits(weights)
+        self.candidates = self._contents(candidate_indices(logits))
+        indices = self.candidates.indices
+        first = self._logits(scorers.stage_1, self.candidates, weights)
+        for index, logit in zip(indices, first, strict=True):
+            logits[index] = logit
+        self.neighbours = neighbour_features(page, logits, indices)
+        second = scorers.stage_2.logits(scorers.stage_2.weigh(self.neighbours))
+        for index, logit in zip(indices, second, strict=True):
+            logits[index] = mean_logit(logits[index], logit)
+        self.logit_shift = logit_shift(page, logits)
+        self.editorial = [sigmoid(logit + self.logit_shift) for logit in logits]
 
     @cached_property
-    def far(self) -> _Look:
-        """The blocks that their surroundings rule out: what they say tells promo from navigation only."""
-        near = set(self.near.places)
-        return self._look([place for place in range(len(self.page.blocks)) if place not in near])
+    def rejected(self) -> BlockContents:
+        """The content of the blocks that were rejected early; it only tells promo from navigation."""
+        candidates = set(self.candidates.indices)
+        return self._contents([index for index in range(len(self.page.blocks)) if index not in candidates])
 
     @cached_property
-    def looks(self) -> list[tuple[_Look, int]]:
-        """For every block the look that was taken at it, and its row there."""
-        looks = [(look, row, place) for look in (self.near, self.far) for row, place in enumerate(look.places)]
-        return [(look, row) for look, row, _ in sorted(looks, key=itemgetter(2))]
+    def rows(self) -> list[tuple[BlockContents, int]]:
+        """For every block, the contents that it is part of, and its row in them."""
+        found = dict[int, tuple[BlockContents, int]]()
+        for contents in (self.candidates, self.rejected):
+            found.update((index, (contents, row)) for row, index in enumerate(contents.indices))
+        return [found[index] for index in range(len(self.page.blocks))]
 
     @cached_property
-    def bait(self) -> list[float]:
-        """P(promo) of every block if it is not editorial."""
-        bait = [0.0] * len(self.page.blocks)
-        for look in (self.near, self.far):
-            for place, logit in zip(look.places, self._stages.by_itself.logits(look.totals)[1], strict=True):
-                bait[place] = sigmoid(logit)
-        return bait
+    def promo_if_not_editorial(self) -> list[float]:
+        """P(promo | not editorial) of every block."""
+        promo = self._scorers.promo
+        weights = promo.weigh(self.structure)
+        probabilities = [0.0] * len(self.page.blocks)
+        for contents in (self.candidates, self.rejected):
+            for index, logit in zip(contents.indices, self._logits(promo, contents, weights), strict=True):
+                probabilities[index] = sigmoid(logit)
+        return probabilities
 
-    def _look(self, places: Sequence[int]) -> _Look:
-        tokens = page_tokens(self.page, self._layout, places)
-        around = [self._totals[place] for place in places]
-        return _Look(places, tokens, list(map(add, around, self._stages.by_itself.weigh(tokens))))
+    def _contents(self, indices: Sequence[int]) -> BlockContents:
+        return BlockContents(indices, content_features(self.page, self._measures, indices))
 
-    def probability(self, place: int, role: Role) -> float:
-        """Return the probability of a role for the block at ``place``; the three add up to 1."""
-        editorial = self.editorial[place]
-        if role is _EDITORIAL:
+    @staticmethod
+    def _logits(scorer: TemplateScorer, contents: BlockContents, structure: Sequence[float]) -> list[float]:
+        """Return the logits of the blocks in ``contents``; ``structure`` has the structure weights of all blocks."""
+        own = take(structure, contents.indices)
+        return scorer.logits(list(map(add, own, scorer.weigh(contents.table))))
+
+    def probability(self, index: int, role: Role) -> float:
+        """Return the probability of ``role`` for the block at ``index``; those of the three roles sum to 1."""
+        editorial = self.editorial[index]
+        if role is Role.EDITORIAL:
             return editorial
-        return (1.0 - editorial) * (self.bait[place] if role is _PROMO else 1.0 - self.bait[place])
+        promo = self.promo_if_not_editorial[index]
+        return promo_probability(editorial, promo if role is Role.PROMO else 1.0 - promo)
 
     def roles(self, decision: float) -> list[Role]:
-        """Return the role of every block: editorial from ``decision`` on, else the likelier other one."""
-        return [
-            _EDITORIAL if editorial >= decision else _PROMO if bait >= 0.5 else _NAVIGATION
-            for editorial, bait in zip(self.editorial, self.bait, strict=True)
-        ]
+        """Return the role of every block; see :func:`clf.classifiers.page_decision.roles_of`."""
+        return roles_of(self.editorial, self.promo_if_not_editorial, decision)
 
     def article(self, decision: float) -> list[int]:
-        """Return the places of the editorial blocks; tells them without telling the others apart."""
-        return [place for place, editorial in enumerate(self.editorial) if editorial >= decision]
+        """Return the indices of the editorial blocks, without reading the content of rejected blocks."""
+        return [index for index, editorial in enumerate(self.editorial) if editorial >= decision]

@@ -1,4 +1,4 @@
-"""The front door: ``clf VERB``. Heavy imports live inside the verbs, errors become one sentence and an exit code."""
+"""Command line -> verbs: ``clf VERB``. Verbs import heavy libraries themselves; errors become a sentence and a code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from clf.errors import ClfError
 _SERVE = {"fastapi", "psycopg", "pydantic_settings", "sqlalchemy", "uvicorn"}
 app = typer.Typer(
     name="clf",
-    help="Tell editorial content from link bait: headlines, pages, and the models that judge them.",
+    help="Find clickbait and promotional links on news pages, and separate the article from the rest.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -34,10 +34,10 @@ app.add_typer(extension.app, name="extension")
 
 
 def main() -> None:
-    """Run the command line; exit code 0 fine, 1 failed, 2 misuse."""
+    """Run the command line and exit with 0 (success), 1 (failure) or 2 (misuse)."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # A headline may hold characters the terminal cannot show; that must not end the run.
+            # A headline may hold characters that the terminal cannot encode. They are replaced, so the run goes on.
             stream.reconfigure(errors="replace")
     try:
         app()
@@ -46,7 +46,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except ModuleNotFoundError as error:
         extra = "serve" if error.name in _SERVE else "train"
-        complain(f'this verb needs {error.name}, which is not installed: pip install "clf[{extra}]"')
+        complain(f'this verb needs {error.name}, which is not installed: pip install "clf-news[{extra}]"')
         sys.exit(1)
 
 

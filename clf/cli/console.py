@@ -1,4 +1,4 @@
-"""What the verbs share: the terminal, lines from arguments or standard input, JSON lines."""
+"""Arguments and standard input -> lines; results -> terminal or JSON lines. All verbs share these helpers."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ from clf.errors import InputError
 console = Console(highlight=False)
 BundleOption = Annotated[
     str | None,
-    typer.Option("--bundle", help="Bundle folder; else CLF_BUNDLE, else the one that ships.", show_default=False),
+    typer.Option(
+        "--bundle", help="Bundle folder. Default: CLF_BUNDLE, then the bundle that ships.", show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
 
 def complain(message: str) -> None:
-    """Say what went wrong on standard error."""
+    """Print an error or warning on standard error."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]clf:[/] {escape(message)}")
 
 
 def texts_of(arguments: Iterable[str]) -> Iterator[str]:
-    """Yield the arguments, and for ``-`` the lines of standard input that are not blank."""
+    """Yield every argument; the argument ``-`` yields the non-blank lines of standard input instead."""
     for argument in arguments:
         if argument == "-":
             yield from _lines()
@@ -36,7 +38,7 @@ def texts_of(arguments: Iterable[str]) -> Iterator[str]:
 
 
 def print_json(record: Mapping[str, Any]) -> None:
-    """Print one JSON object on one line."""
+    """Print ``record`` as one JSON object on one line."""
     sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 

@@ -1,4 +1,4 @@
-"""``clf data list|fetch|audit``: the corpora on this machine."""
+"""Arguments of ``clf data list|fetch|audit`` -> the corpora on this machine, listed, fetched or audited."""
 
 from __future__ import annotations
 
@@ -17,28 +17,32 @@ from clf.cli.console import JsonOption, complain, console, print_json
 from clf.errors import DataError, InputError, MissingCorpusError
 
 if TYPE_CHECKING:
+    from clf.datasets.pages.corpora import LabelledPage
     from clf.datasets.registry import Corpus
+    from clf.types import Example
 
 app = typer.Typer(help="The corpora: what there is, fetch it, audit it.", no_args_is_help=True)
 DataOption = Annotated[Path, typer.Option("--data", help="The data folder, the one with corpora.toml.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Corpus ids; all of them when none is given.")]
 DATA = Path("data")
+_TEXT_COLUMNS = ("language", "licence", "use", "labelling")
+_COLUMNS = ("corpus", "here", "rows", "language", "licence", "use", "labelled")
 
 
 @app.command(name="list")
 def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
-    """List every corpus: on this machine or not, rows (of page corpora: pages), language, licence, use."""
+    """List every corpus: whether it is on this machine, rows (pages of page corpora), language, licence, use."""
     from clf.datasets.registry import load_corpora
 
-    table = Table("corpus", "here", "rows", "language", "licence", "use", "labelled", box=None, header_style="dim")
+    table = Table(*_COLUMNS, box=None, header_style="dim")
     for corpus in load_corpora(data).values():
-        here = corpus.is_present(data)
-        rows = _rows(corpus, data) if here else None
+        is_present = corpus.is_present(data)
+        rows = _rows(corpus, data) if is_present else None
         if json:
-            print_json({"id": corpus.id, "present": here, "rows": rows, **corpus.model_dump(include=_LISTED)})
+            print_json({"id": corpus.id, "present": is_present, "rows": rows, **corpus.model_dump(include=_LISTED)})
         count = "" if rows is None else f"{rows:,}"
-        mark = "[green]yes[/]" if here else "[yellow]no[/]"
-        table.add_row(corpus.id, mark, count, corpus.language, corpus.licence, corpus.use, corpus.labelling)
+        mark = "[green]yes[/]" if is_present else "[yellow]no[/]"
+        table.add_row(corpus.id, mark, count, *[getattr(corpus, column) for column in _TEXT_COLUMNS])
     if not json:
         console.print(table)
 
@@ -63,7 +67,7 @@ def fetch(corpora: Names = None, data: DataOption = DATA) -> None:
                 complain(f"{corpus.id}: {error}")
                 progress.update(task, state="[red]failed[/]")
                 continue
-            size = sum(map(_size, corpus.places(data)))
+            size = sum(map(_size, corpus.paths(data)))
             state = "[green]verified[/]" if fetched else "[green]was here, verified[/]"
             progress.update(task, total=size, completed=size, state=state)
     if failed:
@@ -80,26 +84,28 @@ def audit(
 ) -> None:
     """Audit the corpora on this machine; exits with 1 when a training corpus repeats items of a test corpus.
 
-    Headlines: repeats, contradictions, template rows, leaks, labels the source gives away. Pages: sites, repeats,
-    pages without an article, sites that stand in training and test corpora.
+    Headlines: repeats, contradictory labels, template rows, leaks, labels that the source predicts. Pages: sites,
+    repeats, pages without an article, sites in both training and test corpora.
     """
     from clf.datasets.headlines.audit import audit as audit_examples
     from clf.datasets.headlines.audit import check_leakage
     from clf.datasets.headlines.parsers import parse
+    from clf.datasets.markdown import audit_markdown, page_audit_markdown
     from clf.datasets.pages.audit import audit_pages
+    from clf.datasets.pages.corpora import labelled_pages
     from clf.datasets.registry import load_corpora
-    from clf.training.pages.heads import labelled_pages
-    from clf.training.reports.markdown import audit_markdown, page_audit_markdown
 
     present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
-    if all_rows:
-        present = [corpus.model_copy(update={"rows": []}) for corpus in present]
-    headlines = [corpus for corpus in present if corpus.task == "headlines"]
-    train = [example for corpus in headlines if corpus.use == "train" for example in parse(corpus, data)]
-    test = [example for corpus in headlines if corpus.use == "test" for example in parse(corpus, data)]
-    pages = [page for corpus in present if corpus.task == "pages" for page in labelled_pages(corpus, data)]
-    report = audit_examples(train, test)
-    text = (audit_markdown(report) if headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
+    examples: dict[str, list[Example]] = {"train": [], "test": []}
+    pages: list[LabelledPage] = []
+    for corpus in present:
+        if corpus.task == "pages":
+            pages += labelled_pages(corpus, data)
+        else:
+            examples[corpus.use] += parse(corpus.model_copy(update={"rows": []}) if all_rows else corpus, data)
+    report = audit_examples(examples["train"], examples["test"])
+    has_headlines = any(corpus.task == "headlines" for corpus in present)
+    text = (audit_markdown(report) if has_headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:
         typer.echo(text)
     else:
@@ -108,20 +114,21 @@ def audit(
 
 
 def _rows(corpus: Corpus, data: Path) -> int:
+    """Return the number of headlines or pages in a corpus."""
     from clf.datasets.headlines.parsers import parse
     from clf.datasets.pages.corpora import read_sources
 
     return len(parse(corpus, data)) if corpus.task == "headlines" else sum(1 for _ in read_sources(corpus, data))
 
 
-def _size(place: Path) -> int:
+def _size(path: Path) -> int:
     """Return the bytes of a file, or of all files in a folder."""
-    files = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]
-    return sum(path.stat().st_size for path in files)
+    files = [path] if path.is_file() else [member for member in path.rglob("*") if member.is_file()]
+    return sum(file.stat().st_size for file in files)
 
 
 def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
-    """Return the named corpora, all of them when no name is given; raise InputError for an unknown name."""
+    """Return the named corpora, all of them without names; raise InputError for an unknown name."""
     for name in names or ():
         if name not in corpora:
             raise InputError(f"no corpus is called {name!r}; there are {', '.join(corpora)}")

@@ -13,7 +13,7 @@ from clf.default import SHIPPED
 from clf.extension import BROWSERS, build_extension
 
 SOURCES = Path(__file__).resolve().parents[2] / "extension"
-"""Beside the package in a checkout; an installed package does not carry it."""
+"""The sources in a checkout; an installed package does not contain them."""
 
 app = typer.Typer(help="The browser extension.", no_args_is_help=True)
 
@@ -33,7 +33,7 @@ def build(
         Path, typer.Option(help="The extension's sources; else those beside the package.", show_default=False)
     ] = SOURCES,
 ) -> None:
-    """Put a bundle into the extension: a folder to load and a zip to publish, for Chromium and Firefox."""
+    """Build the extension with a bundle inside: a folder to load and a zip to publish, for Chromium and Firefox."""
     archives = build_extension(source, bundle or Path(environ.get("CLF_BUNDLE") or SHIPPED), out)
     for browser, archive in zip(BROWSERS, archives, strict=True):
         console.print(

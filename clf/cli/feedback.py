@@ -1,4 +1,4 @@
-"""``clf feedback export|stats|forget``: what people said of verdicts, as a corpus, as counts, or no more."""
+"""``clf feedback export|stats|forget``: votes of readers -> a corpus or statistics, and the deletion of votes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from clf.errors import InputError
 
 if TYPE_CHECKING:
     from clf.feedback.files import Exported
-    from clf.feedback.statistics import Census
+    from clf.feedback.statistics import VoteStatistics
     from clf.feedback.store import FeedbackStore
 
-app = typer.Typer(help="What people said of verdicts: export it, count it, forget it.", no_args_is_help=True)
+app = typer.Typer(help="Votes of readers: export, count or delete them.", no_args_is_help=True)
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="Address; else CLF_FEEDBACK_URL, else sqlite:///feedback.db.", show_default=False),
@@ -27,7 +27,7 @@ StoreOption = Annotated[
 OutOption = Annotated[Path, typer.Option("--out", help="The CSV to write, such as data/feedback-ro.csv.")]
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--language", help="Of the texts; needed when there are several.", show_default=False),
+    typer.Option("--language", help="Language of the texts; needed when there are several.", show_default=False),
 ]
 MinVotes = Annotated[int, typer.Option("--min-votes", min=1, help="Clients that have to give a text the same label.")]
 
@@ -35,7 +35,7 @@ MinVotes = Annotated[int, typer.Option("--min-votes", min=1, help="Clients that 
 @app.command()
 def export(
     out: OutOption,
-    task: Annotated[Literal["headline", "link"], typer.Option(help="What the votes are on.")] = "headline",
+    task: Annotated[Literal["headline", "link"], typer.Option(help="Task of the votes.")] = "headline",
     language: LanguageOption = None,
     min_votes: MinVotes = 3,
     max_per_client: Annotated[int, typer.Option(min=1, help="Texts on which one client counts.")] = 20,
@@ -53,7 +53,7 @@ def export(
         ballots = collect(opened.votes(task))
     chosen = language.lower().partition("-")[0] if language else language_of(ballots, rules)
     exported = write(decide(ballots, rules, chosen), out, task=task, language=chosen, rules=rules)
-    _show_export(exported)
+    _print_export(exported)
     if task == "headline" and exported.labels:
         from clf.feedback.files import table_entry
 
@@ -63,16 +63,16 @@ def export(
 
 @app.command()
 def stats(min_votes: MinVotes = 3, store: StoreOption = None, json: JsonOption = False) -> None:
-    """Count the votes: texts, clients, sites, what was shown and what people said."""
-    from clf.feedback.statistics import take_census
+    """Count the votes: texts, clients, sites, and voted labels by displayed label."""
+    from clf.feedback.statistics import count_votes
 
     with closing(_open(store)) as opened:
-        found = take_census(opened.votes(), min_votes)
+        statistics = count_votes(opened.votes(), min_votes)
     if json:
-        for census in found:
-            print_json(_record(census))
-    elif found:
-        _show_census(found, min_votes)
+        for task in statistics:
+            print_json(_record(task))
+    elif statistics:
+        _print_statistics(statistics, min_votes)
     else:
         console.print("no votes yet")
 
@@ -83,14 +83,16 @@ def forget(
     store: StoreOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete all votes of one client for good."""
+    """Delete all votes of one client permanently."""
     with closing(_open(store)) as opened:
         count = sum(vote.client == client for vote in opened.votes())
         if not count:
             raise InputError(f"no vote is from client {client!r}; `clf feedback stats` shows the busiest clients")
         if not yes:
-            typer.confirm(f"delete {count:,} votes of client {client} for good?", abort=True)
-        console.print(f"{opened.forget(client):,} votes deleted; exports made before still hold what they counted for")
+            typer.confirm(f"delete {count:,} votes of client {client} permanently?", abort=True)
+        console.print(
+            f"{opened.forget(client):,} votes deleted; earlier exports still contain the texts they counted for"
+        )
 
 
 def _open(address: str | None) -> FeedbackStore:
@@ -100,46 +102,47 @@ def _open(address: str | None) -> FeedbackStore:
     return FeedbackStore(address, create=False)
 
 
-def _show_export(exported: Exported) -> None:
+def _print_export(exported: Exported) -> None:
     table = Table("texts", "", box=None, header_style="dim", pad_edge=False)
-    for fate, count in exported.fates.items():
-        labels = ", ".join(f"{label} {rows:,}" for label, rows in exported.labels.items()) if fate == "taken" else ""
-        table.add_row(f"{count:,}", f"{fate}  [dim]{labels}[/]")
+    labels = ", ".join(f"{label} {rows:,}" for label, rows in exported.labels.items())
+    for outcome, count in exported.outcomes.items():
+        table.add_row(f"{count:,}", f"{outcome}  [dim]{labels if outcome == 'taken' else ''}[/]")
     console.print(table)
-    for name, place in (("corpus", exported.corpus), ("aside", exported.aside), ("report", exported.report)):
-        console.print(f"[bold]{name:<8}[/]{place}", soft_wrap=True)
+    for name, path in (("corpus", exported.corpus), ("aside", exported.aside), ("report", exported.report)):
+        console.print(f"[bold]{name:<8}[/]{path}", soft_wrap=True)
 
 
-def _show_census(found: Sequence[Census], min_votes: int) -> None:
+def _print_statistics(statistics: Sequence[VoteStatistics], min_votes: int) -> None:
     columns = ("task", "votes", "texts", f"known to {min_votes}", "clients", "sites", "agree", "first", "last")
     table = Table(*columns, box=None, header_style="dim")
-    for census in found:
-        counts = (census.votes, census.texts, census.ready, census.clients, census.sites)
-        days = (f"{time:%Y-%m-%d}" for time in (census.first, census.last))
-        table.add_row(census.task, *(f"{count:,}" for count in counts), f"{census.agreement:.0%}", *days)
+    for task in statistics:
+        counts = (task.votes, task.texts, task.ready, task.clients, task.sites)
+        days = (f"{time:%Y-%m-%d}" for time in (task.first, task.last))
+        table.add_row(task.task, *(f"{count:,}" for count in counts), f"{task.agreement:.0%}", *days)
     console.print(table)
-    for census in found:
-        details = Table(f"{census.task}: shown", "said", "votes", box=None, header_style="dim")
-        for (shown, said), count in sorted(census.said.items()):
-            details.add_row(shown, said, f"{count:,}")
-        console.print(details)
-        clients = Table(f"{census.task}: busiest clients", "votes", box=None, header_style="dim")
-        for client, count in census.busiest:
+    for task in statistics:
+        labels = Table(f"{task.task}: displayed", "voted", "votes", box=None, header_style="dim")
+        for (displayed, voted), count in sorted(task.labels.items()):
+            labels.add_row(displayed, voted, f"{count:,}")
+        console.print(labels)
+        clients = Table(f"{task.task}: busiest clients", "votes", box=None, header_style="dim")
+        for client, count in task.busiest:
             clients.add_row(client, f"{count:,}")
         console.print(clients)
 
 
-def _record(census: Census) -> dict[str, object]:
+def _record(task: VoteStatistics) -> dict[str, object]:
+    labels = sorted(task.labels.items())
     return {
-        "task": census.task,
-        "votes": census.votes,
-        "texts": census.texts,
-        "ready": census.ready,
-        "clients": census.clients,
-        "sites": census.sites,
-        "agreement": round(census.agreement, 4),
-        "said": [{"shown": shown, "said": said, "votes": n} for (shown, said), n in sorted(census.said.items())],
-        "busiest": [{"client": client, "votes": count} for client, count in census.busiest],
-        "first": census.first.isoformat(),
-        "last": census.last.isoformat(),
+        "task": task.task,
+        "votes": task.votes,
+        "texts": task.texts,
+        "ready": task.ready,
+        "clients": task.clients,
+        "sites": task.sites,
+        "agreement": round(task.agreement, 4),
+        "said": [{"shown": displayed, "said": voted, "votes": count} for (displayed, voted), count in labels],
+        "busiest": [{"client": client, "votes": count} for client, count in task.busiest],
+        "first": task.first.isoformat(),
+        "last": task.last.isoformat(),
     }

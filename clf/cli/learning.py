@@ -1,11 +1,10 @@
-"""``clf train``, ``clf evaluate`` and ``clf track``: the lab from the command line."""
+"""Arguments of ``clf train``, ``clf evaluate`` and ``clf track`` -> a run, an evaluation or a logged run, as tables."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,8 +18,10 @@ from clf.errors import TrackingError
 if TYPE_CHECKING:
     from clf.classifiers import Model
     from clf.datasets.registry import Corpus
-    from clf.training.evaluation.metrics import Evaluation
-    from clf.training.evaluation.page_metrics import PageQuality
+    from clf.training.evaluation.headline_metrics import Evaluation
+    from clf.training.evaluation.page_metrics import PageMetrics
+    from clf.training.progress import Say
+    from clf.training.tracking import Tracked
     from clf.training.train import Run
 
 _EXPERIMENTS = Path("experiments")
@@ -35,7 +36,7 @@ def train(
     data: DataOption = DATA,
     do_track: Annotated[bool, typer.Option("--track/--no-track", help="Log the run to MLflow.")] = True,
 ) -> None:
-    """Train: corpora in, audited, fitted, calibrated, evaluated and tracked, out comes a bundle."""
+    """Train a bundle: audit the corpora, fit, calibrate, evaluate and track the run."""
     from clf.datasets.registry import load_corpora
     from clf.model.bundle import write_bundle
     from clf.training.experiment import read_experiment
@@ -47,7 +48,7 @@ def train(
     with console.status("starting") as status:
 
         def say(step: str) -> None:
-            """Print a step with the time, and show it beside the spinner."""
+            """Print a step with the seconds since the start, and show it beside the spinner."""
             console.print(f"[dim]{time.monotonic() - started:6.1f} s[/]  {step}")
             status.update(step)
 
@@ -65,7 +66,7 @@ def evaluate(
 ) -> None:
     """Evaluate a bundle on the corpora of this machine (all test corpora when none is named).
 
-    A page corpus that has a test part of its own is evaluated on that part.
+    A page corpus that has a test part is evaluated on that part.
     """
     from clf.classifiers import Model
     from clf.datasets.registry import load_corpora
@@ -76,52 +77,50 @@ def evaluate(
     if absent:
         console.print(f"[yellow]not on this machine: {', '.join(absent)}; type `clf data fetch {' '.join(absent)}`[/]")
     present = [corpus for corpus in wanted if corpus.id not in absent]
-    learned = {credit.id for credit in model.bundle.manifest.corpora}
-    for name in sorted(learned & {corpus.id for corpus in present if corpus.use == "train"}):
-        console.print(f"[yellow]{name}: the bundle learned from this corpus, its figures say little[/]")
+    trained_on = {credit.id for credit in model.bundle.manifest.corpora}
+    for name in sorted(trained_on & {corpus.id for corpus in present if corpus.use == "train"}):
+        console.print(f"[yellow]{name}: the bundle was trained on this corpus, so these figures are too high[/]")
     _evaluate_headlines(model, [corpus for corpus in present if corpus.task == "headlines"], data)
     _evaluate_pages(model, [corpus for corpus in present if corpus.task == "pages"], data)
 
 
 def _evaluate_headlines(model: Model, corpora: Sequence[Corpus], data: Path) -> None:
     from clf.datasets.headlines.parsers import parse
-    from clf.training.evaluation.metrics import evaluate as evaluate_slice
-    from clf.training.evaluation.slices import slices_of
-    from clf.training.train import scored
+    from clf.training.headlines.evaluation import evaluate_slices, score_slices
 
     examples = [example for corpus in corpora for example in parse(corpus, data)]
-    head, slices = model.headlines.head, slices_of(examples, scored(model, examples))
-    judge = partial(evaluate_slice, decision=head.decision, thresholds=head.thresholds)
-    if slices:
-        _show([judge(name, part) for name, part in slices.items()])
+    if examples:
+        _show_headlines(evaluate_slices(model, score_slices(model, examples)))
 
 
 def _evaluate_pages(model: Model, corpora: Sequence[Corpus], data: Path) -> None:
-    from clf.training.pages.evaluation import evaluate_pages
-    from clf.training.pages.heads import labelled_pages
+    from clf.datasets.pages.corpora import labelled_pages
+    from clf.training.pages.evaluation import evaluate_model
 
     if corpora and not model.reads_pages:
         console.print("[yellow]the bundle has no page heads: page corpora are left out[/]")
     elif corpora:
-        _show_pages(evaluate_pages(model, [page for corpus in corpora for page in labelled_pages(corpus, data)]))
+        _show_pages(evaluate_model(model, [page for corpus in corpora for page in labelled_pages(corpus, data)]))
 
 
 def track(run: Annotated[Path, typer.Argument(help="The folder of a finished run.")]) -> None:
     """Log a finished run to MLflow: the store of MLFLOW_TRACKING_URI, else sqlite:///mlflow.db."""
-    from clf.training.tracking import DEFAULT_URI
-    from clf.training.tracking import track as track_run
-
-    tracked = track_run(run, uri=os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_URI))
+    tracked = _log(run)
     console.print(f"run {tracked.run_id} in {tracked.uri}, registered as clf version {tracked.model_version}")
 
 
-def _track(folder: Path, say: Callable[[str], None]) -> str:
+def _log(folder: Path) -> Tracked:
     from clf.training.tracking import DEFAULT_URI
     from clf.training.tracking import track as track_run
 
+    return track_run(folder, uri=os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_URI))
+
+
+def _track(folder: Path, say: Say) -> str:
+    """Log the run and return where it is; print the reason where it could not be logged."""
     say("logging the run to MLflow")
     try:
-        tracked = track_run(folder, uri=os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_URI))
+        tracked = _log(folder)
     except TrackingError as error:
         complain(str(error))
         return "[red]not tracked[/], see above"
@@ -129,27 +128,18 @@ def _track(folder: Path, say: Callable[[str], None]) -> str:
 
 
 def _summary(run: Run, bundle: Path, tracked: str) -> None:
-    """Show what a person wants to know after a run, ending with what to type next."""
-    corpora = Table("corpus", "trained on", "evaluated on", "language", "licence", box=None, header_style="dim")
-    for use in run.record.corpora:
-        corpora.add_row(use.id, f"{use.train_rows:,}", f"{use.test_rows:,}", use.language, use.licence)
-    console.print()
-    console.print(corpora)
-    if run.record.absent:
-        absent = " ".join(run.record.absent)
-        console.print(
-            f"[bold yellow]absent:[/] [yellow]{absent}; `clf data fetch {absent}` brings them[/]", soft_wrap=True
-        )
+    """Print the result of a run: its corpora, its quality, its files, and commands to type next."""
+    _show_corpora(run)
     console.print(f"\naudit: {run.audit.verdict}")
-    _show([run.validation, *run.evaluations])
-    if run.qualities:
-        _show_pages(run.qualities)
+    _show_headlines([run.validation, *run.evaluations])
+    if run.page_metrics:
+        _show_pages(run.page_metrics)
     else:
         console.print("page heads: not trained, the ones that ship with the package were kept")
     for point in run.validation.points:
         threshold = point.threshold
-        place = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.2f}"
-        console.print(f"precision {threshold.precision:.2f} on held-out groups: {place}")
+        bound = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.2f}"
+        console.print(f"precision {threshold.precision:.2f} on held-out groups: {bound}")
     for name, text in (
         ("bundle", f"{bundle}  (id {run.bundle.id})"),
         ("report", f"{run.folder}/evaluation.md, audit.md, figures/"),
@@ -160,23 +150,36 @@ def _summary(run: Run, bundle: Path, tracked: str) -> None:
         console.print(f"[bold]{name:<8}[/]{text}", soft_wrap=True)
 
 
-def _show_pages(qualities: Sequence[PageQuality]) -> None:
+def _show_corpora(run: Run) -> None:
+    """Print the corpora of a run, and the absent ones with the command that fetches them."""
+    corpora = Table("corpus", "trained on", "evaluated on", "language", "licence", box=None, header_style="dim")
+    for use in run.record.corpora:
+        corpora.add_row(use.id, f"{use.train_rows:,}", f"{use.test_rows:,}", use.language, use.licence)
+    console.print()
+    console.print(corpora)
+    if run.record.absent:
+        absent = " ".join(run.record.absent)
+        console.print(
+            f"[bold yellow]absent:[/] [yellow]{absent}; `clf data fetch {absent}` brings them[/]", soft_wrap=True
+        )
+
+
+def _show_pages(metrics: Iterable[PageMetrics]) -> None:
     from clf.training.reports.markdown import show
 
     table = Table("pages", "number", "F1 of blocks", "F1 of editorial links", "F1 of promo links", box=None)
     table.header_style = "dim"
-    for item in qualities:
-        figures = (item.block_f1, item.editorial_link_f1, item.promo_link_f1)
-        table.add_row(item.slice, f"{item.pages:,}", *(show(figure) for figure in figures))
+    for item in metrics:
+        table.add_row(str(item.slice), f"{item.pages:,}", *map(show, item.estimates().values()))
     console.print(table)
 
 
-def _show(evaluations: Sequence[Evaluation]) -> None:
+def _show_headlines(evaluations: Iterable[Evaluation]) -> None:
     from clf.training.reports.markdown import show
 
     header = ("slice", "rows", "ROC AUC", "F1", "macro-F1", "calibration error")
     table = Table(*header, box=None, header_style="dim", title="95 % intervals in brackets", title_style="dim")
     for item in evaluations:
-        figures = (item.auc, item.f1, item.macro_f1, item.calibration_error)
-        table.add_row(item.slice, f"{item.rows:,}", *(show(figure) for figure in figures))
+        estimates = (item.auc, item.f1, item.macro_f1, item.calibration_error)
+        table.add_row(str(item.slice), f"{item.rows:,}", *map(show, estimates))
     console.print(table)

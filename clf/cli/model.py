@@ -1,4 +1,4 @@
-"""``clf model show``: what a bundle says of itself, and whether it still computes what it was made with."""
+"""Arguments of ``clf model show`` -> the manifest of a bundle as text or JSON, and the check of its probes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.table import Table
 
 from clf.cli.console import JsonOption, console, print_json
 from clf.default import load
+from clf.model.bundle import Bundle
 
 app = typer.Typer(help="Look at a model bundle.", no_args_is_help=True)
 
@@ -29,25 +30,25 @@ def show(
 ) -> None:
     """Show a bundle: heads, thresholds, corpora, metrics; every checksum is verified on the way."""
     model = load(bundle)
-    manifest = model.bundle.manifest
     if json:
-        print_json({"id": model.bundle.id, **json_library.loads(manifest.to_json())})
+        print_json({"id": model.bundle.id, **json_library.loads(model.bundle.manifest.to_json())})
     else:
-        console.print(
-            f"[bold]{manifest.name}[/]  id {model.bundle.id}, format {manifest.format_version}, checksums hold"
-        )
-        for name, head in manifest.heads.items():
-            console.print(
-                f"head {name}: {', '.join(head.namespaces)}; {head.labels[0]} from P ≥ {head.decision:.3f} on"
-            )
-            for threshold in head.thresholds:
-                place = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.3f}"
-                console.print(f"  precision {threshold.precision:.2f} on held-out groups: {place}")
-        table = Table("corpus", "language", "licence", "rows", box=None, header_style="dim")
-        for credit in manifest.corpora:
-            table.add_row(credit.id, credit.language, credit.licence, f"{credit.rows:,}")
-        console.print(table)
+        _print_manifest(model.bundle)
     if check:
         count = model.check_probes()
         if not json:
             console.print(f"[green]{count} probes give the expected probabilities[/]")
+
+
+def _print_manifest(bundle: Bundle) -> None:
+    manifest = bundle.manifest
+    console.print(f"[bold]{manifest.name}[/]  id {bundle.id}, format {manifest.format_version}, checksums hold")
+    for name, head in manifest.heads.items():
+        console.print(f"head {name}: {', '.join(head.namespaces)}; {head.labels[0]} from P ≥ {head.decision:.3f} on")
+        for threshold in head.thresholds:
+            bound = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.3f}"
+            console.print(f"  precision {threshold.precision:.2f} on held-out groups: {bound}")
+    table = Table("corpus", "language", "licence", "rows", box=None, header_style="dim")
+    for credit in manifest.corpora:
+        table.add_row(credit.id, credit.language, credit.licence, f"{credit.rows:,}")
+    console.print(table)

@@ -1,4 +1,4 @@
-"""``clf flag`` and ``clf separate``: a page in, its links or its article out."""
+"""Page -> flagged links, or article and other blocks: ``clf flag`` and ``clf separate``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from clf.classifiers.reasons import TELLING
+from clf.classifiers.reason_words import CONCRETE_REASONS
 from clf.cli.console import BundleOption, complain, console, print_json
 from clf.default import load
 from clf.errors import InputError
@@ -20,11 +20,17 @@ from clf.page.reading.limits import LIMITS
 from clf.page.reading.page import Kind
 from clf.types import LinkVerdict, PageReport, Reason, Role
 
-File = Annotated[str, typer.Argument(metavar="FILE|-", help="An HTML page or plain text; - reads standard input.")]
-UrlOption = Annotated[
-    str, typer.Option("--url", help="Where the page was found: makes links absolute, tells own from other sites.")
+File = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE|-", help="A file with an HTML page or plain text. The argument - reads standard input."
+    ),
 ]
-KindOption = Annotated[Kind, typer.Option("--kind", help="What the page is; auto looks for markup.")]
+UrlOption = Annotated[
+    str,
+    typer.Option("--url", help="Address of the page: completes relative links and distinguishes own from other sites."),
+]
+KindOption = Annotated[Kind, typer.Option("--kind", help="Format of the page; auto looks for markup.")]
 PrecisionOption = Annotated[
     float | None,
     typer.Option(
@@ -36,8 +42,9 @@ PrecisionOption = Annotated[
 ]
 _COLOURS = {Role.EDITORIAL: "green", Role.PROMO: "red", Role.NAVIGATION: "bright_black"}
 _REASONS = 2
-_CLEAR = 0.2
-"""A share of a logit from which a reason is worth a look."""
+"""Number of reasons shown per link."""
+_CLEAR_WEIGHT = 0.2
+"""Logit units; a reason that names something is preferred from this weight on."""
 
 
 def flag(
@@ -46,22 +53,23 @@ def flag(
     min_precision: PrecisionOption = None,
     kind: KindOption = "auto",
     bundle: BundleOption = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object per link and line.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object per link, each on its line.")] = False,
 ) -> None:
-    """Flag the links of a page that only want a click: teasers, sponsored boxes, "read also".
+    """Flag the promotional links of a page: teasers, sponsored boxes, "read also".
 
-    ● marks a flagged link; promo is the probability that it stands in a teaser, bait that its words are clickbait.
+    ● marks a flagged link. The column promo is the probability that the link is promotional, and the column clickbait
+    is the probability that its words are clickbait.
     """
     report = load(bundle).separate(_read(file), url, kind=kind, min_precision=min_precision)
-    _tell_limits(report)
+    _warn_if_truncated(report)
     if json:
         for verdict in report.links:
             print_json(_record(verdict))
         return
     if not report.links:
-        console.print("no link on this page; `clf separate` shows what is on it")
+        console.print("this page has no links; `clf separate` prints its blocks")
         return
-    table = Table("", "promo", "bait", "role", "link", "why", box=None, pad_edge=False, header_style="dim")
+    table = Table("", "promo", "clickbait", "role", "link", "reasons", box=None, pad_edge=False, header_style="dim")
     for verdict in report.links:
         table.add_row(*_row(verdict), style="" if verdict.flagged else "dim")
     flagged = sum(verdict.flagged for verdict in report.links)
@@ -74,16 +82,19 @@ def separate(
     url: UrlOption = "",
     kind: KindOption = "auto",
     bundle: BundleOption = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object: blocks, links, the article.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="One JSON object with the blocks, the links and the article.")
+    ] = False,
     text: Annotated[bool, typer.Option("--text", help="Print the article alone.")] = False,
 ) -> None:
-    """Separate the article of a page from its teasers and furniture: every block with its role and its probability."""
+    """Separate the article of a page from teasers and navigation: print every block with its role and probability."""
     if json and text:
         raise InputError("--json and --text exclude each other; the JSON object holds the article as editorial_text")
     report = load(bundle).separate(_read(file), url, kind=kind, explain=json)
-    _tell_limits(report)
+    _warn_if_truncated(report)
     if json:
-        print_json({**asdict(report), **{name: [*map(_record, getattr(report, name))] for name in ("blocks", "links")}})
+        blocks, links = map(_record, report.blocks), map(_record, report.links)
+        print_json({**asdict(report), "blocks": list(blocks), "links": list(links)})
     elif text:
         typer.echo(report.editorial_text)
     else:
@@ -95,7 +106,7 @@ def separate(
 
 
 def _read(file: str) -> bytes:
-    """Return the bytes of a file or of standard input, not many more than a page may have."""
+    """Return the bytes of a file or of standard input, at most one more than the size limit of a page."""
     try:
         if file == "-":
             return sys.stdin.buffer.read(LIMITS.size + 1)
@@ -105,13 +116,13 @@ def _read(file: str) -> bytes:
         raise InputError(f"cannot read {file!r} ({error.strerror}); give a file, or - for standard input") from None
 
 
-def _tell_limits(report: PageReport) -> None:
+def _warn_if_truncated(report: PageReport) -> None:
     if report.truncated:
-        complain(f"the page is larger than a page may be: truncated after {len(report.blocks):,} blocks")
+        complain(f"the page exceeds the limits of the reader: truncated after {len(report.blocks):,} blocks")
 
 
 def _record(verdict: Any) -> dict[str, Any]:
-    """Return a verdict on a block or link as JSON has it, probabilities with four digits."""
+    """Return the JSON record of a verdict on a block or link; probabilities are rounded to four digits."""
     record = {**asdict(verdict), "reasons": [*map(asdict, verdict.reasons)]}
     return {name: round(value, 4) if isinstance(value, float) else value for name, value in record.items()}
 
@@ -120,12 +131,18 @@ def _row(verdict: LinkVerdict) -> tuple[str, ...]:
     colour = _COLOURS[verdict.role]
     mark = "[red]●[/]" if verdict.flagged else ""
     role = f"[{colour}]{verdict.role}[/]"
-    why = _why(verdict.reasons) if verdict.flagged else ""
-    return mark, f"{verdict.promo:.2f}", f"{verdict.clickbait:.2f}", role, escape(verdict.text), why
+    reasons = _summary(verdict.reasons) if verdict.flagged else ""
+    return mark, f"{verdict.promo:.2f}", f"{verdict.clickbait:.2f}", role, escape(verdict.text), reasons
 
 
-def _why(reasons: Iterable[Reason]) -> str:
-    """Return the strongest reasons that speak for the verdict, those that name something first."""
-    found = [reason for reason in reasons if reason.weight > 0]
-    named = [item for item in found if item.token.partition(":")[0] in TELLING and item.weight >= _CLEAR]
-    return escape("; ".join(reason.words for reason in [*dict.fromkeys([*named, *found])][:_REASONS]))
+def _summary(reasons: Iterable[Reason]) -> str:
+    """Return the strongest reasons for the verdict in one line; reasons that name something come first."""
+    supporting = [reason for reason in reasons if reason.weight > 0]
+    named = filter(_is_clear_and_named, supporting)
+    strongest = list(dict.fromkeys([*named, *supporting]))[:_REASONS]
+    return escape("; ".join(reason.words for reason in strongest))
+
+
+def _is_clear_and_named(reason: Reason) -> bool:
+    namespace = reason.token.partition(":")[0]
+    return namespace in CONCRETE_REASONS and reason.weight >= _CLEAR_WEIGHT

@@ -1,4 +1,4 @@
-"""``clf score`` and ``clf explain``: headlines in, verdicts out."""
+"""Headlines -> verdicts or reasons: ``clf score`` and ``clf explain``."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from rich.table import Table
 from clf.cli.console import BundleOption, JsonOption, console, print_json, texts_of
 from clf.default import load
 
-Texts = Annotated[list[str], typer.Argument(help="Headlines; - reads one per line from standard input.")]
+Texts = Annotated[
+    list[str], typer.Argument(help="Headlines. The argument - reads one headline per line from standard input.")
+]
 _BAR = 12
+"""Longest bar of a reason, in characters."""
+_BAR_PER_LOGIT = 4
+"""Characters of a bar per unit of weight."""
 
 
 def score(texts: Texts, bundle: BundleOption = None, json: JsonOption = False) -> None:
-    """Score headlines: P(clickbait) and a label for each."""
+    """Score headlines: print P(clickbait) and the label of each."""
     model = load(bundle)
     for text in texts_of(texts):
         verdict = model.score([text])[0]
@@ -34,9 +39,9 @@ def explain(
     texts: Texts,
     bundle: BundleOption = None,
     json: JsonOption = False,
-    top: Annotated[int, typer.Option(min=1, help="How many reasons to show.")] = 12,
+    top: Annotated[int, typer.Option(min=1, help="Number of reasons to show.")] = 12,
 ) -> None:
-    """Explain headlines: which words push towards clickbait (+) or editorial (-), and by how much."""
+    """Explain headlines: print the weight of every token, positive for clickbait, negative against it."""
     model = load(bundle)
     for text in texts_of(texts):
         explanation = model.explain(text)
@@ -46,7 +51,7 @@ def explain(
         table = Table("weight", "", "reason", box=None, pad_edge=False, header_style="dim")
         for reason in explanation.reasons[:top]:
             colour = "red" if reason.weight > 0 else "green"
-            bar = "█" * min(_BAR, round(abs(reason.weight) * 4))
+            bar = "█" * min(_BAR, round(abs(reason.weight) * _BAR_PER_LOGIT))
             table.add_row(f"{reason.weight:+.3f}", f"[{colour}]{bar}[/]", escape(reason.words))
         rest = explanation.reasons[top:]
         table.add_row(f"{sum(reason.weight for reason in rest):+.3f}", "", f"{len(rest)} smaller reasons together")

@@ -1,1 +1,1 @@
-"""Where examples come from: named, fetched, verified, parsed, audited, split."""
+"""Corpora -> examples: corpora are listed, fetched, verified, parsed, audited and split."""

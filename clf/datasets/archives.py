@@ -1,4 +1,4 @@
-"""Archives of many files: a manifest names the members that count, each with its hash; the rest stays packed."""
+"""Archive, manifest -> a folder with the members that the manifest names, each verified by its hash."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def sha256_of(path: Path) -> str:
 
 
 def read_manifest(path: Path, sha256: str) -> Mapping[str, str]:
-    """Return member name -> SHA-256; raise DataError when the manifest is absent, ChecksumError when it was changed."""
+    """Return member name -> SHA-256 in hexadecimal from a manifest whose own hash is ``sha256``.
+
+    Raises DataError when the manifest is absent, ChecksumError when it was changed.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -33,19 +36,20 @@ def read_manifest(path: Path, sha256: str) -> Mapping[str, str]:
 def check_members(manifest: Path, sha256: str, folder: Path) -> None:
     """Raise MissingCorpusError or ChecksumError unless ``folder`` holds every member of the manifest, unchanged."""
     for name, expected in read_manifest(manifest, sha256).items():
-        place = folder / name
-        if not place.is_file():
+        path = folder / name
+        if not path.is_file():
             raise MissingCorpusError(
-                f"corpus {folder.name} is not whole on this machine ({place}); type `clf data fetch`"
+                f"corpus {folder.name} is not whole on this machine ({path} is absent); type `clf data fetch`"
             )
-        if (actual := sha256_of(place)) != expected:
-            raise ChecksumError(f"{place} has SHA-256 {actual}, {manifest} says {expected}; delete it and fetch again")
+        if (actual := sha256_of(path)) != expected:
+            raise ChecksumError(f"{path} has SHA-256 {actual}, {manifest} says {expected}; delete it and fetch again")
 
 
 def unpack(packed: Path, manifest: Path, sha256: str, folder: Path) -> None:
-    """Unpack the manifest's members of the tar.gz at ``packed`` into ``folder``, all verified or none moved into place.
+    """Unpack the members that the manifest names from the tar.gz at ``packed`` and replace ``folder`` by them.
 
-    Raises ChecksumError for a member that is absent or not the one that was named, or an archive that is damaged.
+    ``folder`` is replaced after all members are verified, or not at all. Raises ChecksumError for a member that is
+    absent or has another hash, and for a damaged archive.
     """
     members = read_manifest(manifest, sha256)
     with replaced_folder(folder) as temporary:
@@ -64,7 +68,7 @@ def _extract(packed: Path, members: Mapping[str, str], folder: Path) -> None:
 
 
 def _extract_named(archive: tarfile.TarFile, missing: dict[str, str], folder: Path) -> None:
-    """Write the members that are ``missing`` to ``folder``, and take them off that list."""
+    """Write the ``missing`` members to ``folder`` and remove them from ``missing``."""
     for member in archive:
         name = member.name.partition("/")[2]
         content = archive.extractfile(member) if name in missing else None
@@ -72,8 +76,8 @@ def _extract_named(archive: tarfile.TarFile, missing: dict[str, str], folder: Pa
             _write(folder / name, content.read(), missing.pop(name))
 
 
-def _write(place: Path, data: bytes, expected: str) -> None:
+def _write(path: Path, data: bytes, expected: str) -> None:
     if (actual := hashlib.sha256(data).hexdigest()) != expected:
-        raise ChecksumError(f"member {place.name} has SHA-256 {actual}, its manifest says {expected}; fetch it again")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(data)
+        raise ChecksumError(f"member {path.name} has SHA-256 {actual}, its manifest says {expected}; fetch it again")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -1,7 +1,7 @@
-"""Fetching a corpus: decide, fetch, verify, move into place (pooch), and go on where an interrupted fetch stopped.
+"""Corpus -> verified files in the data folder; an interrupted download continues where it stopped.
 
-A mirror is a folder, or an address, under which what ``https://HOST/PATH`` serves lies as ``HOST/PATH``. What fails to
-verify is never moved into place, and what lies there is never replaced by it.
+A mirror is a folder or an address that holds the content of ``https://HOST/PATH`` as ``HOST/PATH``. A file that fails
+verification never replaces the file that is there.
 """
 
 from __future__ import annotations
@@ -20,49 +20,52 @@ from clf.datasets.archives import check_members, sha256_of, unpack
 from clf.datasets.registry import Archive, Corpus, RemoteFile
 from clf.errors import ChecksumError, DataError, MissingCorpusError
 
-pooch.get_logger().setLevel("WARNING")  # the caller shows the progress
+# The caller shows the progress.
+pooch.get_logger().setLevel("WARNING")
 _CHUNK = 1 << 18
-_TIMEOUT = 20  # seconds without a byte
+"""Bytes that are read at once."""
+_TIMEOUT = 20
+"""Seconds without a byte after which a connection is given up."""
 _SCHEME = "https://"
 Progress = Callable[[int], None]
-"""Called with the number of bytes that just arrived."""
+"""A function that is called with the number of bytes that have just arrived."""
 
 
 def fetch(corpus: Corpus, root: Path, *, mirror: str | None = None, progress: Progress = lambda _: None) -> list[Path]:
-    """Bring the files of ``corpus`` below ``root`` and return those that were fetched; the others were there already.
+    """Download the files of ``corpus`` that are absent below ``root`` or changed, and return their paths.
 
-    Raises ChecksumError with both hashes, MissingCorpusError when the source cannot be reached, DataError when the
-    file cannot be written.
+    Raises ChecksumError with both hashes, MissingCorpusError when the source cannot be reached, DataError when a file
+    cannot be written.
     """
     if corpus.archive:
         return _fetch_archive(corpus, corpus.archive, root, _Source(mirror, progress))
-    wanted = [
-        (file, place)
-        for file, place in zip(corpus.files, corpus.places(root), strict=False)
-        if not place.is_file() or sha256_of(place) != file.sha256
-    ]
-    for file, place in wanted:
-        _retrieve(file, place, _Resuming(mirror, place.with_name(place.name + ".part"), progress))
-    return [place for _, place in wanted]
+    fetched = []
+    for file, path in zip(corpus.files, corpus.paths(root), strict=False):
+        if not path.is_file() or sha256_of(path) != file.sha256:
+            _retrieve(file, path, _Resuming(mirror, path.with_name(path.name + ".part"), progress))
+            fetched.append(path)
+    return fetched
 
 
 def verify(corpus: Corpus, root: Path) -> None:
-    """Raise MissingCorpusError or ChecksumError unless every file of ``corpus`` is the one the table names."""
+    """Raise MissingCorpusError or ChecksumError unless every file of ``corpus`` has the hash in its table."""
     if corpus.archive:
-        check_members(root / corpus.archive.manifest, corpus.archive.sha256, corpus.places(root)[0])
+        check_members(root / corpus.archive.manifest, corpus.archive.sha256, corpus.paths(root)[0])
         return
-    for place, expected in zip(corpus.places(root), corpus.hashes, strict=True):
-        if not place.is_file():
-            raise MissingCorpusError(f"corpus {corpus.id} is not on this machine ({place}); type `clf data fetch`")
-        if (actual := sha256_of(place)) != expected:
+    for path, expected in zip(corpus.paths(root), corpus.hashes, strict=True):
+        if not path.is_file():
+            raise MissingCorpusError(
+                f"corpus {corpus.id} is not on this machine ({path} is absent); type `clf data fetch`"
+            )
+        if (actual := sha256_of(path)) != expected:
             raise ChecksumError(
-                f"{place} has SHA-256 {actual}, the table of corpora says {expected}; restore the file, "
+                f"{path} has SHA-256 {actual}, the table of corpora says {expected}; restore the file, "
                 "or write its new hash into data/corpora.toml if you changed it on purpose"
             )
 
 
 def mirrored(url: str, mirror: str | None) -> str:
-    """Return where ``url`` is fetched from.
+    """Return the path or address at which ``mirror`` holds the content of ``url``; without a mirror, ``url``.
 
     >>> mirrored("https://example.org/a.csv", "/mnt/mirror/")
     '/mnt/mirror/example.org/a.csv'
@@ -77,8 +80,8 @@ class _Source:
 
 
 def _fetch_archive(corpus: Corpus, archive: Archive, root: Path, source: _Source) -> list[Path]:
-    """Download the archive beside its folder, unpack what the manifest names, and drop it."""
-    folder = corpus.places(root)[0]
+    """Download the archive, unpack the members that the manifest names, and delete the archive."""
+    folder = corpus.paths(root)[0]
     try:
         verify(corpus, root)
     except (ChecksumError, MissingCorpusError):
@@ -96,7 +99,7 @@ def _fetch_archive(corpus: Corpus, archive: Archive, root: Path, source: _Source
 
 @dataclass(frozen=True, slots=True)
 class _Resuming:
-    """A pooch downloader that keeps what has arrived in ``partial`` and asks only for the rest."""
+    """A pooch downloader that appends to the file ``partial`` and requests only the bytes that are not in it yet."""
 
     mirror: str | None
     partial: Path
@@ -128,7 +131,7 @@ def _opened_address(source: str, target: BinaryIO) -> Iterator[Any]:
     headers = {"Range": f"bytes={start}-", "Accept-Encoding": "identity"} if start else {"Accept-Encoding": "identity"}
     with requests.get(source, headers=headers, stream=True, timeout=_TIMEOUT) as response:
         if start and response.status_code == requests.codes.requested_range_not_satisfiable:
-            # Everything had arrived already; the checksum will tell whether it is right.
+            # The file had arrived completely; its checksum is verified later.
             yield BytesIO()
             return
         response.raise_for_status()
@@ -137,20 +140,21 @@ def _opened_address(source: str, target: BinaryIO) -> Iterator[Any]:
         yield response.raw
 
 
-def _retrieve(file: RemoteFile, place: Path, downloader: _Resuming) -> None:
-    with _explained(file.url, place, downloader.mirror):
-        pooch.retrieve(file.url, f"sha256:{file.sha256}", place.name, place.parent, downloader=downloader)
+def _retrieve(file: RemoteFile, path: Path, downloader: _Resuming) -> None:
+    with _explained(file.url, path, downloader.mirror):
+        pooch.retrieve(file.url, f"sha256:{file.sha256}", path.name, path.parent, downloader=downloader)
 
 
 @contextmanager
-def _explained(url: str, place: Path, mirror: str | None) -> Iterator[None]:
-    """Turn what a download raises into the project's errors."""
+def _explained(url: str, path: Path, mirror: str | None) -> Iterator[None]:
+    """Turn the exceptions of a download into the project's errors."""
     source = mirrored(url, mirror)
     try:
         yield
     except ValueError as error:
         raise ChecksumError(
-            f"what {source} serves is not the file the table of corpora names, {place} was left as it was: {error}"
+            f"{source} serves another file than the table of corpora names, {path} was not replaced: {error}; "
+            "fetch again, or use a mirror that holds the right file"
         ) from None
     except (requests.RequestException, FileNotFoundError) as error:
         raise MissingCorpusError(
@@ -158,4 +162,4 @@ def _explained(url: str, place: Path, mirror: str | None) -> Iterator[None]:
             "check the network, or set CLF_DATA_MIRROR to a folder or an address that holds a copy"
         ) from None
     except OSError as error:
-        raise DataError(f"cannot write {place} ({error.strerror or error}); free some space and fetch again") from None
+        raise DataError(f"cannot write {path} ({error.strerror or error}); free some space and fetch again") from None

@@ -1,4 +1,4 @@
-"""Which headlines say the same: equal after normalisation, or nearly so (MinHash and locality-sensitive hashing)."""
+"""Texts -> pairs of near-duplicates: equal after normalisation, or similar by MinHash."""
 
 from __future__ import annotations
 
@@ -10,33 +10,35 @@ from datasketch import MinHash, MinHashLSH
 from clf.text.tokens import repeat_key
 
 SIMILARITY = 0.7
-"""Jaccard similarity of words and word pairs from which two headlines count as near-duplicates."""
+"""Jaccard similarity of words and word pairs from which two texts are near-duplicates."""
 _PERMUTATIONS = 64
+"""Hash functions of a MinHash."""
 _SEED = 1
 
 
 def near_duplicates(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of places (earlier, later) whose texts are near-duplicates; equal texts are linked to their first.
+    """Yield pairs of indices (earlier, later) whose texts are near-duplicates.
 
-    Candidates come from MinHash with 64 permutations (Broder 1997), each is checked by its exact similarity, so that no
-    pair is wrong, though a pair near the threshold may be missed.
+    A text that equals earlier ones after normalisation is paired with the first of them. Candidates for similar texts
+    come from MinHash with 64 permutations (Broder 1997). The exact similarity of every candidate is checked, so that no
+    pair is wrong, but a pair near the threshold may be missed.
     """
     first: dict[str, int] = {}
-    for place, text in enumerate(texts):
-        earlier = first.setdefault(repeat_key(text), place)
-        if earlier != place:
-            yield earlier, place
-    yield from _similar({place: _features(key) for key, place in first.items()})
+    for index, text in enumerate(texts):
+        earlier = first.setdefault(repeat_key(text), index)
+        if earlier != index:
+            yield earlier, index
+    yield from _similar({index: _features(key) for key, index in first.items()})
 
 
 def _similar(features: dict[int, frozenset[bytes]]) -> Iterator[tuple[int, int]]:
-    index = MinHashLSH(threshold=SIMILARITY, num_perm=_PERMUTATIONS)
+    earlier = MinHashLSH(threshold=SIMILARITY, num_perm=_PERMUTATIONS)
     sketches = MinHash.bulk(features.values(), num_perm=_PERMUTATIONS, seed=_SEED)
-    for (place, found), sketch in zip(features.items(), sketches, strict=True):
-        for other in index.query(sketch):
-            if _jaccard(found, features[other]) >= SIMILARITY:
-                yield other, place
-        index.insert(place, sketch, check_duplication=False)
+    for (index, own), sketch in zip(features.items(), sketches, strict=True):
+        for other in earlier.query(sketch):
+            if _jaccard(own, features[other]) >= SIMILARITY:
+                yield other, index
+        earlier.insert(index, sketch, check_duplication=False)
 
 
 def _features(key: str) -> frozenset[bytes]:

@@ -1,4 +1,4 @@
-"""The table of corpora (``data/corpora.toml``) as frozen records: the first station of the learning flow."""
+"""The table of corpora (``data/corpora.toml``) -> frozen records, one per corpus; every key is checked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ class _Table(BaseModel):
 
 
 class RemoteFile(_Table):
-    """One file of a public corpus: its name here, its pinned address, its hash, and the label if all rows share it."""
+    """One file of a public corpus: its local name, its pinned address and its hash.
+
+    ``label`` is the label of all rows, for formats that have no label per row.
+    """
 
     name: str = Field(pattern=r"^[\w.-]+$")
     url: str = Field(pattern=r"^https://")
@@ -29,9 +32,10 @@ class RemoteFile(_Table):
 
 
 class Archive(_Table):
-    """A tar.gz of which only the members named in ``manifest`` (lines of SHA-256 and name) are kept.
+    """A tar.gz of which only the members named in ``manifest`` are kept.
 
-    ``sha256`` is the manifest's own hash; the members' names are counted from the archive's one top folder.
+    A line of the manifest is a SHA-256, two spaces and a name; names are relative to the archive's one top folder.
+    ``sha256`` is the hash of the manifest itself.
     """
 
     url: str = Field(pattern=r"^https://")
@@ -40,7 +44,7 @@ class Archive(_Table):
 
 
 class RowRange(_Table):
-    """Rows ``first`` to ``last`` (from 0, both included) that count, and the source they belong to."""
+    """The rows ``first`` to ``last`` of a file (from 0, both included), which come from the outlet ``source``."""
 
     source: str
     first: int = Field(ge=0)
@@ -48,7 +52,12 @@ class RowRange(_Table):
 
 
 class Corpus(_Table):
-    """One corpus: ``files`` or an ``archive``, below ``data/raw/<id>/``, or the project's own file at ``path``."""
+    """One corpus.
+
+    A public corpus has ``files`` or an ``archive`` below ``data/raw/<id>/``; a corpus of the project has one file at
+    ``path``. ``use`` tells whether experiments may train on it. ``rows`` are the rows that count; an empty list takes
+    all.
+    """
 
     id: str
     task: Literal["headlines", "pages"]
@@ -72,13 +81,13 @@ class Corpus(_Table):
 
     @property
     def hashes(self) -> tuple[str, ...]:
-        """The SHA-256 of every file, in the order of the table; of an archive, its manifest's."""
+        """The SHA-256 of every file, in the order of the table; for an archive, the SHA-256 of its manifest."""
         if self.archive:
             return (self.archive.sha256,)
         return (self.sha256,) if self.sha256 else tuple(file.sha256 for file in self.files)
 
-    def places(self, root: Path) -> tuple[Path, ...]:
-        """Return where the files of this corpus, or its unpacked archive, lie below the data folder ``root``."""
+    def paths(self, root: Path) -> tuple[Path, ...]:
+        """Return the paths of the files, or of the unpacked archive's folder, below the data folder ``root``."""
         if self.path:
             return (root / self.path,)
         if self.archive:
@@ -86,12 +95,12 @@ class Corpus(_Table):
         return tuple(root / "raw" / self.id / file.name for file in self.files)
 
     def is_present(self, root: Path) -> bool:
-        """Tell whether every file of this corpus is on this machine; says nothing of its contents."""
-        return all(place.exists() for place in self.places(root))
+        """Return True when every file is below the data folder ``root``; their contents are not verified."""
+        return all(path.exists() for path in self.paths(root))
 
 
 def load_corpora(root: Path) -> Mapping[str, Corpus]:
-    """Return the corpora of ``root/corpora.toml`` by id, in its order; raise DataError naming corpus and key."""
+    """Return id -> corpus from ``root/corpora.toml``, in the order of the file; raise DataError naming a wrong key."""
     path = root / TABLE
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))

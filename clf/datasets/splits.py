@@ -1,8 +1,8 @@
-"""Groups that must stay together, and where each group falls: by hash, so that new rows do not move old ones.
+"""Examples -> groups that must stay together, and the fold or side of every group.
 
-Examples belong to one group when they are near-duplicates, share a ``pair``, or both by a chain. A group is named by
-the smallest hash among its members, so it keeps its name, and its side of every split, unless growth adds a smaller
-hash or joins two groups.
+Examples belong to one group when they are near-duplicates, share a ``pair``, or are connected by a chain of such links.
+A group is named by the smallest hash among its members, and its fold follows from the name. New rows therefore move an
+old group only when they add a smaller hash or join two groups.
 """
 
 from __future__ import annotations
@@ -34,24 +34,25 @@ def group_ids(examples: Sequence[Example]) -> list[str]:
 
 
 def fold_of(group: str, folds: int) -> int:
-    """Return the cross-validation fold of a group, from 0.
+    """Return the cross-validation fold of a group, from 0 to ``folds - 1``.
 
-    >>> fold_of("a group", 5) == fold_of("a group", 5)
-    True
+    >>> [fold_of(group, 5) for group in ("one group", "another", "a third")]
+    [1, 3, 4]
     """
     return int(_digest(f"fold {group}"), 16) % folds
 
 
 def is_held_out(group: str, share: float) -> bool:
-    """Tell whether a group belongs to the held-out ``share`` of all groups, in (0, 1)."""
+    """Return True for a group in the held-out ``share`` of all groups; ``share`` is in (0, 1)."""
     return int(_digest(f"held out {group}")[:12], 16) < share * 16**12
 
 
 def _pairs(examples: Iterable[Example]) -> list[tuple[int, int]]:
+    """Return pairs of indices: every example that has a pair, with the first example of that pair."""
     first: dict[tuple[str, str], int] = {}
     return [
-        (first.setdefault((example.corpus, example.pair), place), place)
-        for place, example in enumerate(examples)
+        (first.setdefault((example.corpus, example.pair), index), index)
+        for index, example in enumerate(examples)
         if example.pair
     ]
 

@@ -1,1 +1,1 @@
-"""Votes of readers: stored by the service, counted and exported as a corpus; needs the `serve` extra."""
+"""Votes of readers -> database -> corpus: stored by the service, exported by the command line; needs `clf[serve]`."""

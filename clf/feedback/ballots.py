@@ -1,7 +1,7 @@
-"""Votes -> ballots: one text, one voice per client. What the export and the statistics count.
+"""Votes -> ballots, one per text with one voice per client: the unit of the export and of the statistics.
 
-Texts that differ only in case, accents, punctuation, numbers or invisible characters are one text; of a client's votes
-on it the last one counts, so that neither repeating nor changing one's mind adds weight.
+Texts that differ only in case, accents, punctuation, numbers or invisible characters are the same text. The last vote
+of a client on a text counts, so that neither repeating a vote nor changing it adds weight.
 """
 
 from __future__ import annotations
@@ -16,38 +16,34 @@ from clf.text.tokens import repeat_key
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The voices on one text; ``key`` is what its spellings share, ``voices`` are in the order of their clients."""
+    """The voices on one text, sorted by client; ``key`` is the normalized text that all its spellings share."""
 
     key: str
     voices: tuple[Vote, ...]
 
     @property
     def text(self) -> str:
-        """The spelling most voices saw, its white space collapsed."""
+        """The most frequent spelling, with white space collapsed."""
         return " ".join(_most_common(vote.text for vote in self.voices).split())
 
     @property
     def language(self) -> str:
-        """The two or three letters most voices name; "" when none does."""
+        """The most frequent primary language subtag; "" when no vote names a language."""
         return _most_common(vote.language.lower().partition("-")[0] for vote in self.voices if vote.language)
 
     @property
     def site(self) -> str:
-        """The host most voices name, without ``www.``; "" when none does."""
+        """The most frequent host, without ``www.``; "" when no vote names one."""
         return _most_common(site for vote in self.voices if (site := _host(vote.site)))
 
     @property
     def labels(self) -> Counter[str]:
-        """How many voices each label has."""
+        """Label -> number of voices."""
         return Counter(vote.said for vote in self.voices)
 
 
 def collect(votes: Iterable[Vote]) -> list[Ballot]:
-    """Return the ballots of votes on one task, given by time, in the order of their keys.
-
-    >>> collect([])
-    []
-    """
+    """Return the ballots of ``votes``, sorted by key; the votes are on one task and sorted by time."""
     texts: dict[str, dict[str, Vote]] = {}
     for vote in votes:
         texts.setdefault(repeat_key(vote.text), {})[vote.client] = vote
@@ -55,7 +51,7 @@ def collect(votes: Iterable[Vote]) -> list[Ballot]:
 
 
 def _most_common(values: Iterable[str]) -> str:
-    """Return the most frequent value, of equals the smallest; "" when there is none.
+    """Return the most frequent value, the smallest of several; "" when there is none.
 
     >>> _most_common(["b", "a", "b", "a"])
     'a'

@@ -1,7 +1,7 @@
-"""Where votes lie: one table, on SQLite or PostgreSQL, and an engine that keeps what it has acknowledged.
+"""Address -> database engine for the table of votes, on SQLite or PostgreSQL; acknowledged rows are never lost.
 
-Rows are written once: the database itself refuses to update them, whoever asks. SQLite runs with a write-ahead log and
-waits for the disk at every commit; so does PostgreSQL, whatever its server is set to.
+Rows are written once: a trigger refuses every update. SQLite uses a write-ahead log and waits for the disk at every
+commit. PostgreSQL waits too, because the connection overrides the setting of the server.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from clf.errors import MissingExtraError, StoreError
-from clf.feedback.driver_errors import shown
+from clf.feedback.driver_errors import without_password
 
 WAIT = 5
-"""Seconds to wait for a lock, and for a connection."""
-_SCHEMA_LOCK = 0x636C66  # "clf": PostgreSQL's CREATE ... IF NOT EXISTS is not safe against itself.
+"""Seconds to wait for a lock or a connection."""
+_SCHEMA_LOCK = 0x636C66
+"""Number of the advisory lock ("clf"): two CREATE ... IF NOT EXISTS at once can fail on PostgreSQL."""
 
 votes = Table(
     "votes",
@@ -64,28 +65,29 @@ _APPEND_ONLY = {
 
 
 def open_engine(address: str) -> Engine:
-    """Return an engine for a SQLAlchemy URL without touching the database; StoreError for an address of no use."""
+    """Return an engine for a SQLAlchemy URL without connecting; raise StoreError for an unusable address."""
     try:
         url = make_url(address)
     except ArgumentError:
         raise StoreError(
-            f"feedback store {_hidden(address)!r}: not an address; write sqlite:///feedback.db "
+            f"feedback store {_without_credentials(address)!r}: not a database address; write sqlite:///feedback.db "
             "or postgresql+psycopg://user@host/name"
         ) from None
-    make = _ENGINES.get(url.drivername)
-    if make is None:
+    open_url = _ENGINES.get(url.drivername)
+    if open_url is None:
         known = " or ".join(_ENGINES)
-        raise StoreError(f"feedback store {shown(url)}: no driver {url.drivername!r} here; use {known}")
+        raise StoreError(
+            f"feedback store {without_password(url)}: the driver {url.drivername!r} is not supported; use {known}"
+        )
     try:
-        return make(url)
+        return open_url(url)
     except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            f'feedback store {shown(url)} needs {error.name}, which is not installed: pip install "clf[serve]"'
-        ) from None
+        need = f"feedback store {without_password(url)} needs {error.name}, which is not installed"
+        raise MissingExtraError(f'{need}: pip install "clf-news[serve]"') from None
 
 
 def create_tables(engine: Engine) -> None:
-    """Create the table of votes where it is not there yet; safe when several processes do so at once."""
+    """Create the table of votes unless it exists; several processes may do so at once."""
     if engine.dialect.name == "sqlite":
         _create_file(Path(str(engine.url.database)))
     with engine.begin() as connection:
@@ -100,11 +102,11 @@ def create_tables(engine: Engine) -> None:
 
 def _sqlite(url: URL) -> Engine:
     if url.database in (None, "", ":memory:") or url.query:
-        raise StoreError(f"feedback store {shown(url)}: name a file, without options: sqlite:///feedback.db")
+        raise StoreError(f"feedback store {without_password(url)}: name a file, without options: sqlite:///feedback.db")
     path = Path(str(url.database))
     engine = create_engine(url, creator=partial(_connect, path), pool_timeout=WAIT)
     event.listen(engine, "connect", partial(_prepare, path))
-    event.listen(engine, "checkout", partial(_check_place, path))
+    event.listen(engine, "checkout", partial(_check_file, path))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -122,12 +124,12 @@ _ENGINES: dict[str, Callable[[URL], Engine]] = {
 
 
 def _create_file(path: Path) -> None:
-    # 0600: votes are what people read. An existing file keeps its mode.
+    # Mode 0600, because votes tell what people read. An existing file keeps its mode.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # mode=rw: only create_tables may make a file, or a store that was moved away would silently start anew.
+    # mode=rw: only create_tables may make a file. Otherwise a store that was moved away would silently start empty.
     address = f"file:{quote(str(path))}?mode=rw"
     return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
 
@@ -135,13 +137,13 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _prepare(path: Path, connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
     _use_log(connection)
     connection.execute("PRAGMA synchronous=FULL").close()
-    # What is forgotten is overwritten, not only unlinked.
+    # Deleted rows are overwritten, not only unlinked.
     connection.execute("PRAGMA secure_delete=ON").close()
     entry.info["inode"] = _inode(path)
 
 
 def _use_log(connection: sqlite3.Connection) -> None:
-    # Two connections that turn a new file to a write-ahead log at once: SQLite fails one of them without waiting.
+    # When two connections switch a new file to a write-ahead log at once, SQLite fails one of them without waiting.
     deadline = time.monotonic() + WAIT
     while True:
         try:
@@ -153,8 +155,8 @@ def _use_log(connection: sqlite3.Connection) -> None:
         time.sleep(0.01)
 
 
-def _check_place(path: Path, _: sqlite3.Connection, entry: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
-    # An open connection would go on writing to a file that was deleted or moved away.
+def _check_file(path: Path, _: sqlite3.Connection, entry: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
+    # An open connection would continue to write to a file that was deleted or moved away.
     if entry.info.get("inode") != _inode(path):
         raise DisconnectionError
 
@@ -167,9 +169,9 @@ def _inode(path: Path) -> tuple[int, int] | None:
 
 
 def _begin(connection: Connection) -> None:
-    # The driver would begin a transaction only at the first change, and none for reads.
+    # The driver would begin a transaction only at the first change, and never for reads.
     connection.exec_driver_sql("BEGIN")
 
 
-def _hidden(address: str) -> str:
+def _without_credentials(address: str) -> str:
     return address.rpartition("@")[2]

@@ -1,6 +1,6 @@
-"""Decisions -> files: a corpus with a report and the contested texts beside it, whole or not at all.
+"""Decisions -> files: a corpus, its report, and the texts that were set aside; each file is replaced in one step.
 
-The corpus has the columns of the project's own corpora (``text,label,topic,pair``), the site as its topic. A text that
+The corpus has the columns of the project's own corpora (``text,label,topic,pair``), with the site as topic. A text that
 too few clients know is in none of the files.
 """
 
@@ -17,16 +17,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from clf.errors import InputError
-from clf.feedback.rules import Decision, Fate, Rules
+from clf.feedback.rules import Decision, Outcome, Rules
 from clf.files import replace_file
 
 _TABLE = "corpora.toml"
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written where; ``fates`` counts texts, ``labels`` the rows of the corpus."""
+    """The paths that were written; ``outcomes`` counts texts, ``labels`` counts rows of the corpus."""
 
     corpus: Path
     report: Path
@@ -34,17 +34,18 @@ class Exported:
     sha256: str
     task: str
     language: str
-    fates: Mapping[str, int]
+    outcomes: Mapping[str, int]
     labels: Mapping[str, int]
 
 
 def write(decisions: Sequence[Decision], out: Path, *, task: str, language: str, rules: Rules) -> Exported:
-    """Write the corpus to ``out``, its report and the texts set aside beside it; raise InputError where it cannot."""
-    taken = [decision for decision in decisions if decision.fate is Fate.TAKEN]
-    set_aside = [decision for decision in decisions if decision.has_quorum and decision.fate is not Fate.TAKEN]
-    corpus = _csv(("text", "label", "topic", "pair"), ((each.text, each.label, each.site, "") for each in taken))
+    """Write the corpus to ``out``, and its report and the texts set aside beside it; raise InputError on failure."""
+    taken = [decision for decision in decisions if decision.outcome is Outcome.TAKEN]
+    set_aside = [decision for decision in decisions if decision.has_quorum and decision.outcome is not Outcome.TAKEN]
+    corpus = _csv(("text", "label", "topic", "pair"), (_corpus_row(decision) for decision in taken))
     columns = ("text", "label", "support", "against", "site", "reason")
-    aside = _csv(columns, ((e.text, e.label, e.support, e.against, e.site, e.fate) for e in set_aside))
+    aside = _csv(columns, (_aside_row(decision) for decision in set_aside))
+    counts = Counter(decision.outcome for decision in decisions)
     exported = Exported(
         corpus=out,
         report=out.with_suffix(".report.json"),
@@ -52,23 +53,23 @@ def write(decisions: Sequence[Decision], out: Path, *, task: str, language: str,
         sha256=sha256(corpus).hexdigest(),
         task=task,
         language=language,
-        fates={fate.value: sum(decision.fate is fate for decision in decisions) for fate in Fate},
+        outcomes={outcome.value: counts[outcome] for outcome in Outcome},
         labels=dict(sorted(Counter(decision.label for decision in taken).items())),
     )
     files = {exported.aside: aside, exported.report: _report(exported, rules), exported.corpus: corpus}
     try:
-        for place, content in files.items():
-            replace_file(place, content)
+        for path, content in files.items():
+            replace_file(path, content)
     except OSError as error:
         raise InputError(
-            f"cannot write {error.filename or out} ({error.strerror}); give another place with --out"
+            f"cannot write {error.filename or out} ({error.strerror}); give another path with --out"
         ) from None
     return exported
 
 
 def table_entry(exported: Exported, rules: Rules) -> str:
     """Return the entry of ``corpora.toml`` that names an exported corpus."""
-    name, path = exported.corpus.stem, _below_table(exported.corpus.absolute())
+    name, path = exported.corpus.stem, _relative_to_table(exported.corpus.absolute())
     fields = {
         "task": "headlines",
         "language": exported.language,
@@ -79,14 +80,24 @@ def table_entry(exported: Exported, rules: Rules) -> str:
         "path": path,
         "sha256": exported.sha256,
     }
-    head = name if _BARE.fullmatch(name) else json.dumps(name)
-    # A JSON string is a TOML string.
+    head = name if _BARE_KEY.fullmatch(name) else json.dumps(name)
+    # Every JSON string is a TOML string.
     return "\n".join([f"[{head}]", *(f"{key} = {json.dumps(value)}" for key, value in fields.items())])
 
 
-def _below_table(corpus: Path) -> str:
+def _relative_to_table(corpus: Path) -> str:
+    """Return the path of ``corpus`` relative to the nearest folder above it that has a ``corpora.toml``."""
     root = next((folder for folder in corpus.parents if (folder / _TABLE).is_file()), corpus.parent)
     return corpus.relative_to(root).as_posix()
+
+
+def _corpus_row(decision: Decision) -> tuple[object, ...]:
+    return decision.text, decision.label, decision.site, ""
+
+
+def _aside_row(decision: Decision) -> tuple[object, ...]:
+    counts = decision.support, decision.against
+    return decision.text, decision.label, *counts, decision.site, decision.outcome
 
 
 def _report(exported: Exported, rules: Rules) -> bytes:
@@ -95,7 +106,7 @@ def _report(exported: Exported, rules: Rules) -> bytes:
         "language": exported.language,
         "sha256": exported.sha256,
         "rules": asdict(rules),
-        "texts": dict(exported.fates),
+        "texts": dict(exported.outcomes),
         "labels": dict(exported.labels),
     }
     return (json.dumps(record, indent=2) + "\n").encode()

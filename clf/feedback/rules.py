@@ -1,4 +1,4 @@
-"""The rules an export goes by, and what becomes of a text under them: values, nothing is decided here."""
+"""The rules of an export, and the decision on a text: values only; :mod:`clf.feedback.selection` decides."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Fate(StrEnum):
-    """What becomes of a text, in words for the report."""
+class Outcome(StrEnum):
+    """The outcome for a text, in words for the report."""
 
     TAKEN = "taken"
     WAITING = "too few clients"
@@ -21,10 +21,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a text needs to be taken.
+    """The conditions under which a text is taken.
 
-    ``min_votes`` clients that give the same label, and at least the share ``agreement`` of all that count; at most
-    ``max_per_client`` texts on which one client counts, and ``max_per_site`` texts of one site.
+    At least ``min_votes`` clients give the same label, and they are at least the share ``agreement`` of all clients
+    that count. One client counts on at most ``max_per_client`` texts, and one site has at most ``max_per_site`` texts.
     """
 
     min_votes: int = 3
@@ -35,7 +35,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A text's fate; ``label`` is the one with most voices, ``support`` and ``against`` the voices that counted."""
+    """The outcome for one text.
+
+    ``label`` is the most frequent label. ``support`` and ``against`` are the numbers of voices for and against it that
+    counted.
+    """
 
     key: str
     text: str
@@ -43,9 +47,9 @@ class Decision:
     site: str
     support: int
     against: int
-    fate: Fate
+    outcome: Outcome
 
     @property
     def has_quorum(self) -> bool:
-        """Tell whether enough clients know the text for it to leave the store."""
-        return self.fate in (Fate.TAKEN, Fate.CONTESTED, Fate.CLIENT_CAP, Fate.SITE_CAP)
+        """Whether enough clients know the text for it to leave the store."""
+        return self.outcome in (Outcome.TAKEN, Outcome.CONTESTED, Outcome.CLIENT_CAP, Outcome.SITE_CAP)

@@ -1,4 +1,4 @@
-"""Votes counted: how many there are, on what, from whom, and how often people agree with what they were shown."""
+"""Votes -> statistics per task: numbers of votes, texts, clients and sites, and the agreement with the verdicts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from datetime import datetime
 from clf.feedback.ballots import collect
 from clf.feedback.store import Vote
 
-_SHOWN = 5
+_BUSIEST = 5
+"""Clients listed by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
-    """The votes on one task; ``said`` counts (shown, said), ``ready`` the texts known to enough clients.
+class VoteStatistics:
+    """Statistics of the votes on one task.
 
-    ``busiest`` are the clients with the most votes, whom an operator may want to look at, or to forget.
+    ``ready`` is the number of texts that enough clients know. ``labels`` counts votes by displayed label and voted
+    label. ``busiest`` are the clients with the most votes, which an operator may want to look at or to forget.
     """
 
     task: str
@@ -26,37 +28,37 @@ class Census:
     ready: int
     clients: int
     sites: int
-    said: Mapping[tuple[str, str], int]
+    labels: Mapping[tuple[str, str], int]
     busiest: Sequence[tuple[str, int]]
     first: datetime
     last: datetime
 
     @property
     def agreement(self) -> float:
-        """The share of votes that say what was shown."""
-        return sum(count for (shown, said), count in self.said.items() if shown == said) / self.votes
+        """The share of votes that agree with the displayed label."""
+        return sum(count for (displayed, voted), count in self.labels.items() if displayed == voted) / self.votes
 
 
-def take_census(votes: Iterable[Vote], min_votes: int) -> list[Census]:
-    """Return a census for every task that has votes, given by time."""
+def count_votes(votes: Iterable[Vote], min_votes: int) -> list[VoteStatistics]:
+    """Return the statistics of every task that has votes; ``votes`` are sorted by time."""
     tasks: dict[str, list[Vote]] = defaultdict(list)
     for vote in votes:
         tasks[vote.task].append(vote)
     return [_count(tasks[task], min_votes) for task in sorted(tasks)]
 
 
-def _count(votes: Sequence[Vote], min_votes: int) -> Census:
+def _count(votes: Sequence[Vote], min_votes: int) -> VoteStatistics:
     ballots = collect(votes)
     clients = Counter(vote.client for vote in votes)
-    return Census(
+    return VoteStatistics(
         task=votes[0].task,
         votes=len(votes),
         texts=len(ballots),
         ready=sum(len(ballot.voices) >= min_votes for ballot in ballots),
         clients=len(clients),
         sites=len({vote.site for vote in votes if vote.site}),
-        said=Counter((vote.shown, vote.said) for vote in votes),
-        busiest=sorted(clients.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN],
+        labels=Counter((vote.shown, vote.said) for vote in votes),
+        busiest=sorted(clients.items(), key=lambda item: (-item[1], item[0]))[:_BUSIEST],
         first=votes[0].time,
         last=votes[-1].time,
     )

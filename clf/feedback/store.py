@@ -1,18 +1,16 @@
-"""What people say about verdicts, kept: votes in, durable and append-only, and out again for the export.
+"""Votes -> database and back: durable and append-only.
 
-The service stores, `clf feedback` reads; the database behind is :mod:`clf.feedback.database`.
+The service writes votes, `clf feedback` reads them. The database is opened in :mod:`clf.feedback.database`.
 """
 
 from __future__ import annotations
 
-import hmac
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from importlib import import_module
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Lock
 from typing import Any, Literal, TypeAlias
 
@@ -28,16 +26,16 @@ LABELS: Mapping[Task, tuple[str, ...]] = {
     "headline": ("clickbait", "editorial"),
     "link": ("promo", "editorial", "navigation"),
 }
-"""What may be shown and said, by task."""
+"""Task -> its labels, of which one was displayed and one is voted for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One person's word on one verdict.
+    """One reader's vote on one verdict; the fields are the columns of the table.
 
-    ``id`` is made by the client: a second vote with the same id changes nothing. ``shown`` is the label the person saw,
-    ``said`` the one they give, ``site`` the host of the page ("" when unknown), ``client`` a :func:`client_hash`,
-    ``time`` when the service got it. A label that the task does not have raises InputError.
+    ``id`` is made by the client: a second vote with the same id changes nothing. ``shown`` is the displayed label and
+    ``said`` the reader's own. ``site`` is the host of the page, "" when unknown, and ``client`` the hash of the
+    client's address or key. ``time`` is the time of arrival. Raises InputError for a label that the task does not have.
     """
 
     id: str
@@ -60,11 +58,11 @@ class Vote:
 
 
 class FeedbackStore:
-    """Votes in a database: SQLite by default (``sqlite:///feedback.db``), PostgreSQL by its address.
+    """Votes in a database, SQLite (``sqlite:///feedback.db``) or PostgreSQL.
 
-    Making one touches nothing: the table is created at first use unless ``create`` is off, so a service starts, and
-    recovers, with its store down. Every method raises StoreError while the database is locked, full, missing, damaged
-    or unreachable. Threads may share a store, processes may share a database.
+    The constructor does not connect. The table is created at first use unless ``create`` is off, so that a service can
+    start while its database is down. Every method raises StoreError while the database is locked, full, missing,
+    damaged or unreachable. Threads may share a store, and processes may share a database.
     """
 
     def __init__(self, url: str, *, create: bool = True) -> None:
@@ -73,10 +71,10 @@ class FeedbackStore:
         self._created = not create
 
     def add(self, new: Sequence[Vote]) -> int:
-        """Store votes and return how many were new; once it returns they are on disk, when it raises none is stored."""
+        """Store votes on disk and return how many were new; when this raises an error, none is stored."""
         if not new:
             return 0
-        # The dialect in use is loaded already; the other one takes two megabytes.
+        # The dialect in use is already loaded. Importing the other one would take two megabytes.
         insert = import_module(f"sqlalchemy.dialects.{self._engine.dialect.name}").insert
         statement = insert(votes).on_conflict_do_nothing(index_elements=["id"])
         with self._transaction() as connection:
@@ -84,7 +82,7 @@ class FeedbackStore:
             return len(stored.all())
 
     def votes(self, task: Task | None = None) -> Iterator[Vote]:
-        """Yield the votes on ``task``, or all, by time and id."""
+        """Yield the votes on ``task``, or on all tasks, sorted by time and id."""
         query = select(votes).order_by(votes.c.time, votes.c.id)
         if task:
             query = query.where(votes.c.task == task)
@@ -93,12 +91,12 @@ class FeedbackStore:
                 yield _vote(row)
 
     def forget(self, client: str) -> int:
-        """Delete all votes of a client, the one deletion there is; return how many there were."""
+        """Delete all votes of a client and return their number; votes are deleted in no other way."""
         with self._transaction() as connection:
             count = connection.execute(delete(votes).where(votes.c.client == client)).rowcount
         if self._engine.dialect.name == "sqlite":
             with self._guard(), self._engine.connect() as connection:
-                # The log still holds the deleted rows; end BEGIN first, a checkpoint cannot run inside.
+                # The log still holds the deleted rows. A checkpoint cannot run inside a transaction.
                 connection.rollback()
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
@@ -133,43 +131,18 @@ class FeedbackStore:
             raise store_error(error, self._engine.url) from None
 
 
-def client_hash(salt: str, address_or_key: str) -> str:
-    """Return the name of a client: HMAC-SHA256 under ``salt``, 32 hexadecimal digits, not to be turned back.
-
-    IPv6 addresses count by their /64, because whoever has one address there has them all.
-
-    >>> client_hash("salt", "2001:db8::1") == client_hash("salt", "2001:db8::2")
-    True
-    """
-    return hmac.digest(salt.encode(), _person(address_or_key).encode(), "sha256").hex()[:32]
-
-
-def _person(address_or_key: str) -> str:
-    try:
-        address = ip_address(address_or_key)
-    except ValueError:
-        return address_or_key
-    if isinstance(address, IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or _network(address))
-
-
-def _network(address: IPv6Address) -> IPv6Network:
-    return IPv6Network((int(address), 64), strict=False)
-
-
 def _row(vote: Vote) -> dict[str, object]:
     record = {name: _storable(value) if isinstance(value, str) else value for name, value in asdict(vote).items()}
     return {**record, "time": vote.time.astimezone(UTC)}
 
 
 def _storable(text: str) -> str:
-    """Give ``text`` without what PostgreSQL or UTF-8 cannot hold: NUL and half surrogate pairs."""
+    """Return ``text`` without the characters that PostgreSQL or UTF-8 cannot store: NUL and lone surrogates."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _vote(row: Row[Any]) -> Vote:
     time: datetime = row.time
-    # SQLite keeps no zone; what is stored is UTC.
+    # SQLite stores no time zone; the stored time is UTC.
     time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     return Vote(**{**{field.name: row._mapping[field.name] for field in fields(Vote)}, "time": time})

@@ -1,1 +1,1 @@
-"""Below the waist: tokens come in, probabilities go out; nothing here knows text or HTML."""
+"""Linear models: tokens -> probabilities, explanations, and bundles on disk; nothing here knows text or HTML."""

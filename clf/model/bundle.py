@@ -1,7 +1,7 @@
-"""A model as a folder of JSON: written whole or not at all, read only when every byte is the one that was written.
+"""Scorers <-> a folder of JSON files, which is written as a whole or not at all, and checked before it is used.
 
-Reading is three moments: read the bytes, check them against the manifest, construct the scorers. Nothing is unpickled.
-The folder is described in ``docs/bundle-format.md``.
+Reading has three steps: read the bytes, check them against the manifest, construct the scorers. Nothing is unpickled.
+The format is described in ``docs/bundle-format.md``.
 """
 
 from __future__ import annotations
@@ -16,16 +16,23 @@ from typing import Any
 
 from clf.errors import BundleError
 from clf.files import replaced_folder, write_synced
+from clf.model.bounded import check_finite, decompress, finite, parse_json, read_file
 from clf.model.manifest import Manifest, parse_manifest
 from clf.model.scorer import Namespace, Scorer
 
 MANIFEST, PROBES, CARD = "manifest.json", "probes.json", "README.md"
 _SUFFIX = ".json.gz"
+_MAX_MANIFEST = 4_000_000
+"""Bytes of a manifest."""
+_MAX_FILE = 500_000_000
+"""Bytes of any other file, where the manifest does not give its size."""
+_GZIP_OVERHEAD = 1_000
+"""Bytes by which a gzip file can be larger than its content, and one per thousand on top."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Scorers by name, the manifest, and the probes: inputs with the probabilities they must get."""
+    """The scorers by name, the manifest, the model card, and the probes: inputs with their expected probabilities."""
 
     manifest: Manifest
     scorers: Mapping[str, Scorer]
@@ -34,19 +41,20 @@ class Bundle:
 
     @property
     def id(self) -> str:
-        """Twelve hexadecimal digits that change with any byte of the bundle."""
+        """Twelve hexadecimal digits that depend on every byte of the bundle."""
         return _sha256(self.manifest.to_json().encode())[:12]
 
 
 def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
-    """Write ``bundle`` to ``folder`` in one rename, replacing what stood there; return it as written.
+    """Replace ``folder`` by ``bundle`` in one rename; return the bundle with its checksums.
 
-    A failure (full disk, no permission) leaves the old folder as it was and raises BundleError.
+    Raises BundleError on a failure (full disk, no permission), which leaves the old folder unchanged.
     """
     contents = {name + _SUFFIX: _pack(scorer) for name, scorer in bundle.scorers.items()}
     contents[PROBES] = (json.dumps(bundle.probes, ensure_ascii=False, indent=1) + "\n").encode()
     contents[CARD] = bundle.card.encode()
-    manifest = replace(bundle.manifest, files={name: _sha256(data) for name, data in sorted(contents.items())})
+    files = {name: _sha256(data) for name, data in sorted(contents.items())}
+    manifest = replace(bundle.manifest, files=files, sizes={name: _size(name, contents[name]) for name in files})
     contents[MANIFEST] = manifest.to_json().encode()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -61,11 +69,11 @@ def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
 
 
 def read_bundle(folder: Path) -> Bundle:
-    """Read, check and construct the bundle in ``folder``; raise BundleError naming the file that is wrong."""
-    manifest = parse_manifest(_read(folder, MANIFEST).decode("utf-8", errors="replace"))
-    if odd := [name for name in manifest.files if Path(name).name != name]:
+    """Read, check and construct the bundle in ``folder``; raise BundleError that names the faulty file."""
+    manifest = parse_manifest(_read(folder, MANIFEST, _MAX_MANIFEST).decode("utf-8", errors="replace"))
+    if odd := [name for name in manifest.files if Path(name).name != name or "\0" in name]:
         raise BundleError(f"manifest.json names files outside the bundle ({odd[0]!r}); restore the bundle")
-    contents = {name: _read(folder, name) for name in manifest.files}
+    contents = {name: _read(folder, name, _packed_limit(manifest, name)) for name in manifest.files}
     for name, data in contents.items():
         if (actual := _sha256(data)) != manifest.files[name]:
             raise BundleError(
@@ -74,23 +82,27 @@ def read_bundle(folder: Path) -> Bundle:
             )
     try:
         return _construct(manifest, contents)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except Exception as error:
+        # A damaged file can fail in any way: MemoryError, RecursionError, AttributeError.
         raise BundleError(f"the bundle in {folder} cannot be read ({error!r}); train again") from None
 
 
 def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     calibrations = {name: pair for head in manifest.heads.values() for name, pair in head.calibration.items()}
-    # The same tokens and idf values come again and again; one of each is kept.
-    same: dict[Any, Any] = {}
-    scorers = {name: _unpack(contents[name + _SUFFIX], pair, same) for name, pair in calibrations.items()}
-    probes = tuple(json.loads(contents[PROBES]))
+    # Tokens and idf values repeat between scorers; one object of each saves memory.
+    interned: dict[Any, Any] = {}
+    scorers = {}
+    for name, pair in calibrations.items():
+        content = decompress(contents[name + _SUFFIX], manifest.sizes.get(name + _SUFFIX, _MAX_FILE))
+        scorers[name] = _unpack(content, pair, interned)
+    probes = tuple(dict(probe) for probe in parse_json(contents[PROBES]))
     return Bundle(manifest, scorers, probes, contents[CARD].decode("utf-8"))
 
 
 def _pack(scorer: Scorer) -> bytes:
     namespaces = [_columns(namespace) for namespace in scorer.namespaces]
     text = json.dumps({"bias": scorer.bias, "namespaces": namespaces}, ensure_ascii=False, separators=(",", ":"))
-    # No time stamp inside, so that the same model is the same bytes.
+    # No time stamp, so that the same model gives the same bytes.
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 
@@ -106,21 +118,34 @@ def _columns(namespace: Namespace) -> dict[str, Any]:
     }
 
 
-def _unpack(data: bytes, calibration: tuple[float, float], same: dict[Any, Any]) -> Scorer:
-    raw = json.loads(gzip.decompress(data))
-    namespaces = tuple(_namespace(columns, same) for columns in raw["namespaces"])
-    return Scorer(namespaces, float(raw["bias"]), *calibration)
+def _unpack(data: bytes, calibration: tuple[float, float], interned: dict[Any, Any]) -> Scorer:
+    raw = parse_json(data)
+    namespaces = tuple(_namespace(columns, interned) for columns in raw["namespaces"])
+    slope, offset = calibration
+    return Scorer(namespaces, bias=finite(raw["bias"]), slope=slope, offset=offset)
 
 
-def _namespace(columns: Mapping[str, Any], same: dict[Any, Any]) -> Namespace:
-    tokens, idf = ([same.setdefault(value, value) for value in columns[name]] for name in ("tokens", "idf"))
+def _namespace(columns: Mapping[str, Any], interned: dict[Any, Any]) -> Namespace:
+    check_finite((*columns["idf"], *columns["coefficients"], columns["scale"]))
+    tokens, idf = ([interned.setdefault(value, value) for value in columns[name]] for name in ("tokens", "idf"))
     weights = dict(zip(tokens, zip(idf, columns["coefficients"], strict=True), strict=True))
-    return Namespace(columns["name"], weights, columns["unit"], columns["scale"])
+    return Namespace(columns["name"], weights, unit=columns["unit"], scale=columns["scale"])
 
 
-def _read(folder: Path, name: str) -> bytes:
+def _size(name: str, data: bytes) -> int:
+    return len(gzip.decompress(data)) if name.endswith(_SUFFIX) else len(data)
+
+
+def _packed_limit(manifest: Manifest, name: str) -> int:
+    size = manifest.sizes.get(name, _MAX_FILE)
+    return size + size // 1000 + _GZIP_OVERHEAD if name.endswith(_SUFFIX) else size
+
+
+def _read(folder: Path, name: str, limit: int) -> bytes:
     try:
-        return (folder / name).read_bytes()
+        return read_file(folder / name, limit)
+    except ValueError as error:
+        raise BundleError(f"{folder}: {error}; restore the bundle or train again") from None
     except OSError as error:
         raise BundleError(
             f"{folder / name} cannot be read ({error.strerror}); is {folder} a bundle? Make one with `clf train`"

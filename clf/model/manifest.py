@@ -1,4 +1,4 @@
-"""What a bundle says of itself: one frozen record, written to and read from ``manifest.json``."""
+"""The description of a bundle: one frozen record, written to and read from ``manifest.json``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from clf.errors import BundleError
+from clf.model.bounded import finite, parse_json
 
 FORMAT_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The probability from which verdicts reach ``precision`` on held-out groups; None where none does."""
+    """The probability from which verdicts reach ``precision`` on held-out groups; None when no probability does."""
 
     precision: float
     probability: float | None
@@ -23,7 +24,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One head: its labels, the namespaces it reads, where it decides, and the thresholds named by precision."""
+    """One head: its labels, its namespaces, its decision threshold, and the thresholds for given precisions."""
 
     labels: tuple[str, ...]
     namespaces: tuple[str, ...]
@@ -35,7 +36,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One corpus the bundle learned from; ``rows`` are headlines or pages, as ``task`` says."""
+    """One corpus that the bundle was trained on; ``rows`` counts headlines or pages, depending on ``task``."""
 
     id: str
     language: str
@@ -47,7 +48,11 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The contents of ``manifest.json``; ``files`` maps every other file of the folder to its SHA-256."""
+    """The contents of ``manifest.json``; ``files`` maps every other file of the folder to its SHA-256.
+
+    ``sizes`` maps the same files to their sizes in bytes, of a gzip file the size of its content. Bundles from before
+    this field have none.
+    """
 
     name: str
     heads: Mapping[str, Head]
@@ -55,21 +60,26 @@ class Manifest:
     metrics: Mapping[str, float] = field(default_factory=dict)
     normalizer: int = 0
     pipelines: Mapping[str, str] = field(default_factory=dict)
-    """Name -> SHA-256 of the fitted scikit-learn pipelines that lie beside the bundle; serving never reads them."""
+    """Name -> SHA-256 of the fitted scikit-learn pipelines beside the bundle, which serving never reads."""
     files: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
     def to_json(self) -> str:
         """Return the manifest as indented JSON with sorted keys."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        record = asdict(self)
+        if not self.sizes:
+            # Without sizes, a manifest keeps the text, and so the id, that it had before this field.
+            del record["sizes"]
+        return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def parse_manifest(text: str) -> Manifest:
-    """Return the manifest that ``text`` spells; raise BundleError for a damaged or newer one."""
+    """Return the manifest in the JSON ``text``; raise BundleError for a damaged one or another format version."""
     try:
-        raw = json.loads(text)
+        raw = parse_json(text)
         version = raw["format_version"]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BundleError(f"manifest.json is not a manifest ({error}); train again or restore the bundle") from None
     if version != FORMAT_VERSION:
         raise BundleError(
@@ -87,6 +97,8 @@ def _construct(raw: Mapping[str, Any]) -> Manifest:
         **{
             **raw,
             "heads": {name: _head(head) for name, head in raw["heads"].items()},
+            "files": {str(name): str(digest) for name, digest in raw["files"].items()},
+            "sizes": {str(name): int(size) for name, size in raw.get("sizes", {}).items()},
             "corpora": tuple(Credit(**{**credit, "sha256": tuple(credit["sha256"])}) for credit in raw["corpora"]),
         }
     )
@@ -96,7 +108,7 @@ def _head(raw: Mapping[str, Any]) -> Head:
     return Head(
         labels=tuple(raw["labels"]),
         namespaces=tuple(raw["namespaces"]),
-        decision=float(raw["decision"]),
+        decision=finite(raw["decision"]),
         thresholds=tuple(Threshold(**threshold) for threshold in raw["thresholds"]),
-        calibration={name: (float(slope), float(offset)) for name, (slope, offset) in raw["calibration"].items()},
+        calibration={name: (finite(slope), finite(offset)) for name, (slope, offset) in raw["calibration"].items()},
     )

@@ -1,171 +1,85 @@
-"""Items whose tokens come in parts: recipes that are cheap to write down and, known once, need not be followed again.
+"""Feature templates: a template's name and a few small values -> the tokens they expand to.
 
-A part names a maker, and has the few small values that it makes tokens of. The parts of one kind are a column, with a
-value list for each of the maker's arguments, and an entry for each item. Scoring looks up what a part weighs; tokens
-are made when a part is met for the first time, when a model learns, and for a reason.
+A *feature* is a recipe for tokens: the name of a template and the template's arguments. Features are cheap to build,
+compare and hash, so the weight of a feature can be cached. Its tokens are made only when a feature is met for the first
+time, when a model is trained, and when a reason is given. The term comes from CRF++.
 
->>> @maker
-... def spot(column: int, row: int) -> Portion:
-...     return "place", (f"column {column}", f"row {row}")
->>> spots = Column(spot, [3, 3], [5, 6])
->>> [made(spots.part(place)) for place in (0, 1)]
-[('place', ('column 3', 'row 5')), ('place', ('column 3', 'row 6'))]
+>>> @template("place", "column", "row")
+... def spot(column: int, row: int) -> tuple[str, ...]:
+...     return f"column {column}", f"row {row}"
+>>> expand((spot, 3, 5))
+('place', ('column 3', 'row 5'))
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeAlias
 
-from clf.types import Part, Portion
+from clf.types import Tokens
 
-Key = TypeVar("Key", bound=Hashable)
-_MAKERS: dict[str, Callable[..., Portion]] = {}
-
-
-def maker(make: Callable[..., Portion]) -> str:
-    """Take in a function that makes tokens of a part's values; return its name, which is what parts begin with.
-
-    A name and not the function: the garbage collector leaves tuples of names and numbers alone.
-    """
-    name = f"{make.__module__}.{make.__name__}"
-    _MAKERS[name] = make
-    return name
-
-
-def made(part: Part) -> Portion:
-    """Return the namespace and the tokens that ``part`` makes."""
-    return _MAKERS[part[0]](*part[1:])
-
-
-class Numbers(Protocol):
-    """What numbers are known: those of parts, and those of single tokens."""
-
-    def of_parts(self, maker: str) -> Mapping[Part, complex]:
-        """Return the number of every part by what the maker makes tokens of."""
-
-    def of_tokens(self, space: str, prefix: str = "") -> Mapping[str, complex]:
-        """Return the number of every known token of a namespace that begins with ``prefix``, by what follows it."""
-
-
-class Column:
-    """The parts of one kind, one for each item."""
-
-    __slots__ = ("_maker", "_values")
-
-    def __init__(self, maker: str, *values: Sequence[Any]) -> None:
-        """Take the maker's name, and its arguments, a sequence of each."""
-        self._maker, self._values = maker, values
-
-    def part(self, place: int) -> Part:
-        """Return the part of one item."""
-        return self._maker, *[values[place] for values in self._values]
-
-    def numbers(self, known: Numbers) -> Iterable[complex]:
-        """Return the number of every item's part, as far as the column's items go."""
-        return map(known.of_parts(self._maker).__getitem__, zip(*self._values, strict=False))
-
-
-@maker
-def _said(space: str, prefix: str, *words: str) -> Portion:
-    return space, tuple([f"{prefix}{word}" for word in words])
-
-
-class Words(Column):
-    """Parts of different words, each of which is a token of a namespace, with a prefix before it.
-
-    There are too many words to remember them together, but few that count.
-
-    >>> made(Words("name", [("big", "wolf"), ()], "1 ").part(0))
-    ('name', ('1 big', '1 wolf'))
-    """
-
-    __slots__ = ("_prefix", "_space")
-
-    def __init__(self, space: str, words: Sequence[Any], prefix: str = "") -> None:
-        """Take the namespace, the words of each item, and what its tokens begin with."""
-        super().__init__(_said, words)
-        self._space, self._prefix = space, prefix
-
-    def part(self, place: int) -> Part:
-        """Return the part of one item."""
-        return self._of(self._values[0][place])
-
-    def numbers(self, known: Numbers) -> Iterable[complex]:
-        """Return the number of every item's part: the sum of the numbers of its words."""
-        look_up = self.of_words(known).get
-        return [sum(filter(None, map(look_up, words)), 0j) for words in self._values[0]]
-
-    def of_words(self, known: Numbers) -> Mapping[str, complex]:
-        """Return the numbers of single words."""
-        return known.of_tokens(self._space, self._prefix)
-
-    def _of(self, words: Iterable[str]) -> Part:
-        return self._maker, self._space, self._prefix, *words
-
-
-class Shared:
-    """Parts that many items have in common: columns with an entry for each different key that items have.
-
-    >>> spots = maker(lambda *words: ("word", words))
-    >>> keys, around = grouped(["wolf", "sheep", "wolf"])
-    >>> Shared(around, [Column(spots, keys)]).parts(2) == ((spots, "wolf"),)
-    True
-    """
-
-    __slots__ = ("around", "columns")
-
-    def __init__(self, around: Sequence[int], columns: Sequence[Column]) -> None:
-        """Take, for each item, the place of its entry in the columns, and the columns."""
-        self.around, self.columns = around, columns
-
-    def parts(self, place: int) -> tuple[Part, ...]:
-        """Return the parts of one item."""
-        return self._entry(self.around[place])
-
-    def entries(self) -> list[tuple[Part, ...]]:
-        """Return the parts of every entry."""
-        return [self._entry(place) for place in range(max(self.around, default=-1) + 1)]
-
-    def numbers(self, known: Numbers) -> Iterable[complex]:
-        """Return the number of every item's parts together; they are added up once for each entry."""
-        entries = list(map(sum, zip(*[column.numbers(known) for column in self.columns], strict=True)))
-        return map(entries.__getitem__, self.around)
-
-    def _entry(self, place: int) -> tuple[Part, ...]:
-        return tuple([column.part(place) for column in self.columns])
-
-
-def grouped(keys: Iterable[Key]) -> tuple[list[Key], list[int]]:
-    """Return the different ones of ``keys``, and for each of ``keys`` its place among them.
-
-    >>> grouped("abca")
-    (['a', 'b', 'c'], [0, 1, 2, 0])
-    """
-    places: dict[Key, int] = {}
-    around = [places.setdefault(key, len(places)) for key in keys]
-    return list(places), around
+Feature: TypeAlias = tuple[Any, ...]
+"""The name of a template, followed by the template's arguments."""
+Expansion: TypeAlias = tuple[str, tuple[str, ...]]
+"""A namespace, and different tokens of it."""
+_Function: TypeAlias = Callable[..., tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class PartedTokens:
-    """The tokens of ``count`` items (the blocks of a page) in parts; the parts of an item have no token in common.
+class Template:
+    """A registered template.
 
-    ``columns`` have what each item has alone, ``shared`` what many have in common, so that it is made, and weighed,
-    once.
+    ``facts`` are the first words of the tokens it makes; ``parameters`` are the names of its arguments, in order.
     """
 
-    count: int
-    columns: Sequence[Column]
-    shared: Sequence[Shared]
+    namespace: str
+    facts: tuple[str, ...]
+    parameters: tuple[str, ...]
+    function: _Function
 
-    def at(self, place: int) -> tuple[Part, ...]:
-        """Return all parts of the item at ``place``."""
-        own = [column.part(place) for column in self.columns]
-        return *own, *[part for shared in self.shared for part in shared.parts(place)]
 
-    def numbers(self, known: Numbers) -> Iterable[complex]:
-        """Return the number of every item's parts together."""
-        own, common = ([part.numbers(known) for part in parts] for parts in (self.columns, self.shared))
-        return map(sum, zip(*own, *common, strict=True))
+TEMPLATES: dict[str, Template] = {}
+"""All templates by name."""
+PREFIXED = "clf.model.templates.prefixed"
+"""The template of ready-made tokens; its arguments are a namespace, a prefix, and words to put behind the prefix."""
+
+
+def template(namespace: str, *facts: str) -> Callable[[_Function], str]:
+    """Return a decorator that registers a function as a template of ``namespace``, and replaces it by its name.
+
+    ``facts`` lists the first words of the tokens the function returns, so that a test can check that each has a
+    sentence for people. Features begin with the template's name instead of the function itself, because the garbage
+    collector does not track tuples of strings and numbers.
+    """
+
+    def register(function: _Function) -> str:
+        name = f"{function.__module__}.{function.__name__}"
+        parameters = tuple(inspect.signature(function).parameters)
+        TEMPLATES[name] = Template(namespace, facts, parameters, function)
+        return name
+
+    return register
+
+
+def expand(feature: Feature) -> Expansion:
+    """Return the namespace and the tokens of ``feature``."""
+    name, *arguments = feature
+    if name == PREFIXED:
+        namespace, prefix, *words = arguments
+        return namespace, tuple([f"{prefix}{word}" for word in words])
+    found = TEMPLATES[name]
+    return found.namespace, found.function(*arguments)
+
+
+def tokens_of(features: Iterable[Feature]) -> Tokens:
+    """Return the tokens of all ``features`` by namespace, in the order of the features.
+
+    >>> tokens_of([(PREFIXED, "fact", "", "a"), (PREFIXED, "word", "", "b"), (PREFIXED, "fact", "in ", "c", "d")])
+    {'fact': ['a', 'in c', 'in d'], 'word': ['b']}
+    """
+    tokens: dict[str, list[str]] = {}
+    for namespace, found in map(expand, features):
+        tokens.setdefault(namespace, []).extend(found)
+    return tokens

@@ -1,1 +1,1 @@
-"""Above the waist, for pages: HTML or plain text in, blocks and links out, then their tokens; nothing heavy."""
+"""Pages: bytes -> Page (``reading``) -> features of its blocks (``features``) and the text of an article."""

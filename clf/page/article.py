@@ -1,4 +1,4 @@
-"""Page and places of its blocks -> their text as a person would copy it: a line per paragraph, a table row on one."""
+"""Page and the indices of its editorial blocks -> the article's text: a line per paragraph, and per row of a table."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ from collections.abc import Iterable, Sequence
 
 from clf.types import Container, Page
 
-_CELLS, _ROWS = ("td", "th"), ("tr",)
-_BETWEEN = " | "
+_CELL_TAGS = ("td", "th")
+_ROW_TAGS = ("tr",)
+_CELL_SEPARATOR = " | "
 
 
-def article_text(page: Page, places: Iterable[int]) -> str:
-    """Return the text of the blocks at ``places``, in document order; cells of one row are parted by ``|``."""
-    tree = page.containers
+def article_text(page: Page, indices: Iterable[int]) -> str:
+    """Return the texts of the blocks at ``indices`` in document order; the cells of a row are separated by `` | ``."""
     pieces: list[str] = []
-    cell = row = -1
-    for place in places:
-        block = page.blocks[place]
-        here, across = _nearest(tree, block.container, _CELLS), _nearest(tree, block.container, _ROWS)
+    last_cell = last_row = -1
+    for index in indices:
+        block = page.blocks[index]
+        cell = _nearest(page.containers, block.container, _CELL_TAGS)
+        row = _nearest(page.containers, block.container, _ROW_TAGS)
         if pieces:
-            pieces.append(_BETWEEN if across >= 0 and across == row and here != cell else "\n")
+            is_next_cell = row >= 0 and row == last_row and cell != last_cell
+            pieces.append(_CELL_SEPARATOR if is_next_cell else "\n")
         pieces.append(block.text)
-        cell, row = here, across
+        last_cell, last_row = cell, row
     return "".join(pieces)
 
 
-def _nearest(tree: Sequence[Container], place: int, tags: Sequence[str]) -> int:
-    """Return the innermost container with one of ``tags``, from ``place`` outwards; -1 where there is none."""
-    while place >= 0 and tree[place].tag not in tags:
-        place = tree[place].parent
-    return place
+def _nearest(containers: Sequence[Container], index: int, tags: Sequence[str]) -> int:
+    """Return the innermost container with one of ``tags``, from ``index`` outwards; -1 when there is none."""
+    while index >= 0 and containers[index].tag not in tags:
+        index = containers[index].parent
+    return index

@@ -1,4 +1,4 @@
-"""The calls that judge and keep: a request that was checked -> a plain function over the bundle in use -> bytes."""
+"""Request body -> JSON answer: the POST endpoints, each a plain function over the bundle in use."""
 
 from __future__ import annotations
 
@@ -13,123 +13,175 @@ from pydantic import BaseModel, TypeAdapter
 
 from clf.classifiers.pages import HEADS, flag_threshold
 from clf.errors import InputError, MissingExtraError, StoreError
+from clf.feedback.clients import client_hash
 from clf.serving import schemas
-from clf.serving.problems import Problem, within
+from clf.serving.problems import Problem, check_limit
 from clf.serving.service import Service
+from clf.serving.settings import Settings
 from clf.serving.workers import answers
-from clf.serving.workers.live_bundle import Stock
+from clf.serving.workers.live_bundle import LoadedBundle
 
 _LOG = logging.getLogger("uvicorn.error")
-_SMALL = 20_000
-"""Characters; headlines up to so many are judged at once, between two other requests."""
+_INLINE_CHARACTERS = 20_000
+"""Up to so many characters of headlines are scored in the worker itself, between two other requests."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A request as it came: its body, and who sent it (a key or an address)."""
+class Submission:
+    """A request as it was sent: its body, and the name of the client (a key or an address)."""
 
     body: bytes
     client: str
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One POST call: what it does, what it takes, what it gives; ``helped``: always done in a helper."""
+class Endpoint:
+    """One POST endpoint: its function, the schema of its requests, and the schema of its answers.
 
-    work: Callable[[Any, Sent, Service], Awaitable[bytes]]
-    takes: TypeAdapter[Any]
-    gives: type[BaseModel]
-    helped: bool = False
+    ``max_strings`` bounds the strings and keys of a request. ``needs_helper``: every request is answered in a helper.
+    """
 
-    def check_room(self, size: int, service: Service) -> None:
-        """Raise Problem when a body of so many bytes would find no helper: reading and checking it takes a while."""
-        stock = service.shelf.stock
-        if self.helped and stock is not None:
-            stock.pages.check_room(size)
+    function: Callable[[Any, Submission, Service], Awaitable[bytes]]
+    request: TypeAdapter[Any]
+    response: type[BaseModel]
+    max_strings: Callable[[Settings], int]
+    needs_helper: bool = False
 
-    async def answer(self, sent: Sent, service: Service) -> bytes:
-        """Check a request and return its answer; raises what :func:`clf.serving.problems.problem_of` understands."""
-        # Again, for the body took its time.
-        self.check_room(len(sent.body), service)
-        return await self.work(self.takes.validate_json(sent.body), sent, service)
+    def check_client(self, client: str, size: int, service: Service) -> None:
+        """Raise Problem when a body of ``size`` bytes from ``client`` would be refused for its sender or its size.
+
+        It is checked before the body is read, because reading it takes a while.
+        """
+        service.validator.check(client)
+        bundle = service.holder.bundle
+        if self.needs_helper and bundle is not None:
+            bundle.pages.check_room(client, size)
+
+    async def answer(self, submission: Submission, service: Service) -> bytes:
+        """Validate a request and return its answer.
+
+        Raises every error that :func:`clf.serving.problems.problem_of` knows.
+        """
+        # Checked again, because reading the body took a while.
+        self.check_client(submission.client, len(submission.body), service)
+        # Without a variable, so that the function alone holds the request and can delete it.
+        return await self.function(self._validated(submission, service), submission, service)
+
+    def _validated(self, submission: Submission, service: Service) -> Any:
+        limit = self.max_strings(service.settings)
+        return service.validator.validate(self.request, submission.body, client=submission.client, max_strings=limit)
 
 
-async def _headlines(asked: schemas.HeadlinesRequest, sent: Sent, service: Service) -> bytes:
-    """Judge the wording of headlines."""
-    within("texts", len(asked.texts), service.settings.max_texts, "items")
-    _check_lengths("texts.{}", asked.texts, service.settings.max_text)
-    stock = service.stock
-    if sum(map(len, asked.texts)) <= _SMALL and not asked.explain:
-        answer = answers.headlines(stock.headlines, stock.id, {"texts": asked.texts, "explain": False})
+async def _headlines(request: schemas.HeadlinesRequest, submission: Submission, service: Service) -> bytes:
+    """Score the wording of headlines."""
+    check_limit("texts", len(request.texts), service.settings.max_texts, "items")
+    _check_lengths("texts.{}", request.texts, service.settings.max_text)
+    bundle = service.bundle
+    if sum(map(len, request.texts)) <= _INLINE_CHARACTERS and not request.explain:
+        answer = answers.headlines(bundle.headlines, bundle.id, {"texts": request.texts, "explain": False})
     else:
-        answer = await stock.pages.run("headlines", sent.body)
-    return service.counted("/v1/headlines", answer, asked.language)
+        answer = await bundle.pages.run("headlines", submission.body, submission.client)
+    return service.count(answer, "/v1/headlines", request.language)
 
 
-async def _flag(asked: schemas.FlagHtml | schemas.FlagLinks, sent: Sent, service: Service) -> bytes:
-    """Judge the links of a page, given as HTML or as a list."""
-    if isinstance(asked, schemas.FlagLinks):
-        within("links", len(asked.links), service.settings.max_links, "items")
-        _check_lengths("links.{}.text", [link.text for link in asked.links], service.settings.max_text)
-    _check_precision(asked.min_precision, service.stock)
-    language = asked.language
-    # It may wait for a helper, which reads the body: what was made of it here takes several times as much memory.
-    del asked
-    answer = await service.stock.pages.run("flag", sent.body)
-    return service.counted("/v1/flag", answer, language)
+async def _flag(request: schemas.FlagHtml | schemas.FlagLinks, submission: Submission, service: Service) -> bytes:
+    """Classify the links of a page, given as HTML or as a list."""
+    if isinstance(request, schemas.FlagLinks):
+        check_limit("links", len(request.links), service.settings.max_links, "items")
+        _check_lengths("links.{}.text", [link.text for link in request.links], service.settings.max_text)
+    _check_precision(request.min_precision, service.bundle)
+    language = request.language
+    # The job may wait for a helper, which reads the body; the parsed request would take several times its memory.
+    del request
+    answer = await service.bundle.pages.run("flag", submission.body, submission.client)
+    return service.count(answer, "/v1/flag", language)
 
 
-async def _separate(asked: schemas.SeparateHtml | schemas.SeparateText, sent: Sent, service: Service) -> bytes:
-    """Take a page apart: every block and link, and the article."""
-    _check_precision(asked.min_precision, service.stock)
-    language = asked.language
-    del asked  # as above
-    answer = await service.stock.pages.run("separate", sent.body)
-    return service.counted("/v1/separate", answer, language)
+async def _separate(
+    request: schemas.SeparateHtml | schemas.SeparateText, submission: Submission, service: Service
+) -> bytes:
+    """Classify every block and link of a page, and return its article."""
+    _check_precision(request.min_precision, service.bundle)
+    language = request.language
+    del request  # as above
+    answer = await service.bundle.pages.run("separate", submission.body, submission.client)
+    return service.count(answer, "/v1/separate", language)
 
 
-async def _feedback(asked: schemas.FeedbackRequest, sent: Sent, service: Service) -> bytes:
-    """Keep what people say of verdicts; a vote that is known already changes nothing."""
+async def _feedback(request: schemas.FeedbackRequest, submission: Submission, service: Service) -> bytes:
+    """Store the votes of readers on verdicts; a vote that is stored already changes nothing."""
     try:
-        stored = await asyncio.to_thread(_store, asked.votes, sent.client, service)
+        stored = await asyncio.to_thread(_store, request.votes, submission.client, service)
     except (StoreError, MissingExtraError) as error:
         _LOG.error("feedback was not stored: %s", error)
         raise Problem.busy(
             "the feedback store does not answer; nothing was stored, send it again", seconds=30
         ) from None
-    known = len(asked.votes) - stored
+    known = len(request.votes) - stored
     service.metrics.votes.labels("new").inc(stored)
     service.metrics.votes.labels("known").inc(known)
     return schemas.FeedbackResponse(stored=stored, known=known).model_dump_json().encode()
 
 
-def _store(sent: list[schemas.VoteSent], client: str, service: Service) -> int:
-    """Store the votes of a client; return how many were new. Runs in a thread: the first vote loads the library."""
-    from clf.feedback.store import Vote, client_hash
+def _store(votes: list[schemas.SubmittedVote], client: str, service: Service) -> int:
+    """Store the votes of a client and return how many were new; runs in a thread, where it imports the database."""
+    from clf.feedback.store import Vote
 
     name, now = client_hash(service.settings.salt.get_secret_value(), client), datetime.now(UTC)
-    return service.store.add([Vote(**vote.model_dump(), client=name, time=now) for vote in sent])
+    return service.store.add([Vote(**vote.model_dump(), client=name, time=now) for vote in votes])
 
 
-CALLS = {
-    "/v1/headlines": Call(_headlines, TypeAdapter(schemas.HeadlinesRequest), schemas.HeadlinesResponse),
-    "/v1/flag": Call(_flag, TypeAdapter(schemas.FlagRequest), schemas.FlagResponse, helped=True),
-    "/v1/separate": Call(_separate, TypeAdapter(schemas.SeparateRequest), schemas.SeparateResponse, helped=True),
-    "/v1/feedback": Call(_feedback, TypeAdapter(schemas.FeedbackRequest), schemas.FeedbackResponse),
+_FEW_STRINGS = 100
+"""Strings and keys of a request without lists; a valid one has at most ten."""
+_STRINGS_PER_LINK = 200
+"""Keys, texts and containers of one link; a link usually has 30."""
+_STRINGS_PER_VOTE = 20
+
+ENDPOINTS = {
+    "/v1/headlines": Endpoint(
+        function=_headlines,
+        request=TypeAdapter(schemas.HeadlinesRequest),
+        response=schemas.HeadlinesResponse,
+        max_strings=lambda settings: _FEW_STRINGS + 2 * settings.max_texts,
+    ),
+    "/v1/flag": Endpoint(
+        function=_flag,
+        request=TypeAdapter(schemas.FlagRequest),
+        response=schemas.FlagResponse,
+        max_strings=lambda settings: _FEW_STRINGS + _STRINGS_PER_LINK * settings.max_links,
+        needs_helper=True,
+    ),
+    "/v1/separate": Endpoint(
+        function=_separate,
+        request=TypeAdapter(schemas.SeparateRequest),
+        response=schemas.SeparateResponse,
+        max_strings=lambda _: _FEW_STRINGS,
+        needs_helper=True,
+    ),
+    "/v1/feedback": Endpoint(
+        function=_feedback,
+        request=TypeAdapter(schemas.FeedbackRequest),
+        response=schemas.FeedbackResponse,
+        max_strings=lambda _: _FEW_STRINGS + _STRINGS_PER_VOTE * schemas.MAX_VOTES,
+    ),
 }
-"""Path -> call."""
+"""Path -> endpoint."""
 
 
-def _check_precision(wanted: float | None, stock: Stock) -> None:
+def _check_precision(precision: float | None, bundle: LoadedBundle) -> None:
+    """Raise Problem when a page head of the bundle has no threshold that reaches ``precision``."""
+    if precision is None:
+        return
     for head in HEADS.values():
-        if wanted is not None and head in stock.manifest.heads:
+        if head in bundle.manifest.heads:
             try:
-                flag_threshold(stock.manifest.heads[head], wanted)
+                flag_threshold(bundle.manifest.heads[head], precision)
             except InputError as error:
                 raise Problem(422, str(error), field="min_precision") from None
 
 
 def _check_lengths(field: str, texts: list[str], limit: int) -> None:
-    for place, text in enumerate(texts):
+    """Raise Problem for the first text longer than ``limit``; ``field`` is a format for its index."""
+    for index, text in enumerate(texts):
         if len(text) > limit:
-            within(field.format(place), len(text), limit, "characters")
+            check_limit(field.format(index), len(text), limit, "characters")

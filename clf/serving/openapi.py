@@ -1,4 +1,4 @@
-"""The OpenAPI document: what the framework knows of its routes, and the calls, from the schemas that check them."""
+"""Endpoints -> the OpenAPI document: the framework's own routes, and the endpoints from the schemas that check them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel, TypeAdapter
 
-from clf.serving.endpoints import Call
+from clf.serving.endpoints import Endpoint
 from clf.serving.problems import MEDIA_TYPE
 
 _REF = "#/components/schemas/{model}"
@@ -17,7 +17,7 @@ _STATUSES = (400, 401, 408, 413, 415, 422, 429, 503)
 
 
 class ProblemDocument(BaseModel):
-    """The body of every error; ``field`` and ``limit`` where one is to blame."""
+    """The body of every error; ``field`` and ``limit`` are present where one of them is the cause."""
 
     type: str = "about:blank"
     title: str
@@ -27,62 +27,61 @@ class ProblemDocument(BaseModel):
     limit: float | None = None
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the entries of the OpenAPI document for these error statuses."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
     headers = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds until it is worth coming back"}}
-    return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": content,
-            **({"headers": headers} if status in (429, 503) else {}),
-        }
-        for status in statuses
-    }
+    responses: dict[int | str, dict[str, Any]] = {}
+    for status in statuses:
+        responses[status] = {"description": HTTPStatus(status).phrase, "content": content}
+        if status in (429, 503):
+            responses[status]["headers"] = headers
+    return responses
 
 
-def complete(app: FastAPI, calls: Mapping[str, Call]) -> None:
-    """Make ``app`` show ``calls``, keys and problem documents in its OpenAPI document."""
-    made = app.openapi
+def document_endpoints(app: FastAPI, endpoints: Mapping[str, Endpoint]) -> None:
+    """Add ``endpoints``, API keys and problem documents to the OpenAPI document of ``app``."""
+    generate = app.openapi
 
     def openapi() -> dict[str, Any]:
-        """Return the document, completed when it is asked for first."""
+        """Return the document; it is completed at the first call."""
         if app.openapi_schema is None:
-            _complete(made(), calls)
+            _complete(generate(), endpoints)
         return app.openapi_schema or {}
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _complete(document: dict[str, Any], calls: Mapping[str, Call]) -> None:
-    parts = document.setdefault("components", {})
-    schemas = parts.setdefault("schemas", {})
-    parts["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+def _complete(document: dict[str, Any], endpoints: Mapping[str, Endpoint]) -> None:
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
     schemas["ProblemDocument"] = ProblemDocument.model_json_schema()
-    for path, call in calls.items():
-        document["paths"][path] = {"post": _operation(path, call, schemas)}
+    for path, endpoint in endpoints.items():
+        document["paths"][path] = {"post": _operation(path, endpoint, schemas)}
     for path, operations in document["paths"].items():
         for operation in operations.values():
             if path.startswith("/v1/"):
                 operation["security"] = [{}, {"key": []}]
 
 
-def _operation(path: str, call: Call, schemas: dict[str, Any]) -> dict[str, Any]:
-    takes = _json(_moved(call.takes.json_schema(ref_template=_REF), schemas))
-    gives = _json(_moved(TypeAdapter(call.gives).json_schema(ref_template=_REF, mode="serialization"), schemas))
+def _operation(path: str, endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
+    response_schema = TypeAdapter(endpoint.response).json_schema(ref_template=_REF, mode="serialization")
+    request = _json(_without_definitions(endpoint.request.json_schema(ref_template=_REF), schemas))
+    response = _json(_without_definitions(response_schema, schemas))
     return {
-        "summary": (call.work.__doc__ or "").strip(),
+        "summary": (endpoint.function.__doc__ or "").strip(),
         "operationId": path.strip("/").replace("/", "_"),
-        "requestBody": {"required": True, **takes},
+        "requestBody": {"required": True, **request},
         "responses": {
-            "200": {"description": "OK", **gives},
-            **{str(status): entry for status, entry in documented(*_STATUSES).items()},
+            "200": {"description": "OK", **response},
+            **{str(status): entry for status, entry in problem_responses(*_STATUSES).items()},
         },
     }
 
 
-def _moved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return ``schema`` with its definitions moved to the document's."""
+def _without_definitions(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """Move the definitions of ``schema`` to ``schemas`` and return the rest."""
     schemas |= schema.pop("$defs", {})
     return schema
 

@@ -1,4 +1,4 @@
-"""What went wrong -> a problem document (RFC 9457) naming the field and the limit."""
+"""Error -> problem document (RFC 9457) that names the field and the limit."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from starlette.responses import Response
 from clf.errors import InputError
 
 _LOG = logging.getLogger("uvicorn.error")
-FORM = "form:"
-"""What the names of a body's forms begin with; they stand in pydantic's paths, but are no fields."""
+VARIANT = "variant:"
+"""Prefix of the tags of a body's variants; they occur in the paths of pydantic's errors, but are no fields."""
 MEDIA_TYPE = "application/problem+json"
-_LIMITS = ("max_length", "le", "lt", "ge", "gt", "min_length")
+_LIMIT_KEYS = ("max_length", "le", "lt", "ge", "gt", "min_length")
 
 
-class Problem(Exception):  # noqa: N818 - it is what RFC 9457 calls it
-    """Raised anywhere on a request's way; becomes the answer."""
+class Problem(Exception):  # noqa: N818 - the name that RFC 9457 uses
+    """An error that becomes the answer of the request; raised anywhere on its way."""
 
     def __init__(
         self,
@@ -39,9 +39,9 @@ class Problem(Exception):  # noqa: N818 - it is what RFC 9457 calls it
         self.headers = dict(headers or {})
 
     @classmethod
-    def busy(cls, detail: str, *, seconds: int) -> Problem:
-        """Return the problem that tells a client to come back in some seconds."""
-        return cls(503, detail, headers={"Retry-After": str(seconds)})
+    def busy(cls, detail: str, *, seconds: int, headers: Mapping[str, str] | None = None) -> Problem:
+        """Return a 503 that asks the client to try again after ``seconds``."""
+        return cls(503, detail, headers={"Retry-After": str(seconds), **(headers or {})})
 
     def response(self) -> Response:
         """Return the problem document."""
@@ -51,19 +51,24 @@ class Problem(Exception):  # noqa: N818 - it is what RFC 9457 calls it
             "status": self.status,
             "detail": self.detail,
         }
-        named = {"field": self.field, "limit": self.limit}
-        body |= {name: value for name, value in named.items() if value is not None}
+        if self.field is not None:
+            body["field"] = self.field
+        if self.limit is not None:
+            body["limit"] = self.limit
         return Response(json.dumps(body), self.status, self.headers, MEDIA_TYPE)
 
 
-def within(field: str, found: int, limit: int, unit: str) -> None:
-    """Raise a problem naming ``field`` when ``found`` is more than ``limit``."""
-    if found > limit:
-        raise Problem(422, f"{field}: at most {limit:,} {unit}, {found:,} were sent", field=field, limit=limit)
+def check_limit(field: str, count: int, limit: int, unit: str) -> None:
+    """Raise a Problem that names ``field`` when ``count`` exceeds ``limit``."""
+    if count > limit:
+        raise Problem(422, f"{field}: at most {limit:,} {unit}, {count:,} were sent", field=field, limit=limit)
 
 
 def problem_of(error: Exception) -> Problem:
-    """Return what ``error`` means to the client; one that nobody foresaw is logged by its kind, without its text."""
+    """Return the problem that ``error`` is to the client.
+
+    An unforeseen error is logged with its class and place, without its message, because that may quote the request.
+    """
     if isinstance(error, Problem):
         return error
     if isinstance(error, ValidationError):
@@ -72,17 +77,17 @@ def problem_of(error: Exception) -> Problem:
         return Problem(422, str(error))
     if isinstance(error, HTTPException):
         return Problem(error.status_code, str(error.detail), headers=error.headers)
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    _LOG.error("a request failed: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    _LOG.error("a request failed: %s at %s:%s", type(error).__name__, frame.filename, frame.lineno)
     return Problem(500, f"the service failed on this request ({type(error).__name__})")
 
 
 def _invalid(errors: Sequence[Any]) -> Problem:
-    """Return the problem for the first of pydantic's ``errors``; what was sent is not repeated."""
+    """Return the problem for the first of pydantic's ``errors``; the value that was sent is not repeated."""
     first = errors[0]
     if first["type"] == "json_invalid":
         return Problem(400, f"the body is not JSON: {first['ctx']['error']}")
-    path = ".".join(str(part) for part in first["loc"] if not str(part).startswith(FORM))
+    path = ".".join(str(part) for part in first["loc"] if not str(part).startswith(VARIANT))
     context = first.get("ctx") or {}
-    limit = next((context[name] for name in _LIMITS if isinstance(context.get(name), int | float)), None)
+    limit = next((context[name] for name in _LIMIT_KEYS if isinstance(context.get(name), int | float)), None)
     return Problem(422, f"{path or 'body'}: {first['msg']}", field=path or None, limit=limit)

@@ -1,4 +1,4 @@
-"""The addresses to look at: which bundle is in use, whether all is well, what was counted."""
+"""GET routes: the bundle in use, the health of the process, and the metrics."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from fastapi import APIRouter, Request, Response
 from clf.model.manifest import Head
 from clf.serving import schemas
 from clf.serving.metrics import MEDIA_TYPE
-from clf.serving.openapi import documented
+from clf.serving.openapi import problem_responses
 from clf.serving.problems import Problem
 from clf.serving.service import service_of
 
 router = APIRouter()
 
 
-@router.get("/v1/model", responses=documented(401, 429, 503))
+@router.get("/v1/model", responses=problem_responses(401, 429, 503))
 async def model(request: Request) -> schemas.ModelResponse:
-    """Say which bundle is in use, what it learned from, and what the service takes."""
+    """Return the bundle in use, the corpora it was trained on, and the limits of the service."""
     service = service_of(request)
-    manifest, settings = service.stock.manifest, service.settings
+    manifest, settings = service.bundle.manifest, service.settings
     return schemas.ModelResponse(
-        model=service.stock.id,
+        model=service.bundle.id,
         name=manifest.name,
         heads={name: _head(head) for name, head in manifest.heads.items()},
         languages=sorted(service.languages),
@@ -42,22 +42,22 @@ async def model(request: Request) -> schemas.ModelResponse:
 
 @router.get("/healthz")
 async def healthz() -> schemas.StatusResponse:
-    """Say that the process lives."""
+    """Report that the process lives."""
     return schemas.StatusResponse(status="alive")
 
 
-@router.get("/readyz", responses=documented(503))
+@router.get("/readyz", responses=problem_responses(503))
 async def readyz(request: Request) -> schemas.StatusResponse:
-    """Say that a checked bundle is in use; ``refused`` tells why the last one was not taken."""
-    shelf = service_of(request).shelf
-    if not shelf.is_ready or shelf.stock is None:
-        raise Problem.busy(shelf.refused or "no bundle is loaded yet", seconds=1)
-    return schemas.StatusResponse(status="ready", model=shelf.stock.id, refused=shelf.refused)
+    """Report that a checked bundle is in use; ``refused`` is the reason why the last one was refused."""
+    holder = service_of(request).holder
+    if not holder.is_ready or holder.bundle is None:
+        raise Problem.busy(holder.refused or "no bundle is loaded yet", seconds=1)
+    return schemas.StatusResponse(status="ready", model=holder.bundle.id, refused=holder.refused)
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
 async def metrics(request: Request) -> Response:
-    """Give the counts of all workers to Prometheus."""
+    """Return the metrics of all workers in the text format of Prometheus."""
     return Response(service_of(request).metrics.text(), media_type=MEDIA_TYPE)
 
 

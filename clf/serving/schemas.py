@@ -1,6 +1,6 @@
-"""What the API takes and gives, as pydantic models: they check requests and make the OpenAPI document.
+"""Requests and answers of the API as pydantic models: they validate requests and make the OpenAPI document.
 
-Unknown fields are refused, nothing is converted. The fields are explained in ``docs/api.md``.
+Unknown fields are refused and no value is converted. ``docs/api.md`` explains the fields.
 """
 
 from __future__ import annotations
@@ -8,90 +8,101 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, FailFast, Field, Tag
 
 from clf.types import Role
 
 Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=r"\S")]
 Address = Annotated[str, Field(max_length=4_000)]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
-Around = Annotated[str, Field(max_length=1_000_000)]
+SurroundingText = Annotated[str, Field(max_length=1_000_000)]
+
+
+MAX_VOTES = 500
+"""Votes of one request."""
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class _Asked(_Strict):
-    """What every call that judges takes."""
+class _ClassifyRequest(_Strict):
+    """The fields of every request that classifies."""
 
-    language: Language | None = Field(default=None, description="of the text; counted, not used")
-    explain: bool = Field(default=False, description="give reasons")
+    language: Language | None = Field(default=None, description="language of the text; it is counted, not used")
+    explain: bool = Field(default=False, description="return reasons")
 
 
-class _PageAsked(_Asked):
-    url: Address = Field(default="", description="where the page was found")
+class _PageRequest(_ClassifyRequest):
+    url: Address = Field(default="", description="address of the page")
     min_precision: float | None = Field(
-        default=None, gt=0, le=1, description="links are flagged from the threshold that reached it; 0.9 when left out"
+        default=None,
+        gt=0,
+        le=1,
+        description="links are flagged from the threshold that reached this precision; 0.9 when missing",
     )
 
 
 class Context(_Strict):
-    """What stands around a link."""
+    """The context of a link on its page."""
 
     heading: str = Field(default="", max_length=10_000, description="text of the last heading above the link's block")
-    container: list[Annotated[str, Field(max_length=1_000)]] = Field(
+    container: Annotated[list[Annotated[str, Field(max_length=1_000)]], FailFast()] = Field(
         default=[],
         max_length=256,
-        description="block-level elements around, outermost first: `NUMBER tag class-id-and-role-words`",
+        description="enclosing block-level elements, outermost first: `NUMBER tag class-id-and-role-words`",
     )
-    before: Around = Field(default="", description="text before in the same block; above it, blocks without links")
-    after: Around = Field(default="", description="text after in the same block; below it, blocks without links")
-    position: int = Field(default=-1, ge=-1, le=10_000_000, description="number of the link's block on the page")
+    before: SurroundingText = Field(
+        default="", description="text before the link in its block; above it, blocks without links"
+    )
+    after: SurroundingText = Field(
+        default="", description="text after the link in its block; below it, blocks without links"
+    )
+    position: int = Field(default=-1, ge=-1, le=10_000_000, description="index of the link's block on the page")
 
 
 class ListedLink(_Strict):
-    """A link as an extension sends it."""
+    """A link as a browser extension sends it."""
 
-    id: str = Field(min_length=1, max_length=100, description="comes back with the verdict")
+    id: str = Field(min_length=1, max_length=100, description="returned with the verdict")
     text: Text
     href: Address
     context: Context = Context()
 
 
-class FlagHtml(_PageAsked):
-    """A page."""
-
-    html: str
-
-
-class FlagLinks(_PageAsked):
-    """The links of a page, in document order."""
-
-    title: str = Field(default="", max_length=10_000)
-    links: list[ListedLink] = Field(max_length=10_000)
-
-
-class SeparateHtml(_PageAsked):
+class FlagHtml(_PageRequest):
     """A page as HTML."""
 
     html: str
 
 
-class SeparateText(_PageAsked):
+class FlagLinks(_PageRequest):
+    """The links of a page, in document order."""
+
+    title: str = Field(default="", max_length=10_000)
+    links: Annotated[list[ListedLink], FailFast()] = Field(max_length=10_000)
+
+
+class SeparateHtml(_PageRequest):
+    """A page as HTML."""
+
+    html: str
+
+
+class SeparateText(_PageRequest):
     """A page as plain text."""
 
     text: str
 
 
-class HeadlinesRequest(_Asked):
-    """Headlines to judge."""
+class HeadlinesRequest(_ClassifyRequest):
+    """Headlines to score."""
 
-    texts: list[Text] = Field(max_length=10_000)
+    texts: Annotated[list[Text], FailFast()] = Field(max_length=10_000)
 
 
-class _VoteSent(_Strict):
-    """What a person says of a verdict."""
+class _Vote(_Strict):
+    """A reader's vote on a verdict: ``shown`` is the label that was displayed, ``said`` the reader's own label."""
 
     id: str = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$", description="made by the client: a UUID")
     text: Text
@@ -100,80 +111,81 @@ class _VoteSent(_Strict):
     site: str = Field(default="", max_length=253)
 
 
-class HeadlineVote(_VoteSent):
-    """What a person says of a headline's wording."""
+class HeadlineVote(_Vote):
+    """A reader's vote on the wording of a headline."""
 
     task: Literal["headline"]
     shown: Literal["clickbait", "editorial"]
     said: Literal["clickbait", "editorial"]
 
 
-class LinkVote(_VoteSent):
-    """What a person says of a link's role."""
+class LinkVote(_Vote):
+    """A reader's vote on the role of a link."""
 
     task: Literal["link"]
     shown: Role
     said: Role
 
 
-def _form(*fields: str) -> Callable[[Any], str]:
-    """Return what tells a body's form by the field that only this form has; the first form is the usual one."""
+def _variant_by_field(default: str, other: str) -> Callable[[Any], str]:
+    """Return a pydantic discriminator: it picks the variant ``other`` when that field is present, else the default."""
 
-    def form(body: Any) -> str:
-        """Return the tag of the form that ``body`` has."""
-        found = [name for name in fields[1:] if isinstance(body, dict) and name in body]
-        return f"form:{(*found, fields[0])[0]}"
+    def variant(body: Any) -> str:
+        """Return the tag of the variant of ``body``."""
+        return f"variant:{other if isinstance(body, dict) and other in body else default}"
 
-    return form
-
-
-def _vote_form(body: Any) -> str:
-    return f"form:{'headline' if isinstance(body, dict) and body.get('task') == 'headline' else 'link'}"
+    return variant
 
 
-VoteSent = Annotated[
-    Annotated[HeadlineVote, Tag("form:headline")] | Annotated[LinkVote, Tag("form:link")], Discriminator(_vote_form)
+def _variant_by_task(vote: Any) -> str:
+    is_headline = isinstance(vote, dict) and vote.get("task") == "headline"
+    return "variant:headline" if is_headline else "variant:link"
+
+
+SubmittedVote = Annotated[
+    Annotated[HeadlineVote, Tag("variant:headline")] | Annotated[LinkVote, Tag("variant:link")],
+    Discriminator(_variant_by_task),
 ]
 FlagRequest = Annotated[
-    Annotated[FlagHtml, Tag("form:html")] | Annotated[FlagLinks, Tag("form:links")],
-    Discriminator(_form("html", "links")),
+    Annotated[FlagHtml, Tag("variant:html")] | Annotated[FlagLinks, Tag("variant:links")],
+    Discriminator(_variant_by_field("html", "links")),
 ]
 SeparateRequest = Annotated[
-    Annotated[SeparateHtml, Tag("form:html")] | Annotated[SeparateText, Tag("form:text")],
-    Discriminator(_form("html", "text")),
+    Annotated[SeparateHtml, Tag("variant:html")] | Annotated[SeparateText, Tag("variant:text")],
+    Discriminator(_variant_by_field("html", "text")),
 ]
 
 
 class FeedbackRequest(_Strict):
-    """Votes to keep."""
+    """Votes to store."""
 
-    votes: list[VoteSent] = Field(min_length=1, max_length=500)
+    votes: Annotated[list[SubmittedVote], FailFast()] = Field(min_length=1, max_length=MAX_VOTES)
 
 
-class ReasonGiven(BaseModel):
-    """A signed share of a logit."""
+class ReasonResult(BaseModel):
+    """One feature's signed share of the logit."""
 
     token: str
     weight: float
     words: str
 
 
-class HeadlineGiven(BaseModel):
+class HeadlineResult(BaseModel):
     """The verdict on a headline."""
 
     clickbait: float
     label: Literal["clickbait", "editorial"]
-    reasons: list[ReasonGiven]
+    reasons: list[ReasonResult]
 
 
 class HeadlinesResponse(BaseModel):
     """Verdicts in the order of the texts."""
 
     model: str
-    headlines: list[HeadlineGiven]
+    headlines: list[HeadlineResult]
 
 
-class LinkGiven(BaseModel):
+class LinkResult(BaseModel):
     """The verdict on a link."""
 
     id: str
@@ -183,55 +195,55 @@ class LinkGiven(BaseModel):
     promo: float
     clickbait: float
     flagged: bool
-    reasons: list[ReasonGiven]
+    reasons: list[ReasonResult]
 
 
 class FlagResponse(BaseModel):
     """Verdicts in the order of the links."""
 
     model: str
-    links: list[LinkGiven]
+    links: list[LinkResult]
     truncated: bool
 
 
-class PlacedLink(LinkGiven):
-    """The verdict on a link, with its place in the page's text."""
+class PageLinkResult(LinkResult):
+    """The verdict on a link, with its offsets in the page's text."""
 
     start: int
     end: int
 
 
-class BlockGiven(BaseModel):
+class BlockResult(BaseModel):
     """The verdict on a block."""
 
     text: str
     role: Role
     probability: float
-    reasons: list[ReasonGiven]
+    reasons: list[ReasonResult]
     start: int
     end: int
 
 
 class SeparateResponse(BaseModel):
-    """A page taken apart."""
+    """The verdicts on every block and link of a page, and its article."""
 
     model: str
     title: str
-    blocks: list[BlockGiven]
-    links: list[PlacedLink]
+    blocks: list[BlockResult]
+    links: list[PageLinkResult]
     article: str
     truncated: bool
 
 
 class FeedbackResponse(BaseModel):
-    """How many votes were new, and how many were known."""
+    """The number of votes that were new, and of votes that were stored before."""
 
     stored: int
     known: int
 
 
 class ModelResponse(BaseModel):
-    """What the bundle says of itself, and the limits of the service."""
+    """The bundle in use and the limits of the service."""
 
     model: str
     name: str
@@ -242,7 +254,7 @@ class ModelResponse(BaseModel):
 
 
 class StatusResponse(BaseModel):
-    """State of the process; ``refused`` says why the last bundle was not taken, where one was not."""
+    """State of the process; ``refused`` is the reason why the last bundle was refused, "" when it was taken."""
 
     status: Literal["alive", "ready"]
     model: str = ""

@@ -1,4 +1,4 @@
-"""Starts the service: one process, or several workers behind one socket with a parent that keeps them alive."""
+"""Settings -> a running service: one process, or several workers behind one socket with a parent that restarts them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from clf.errors import ClfError, InputError
+from clf.serving.protocol import BoundedProtocol
 from clf.serving.settings import Settings, read_settings
 
 _APP = "clf.serving.app:create_app"
-_GRACE = 30
-"""Seconds; what requests in flight get to finish when the service stops."""
-_KEPT_SECONDS = 75
-"""How long an idle connection is kept: longer than proxies keep theirs (nginx: 60 s), for a request that is sent while
-the service hangs up is lost."""
+_GRACE_SECONDS = 30
+"""Time that requests in flight get to finish when the service stops."""
+_KEEP_ALIVE_SECONDS = 75
+"""Time for which an idle connection is kept. Proxies must close theirs first (nginx: after 60 s), because a request
+that is sent while the service closes the connection is lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen, and with how many workers."""
+    """The host and port to listen on, and the number of workers."""
 
     host: str
     port: int
@@ -36,7 +37,7 @@ class Address:
 
 
 class Workers(Multiprocess):
-    """Uvicorn's supervisor, with SIGHUP passed on: workers swap bundles themselves, nothing restarts."""
+    """Uvicorn's supervisor, except that SIGHUP is passed on: workers reload their bundles instead of restarting."""
 
     def handle_hup(self) -> None:
         """Tell every worker to load the bundle again."""
@@ -46,7 +47,7 @@ class Workers(Multiprocess):
 
 
 def main() -> None:
-    """Serve at the host, port and number of workers that the arguments say; exit codes as of the command line."""
+    """Serve at the host, port and number of workers given as arguments; exit codes are those of the command line."""
     host, port, workers = sys.argv[1:]
     try:
         settings = read_settings()
@@ -54,16 +55,16 @@ def main() -> None:
         if settings.metrics_dir is not None:
             shutil.rmtree(settings.metrics_dir, ignore_errors=True)
         if not started:
-            raise ClfError("the service did not start; the cause stands above")
+            raise ClfError("the service did not start; the cause is logged above")
     except ClfError as error:
         sys.stderr.write(f"clf: {error}\n")
         sys.exit(error.exit_code)
 
 
 def serve(address: Address, settings: Settings) -> bool:
-    """Serve until told to stop; return whether the service ever started.
+    """Serve until a signal stops the service; return whether it ever started.
 
-    Raises InputError when the address cannot be listened on.
+    Raises InputError when the service cannot listen on the address.
     """
     config = configured(address, settings)
     _raise_descriptors()
@@ -82,34 +83,36 @@ def serve(address: Address, settings: Settings) -> bool:
 
 
 def configured(address: Address, settings: Settings) -> uvicorn.Config:
-    """Return how uvicorn is to serve at ``address``."""
+    """Return the configuration of uvicorn for ``address``."""
     return uvicorn.Config(
         _APP,
         factory=True,
         host=address.host,
         port=address.port,
         workers=address.workers,
+        http=BoundedProtocol,
+        ws="none",
         log_level="info",
         access_log=False,
         server_header=False,
         proxy_headers=True,
         forwarded_allow_ips=list(settings.trusted_proxies),
-        timeout_keep_alive=_KEPT_SECONDS,
-        timeout_graceful_shutdown=_GRACE,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
         timeout_worker_healthcheck=30,
         backlog=1024,
     )
 
 
 def _raise_descriptors() -> None:
-    """Allow as many open sockets as the system lets this user have; workers inherit it."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    """Allow as many open sockets as the system permits this user; workers inherit the limit."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _serve_alone(server: uvicorn.Server, socket: Socket) -> bool:
     for number in (signal.SIGINT, signal.SIGTERM):
-        # The server stops at them and raises them again when it is done; by then there is nothing left to stop.
+        # Uvicorn stops at these signals and raises them again when it has finished; then there is nothing to stop.
         signal.signal(number, lambda *_: None)
     try:
         server.run(sockets=[socket])

@@ -1,4 +1,4 @@
-"""The environment of the service, read once: every ``CLF_…`` variable, its default, and what it may be."""
+"""Environment -> settings of the service: every ``CLF_…`` variable with its default and its valid values."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _ORIGIN = re.compile(
     r"(?:https?|chrome-extension|moz-extension)://(?:[\w.-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?|\*)"
 )
 _STORE = re.compile(r"sqlite:///(?!:memory:$)[^?]+|postgresql\+psycopg://\S+")
-Listed = Annotated[tuple[str, ...], NoDecode]
+CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
 
 class ApiKey(BaseModel, frozen=True):
-    """A key a client may show, and the last day (UTC) on which it is good; None: for ever."""
+    """An API key and the last day (UTC) on which it is valid; None means that it does not expire."""
 
     secret: SecretStr
     expires: date | None = None
 
     def is_expired(self, now: datetime) -> bool:
-        """Tell whether the key's last day is over."""
+        """Return whether the key's last day is over."""
         return self.expires is not None and now.date() > self.expires
 
 
 class Settings(BaseSettings):
-    """What the service is told by its environment; see the table in the README."""
+    """The settings of the service; the README has a table of them."""
 
     model_config = SettingsConfigDict(env_prefix="CLF_", frozen=True, env_ignore_empty=True)
 
@@ -52,20 +52,20 @@ class Settings(BaseSettings):
     reload_seconds: float = Field(default=2, ge=0, le=3600)
     rate: str = "1200/minute"
     api_keys: Annotated[tuple[ApiKey, ...], NoDecode] = ()
-    origins: Listed = ()
-    trusted_proxies: Listed = ("127.0.0.1",)
+    origins: CommaSeparated = ()
+    trusted_proxies: CommaSeparated = ("127.0.0.1",)
     salt: SecretStr = Field(default_factory=lambda: SecretStr(secrets.token_hex(16)))
     metrics_dir: Path | None = Field(default=None, validation_alias="PROMETHEUS_MULTIPROC_DIR")
 
     @property
     def rates(self) -> list[RateLimitItem]:
-        """The limits that ``rate`` spells."""
+        """The rate limits that ``rate`` spells out."""
         return _rates_of(self.rate)
 
     @field_validator("feedback_url")
     @classmethod
     def _is_store(cls, value: str) -> str:
-        """Refuse at start what the store could only refuse at the first vote."""
+        """Refuse a bad address at start, because the store would refuse it only at the first vote."""
         if not _STORE.fullmatch(value):
             raise ValueError("write sqlite:///feedback.db or postgresql+psycopg://user@host/name")
         return value
@@ -79,7 +79,9 @@ class Settings(BaseSettings):
     @classmethod
     def _known_schemes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if odd := [origin for origin in value if not _ORIGIN.fullmatch(origin)]:
-            raise ValueError(f"{odd[0]!r} is no origin; write https://HOST, chrome-extension://ID or moz-extension://*")
+            raise ValueError(
+                f"{odd[0]!r} is not an origin; write https://HOST, chrome-extension://ID or moz-extension://*"
+            )
         return value
 
     @field_validator("api_keys", mode="before")
@@ -99,16 +101,16 @@ class Settings(BaseSettings):
 
 
 def _rates_of(rate: str) -> list[RateLimitItem]:
-    """Return the limits that ``rate`` spells (``"20/second; 1200/minute"``); none for ``"off"``."""
+    """Return the limits that ``rate`` spells out (``"20/second; 1200/minute"``); none for ``"off"``."""
     return [] if rate == "off" else parse_many(rate)
 
 
 def read_settings() -> Settings:
-    """Return the settings of the environment; raise InputError naming the variable that is wrong."""
+    """Return the settings of the environment; raise InputError that names the invalid variable."""
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         name = f"CLF_{first['loc'][0]}".upper() if first["loc"] else "CLF_…"
-        # The value is left out: it may be a secret.
-        raise InputError(f"{name}: {first['msg']}; the README lists what the service can be told") from None
+        # The value is left out because it may be a secret.
+        raise InputError(f"{name}: {first['msg']}; the README lists the variables and their values") from None

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from clf.text.forms import outline_tokens, segment_tokens, word_class
 from clf.text.normalize import canonical, normalize
 
 # In JavaScript: /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu
@@ -35,7 +36,8 @@ _SHORT = 4
 class Word(NamedTuple):
     """A word or mark in the forms its tokens are made of.
 
-    ``quads`` are its runs of four letters, edges included; ``kind`` is number, capital, small, or the mark itself.
+    ``quads`` are its runs of four letters, edges included; ``kind`` is number, capital, small, or the mark itself;
+    ``form`` is its class (:mod:`clf.text.forms`).
     """
 
     written: str
@@ -44,6 +46,7 @@ class Word(NamedTuple):
     bone: str
     quads: tuple[str, ...]
     kind: str
+    form: str
 
 
 def headline_tokens(text: str, namespaces: Sequence[str]) -> dict[str, list[str]]:
@@ -107,7 +110,16 @@ def repeat_key(text: str) -> str:
     >>> repeat_key("ŞOC la Iași!") == repeat_key("Soc la Iasi")
     True
     """
-    return " ".join(word for word in plain_words(text) if word[0].isalnum())
+    return " ".join(words_only(text))
+
+
+def words_only(text: str) -> tuple[str, ...]:
+    """Return the words of ``text`` as :func:`plain_words` does, without punctuation.
+
+    >>> words_only("ŞOC la Iași: 'minune'!")
+    ('soc', 'la', 'iasi', 'minune')
+    """
+    return tuple(word for word in plain_words(text) if word[0].isalnum())
 
 
 def describe(namespace: str, token: str) -> str:
@@ -137,7 +149,15 @@ def _make_forms(word: str) -> Word:
     bone = {"number": "0", "capital": "X" if len(word) > _SHORT else lower}.get(kind, short)
     padded = f" {lower} "
     quads = tuple(padded[start : start + _QUAD] for start in range(len(padded) - _QUAD + 1))
-    return Word(word, lower, lower[:_STEM], bone, quads, kind)
+    return Word(
+        written=word,
+        lower=lower,
+        stem=lower[:_STEM],
+        bone=bone,
+        quads=quads,
+        kind=kind,
+        form=word_class(lower, kind),
+    )
 
 
 def _kind(word: str) -> str:
@@ -187,6 +207,14 @@ def _shape(words: Sequence[Word]) -> list[str]:
     ]
 
 
+def _outline(words: Sequence[Word]) -> list[str]:
+    return outline_tokens([word.form for word in words])
+
+
+def _segment(words: Sequence[Word]) -> list[str]:
+    return segment_tokens([word.form for word in words])
+
+
 def _grams(words: Sequence[str]) -> list[str]:
     """Return the words and their pairs, the headline's two ends among them."""
     ends = ["^", *words, "$"]
@@ -200,6 +228,8 @@ NAMESPACES: Mapping[str, Callable[[Sequence[Word]], list[str]]] = {
     "skeleton": _skeleton,
     "char": _char,
     "shape": _shape,
+    "outline": _outline,
+    "segment": _segment,
 }
 _NAMES = {
     "word": "words",
@@ -208,4 +238,6 @@ _NAMES = {
     "skeleton": "build",
     "char": "letters",
     "shape": "shape",
+    "outline": "outline",
+    "segment": "parts of the headline",
 }

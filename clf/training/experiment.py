@@ -1,7 +1,7 @@
-"""An experiment file (``experiments/*.toml``) read into frozen records; every key is checked by name and value.
+"""An experiment file (``experiments/*.toml``) -> frozen records; every key is checked by name and value.
 
-An experiment says which corpora it wants, which of them may be absent, which licences it accepts, which namespaces of
-tokens the model reads, and the grid that grouped cross-validation chooses from. A run is decided here and nowhere else.
+An experiment names its corpora, the ones among them that may be absent, the licences it accepts, the namespaces of
+tokens that the model reads, and the grid that grouped cross-validation chooses from. It holds every setting of a run.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic_core import ErrorDetails
 
 from clf.errors import ExperimentError
 
@@ -25,22 +24,29 @@ class _Table(BaseModel):
 
 
 class DataChoice(_Table):
-    """Which corpora are wanted; ``optional`` ones may be absent, ``licences`` lists the accepted ones (empty: any)."""
+    """The headline corpora; ``optional`` ones may be absent.
+
+    ``licences`` lists the accepted licences of training corpora; an empty list accepts any.
+    """
 
     train: list[str] = Field(min_length=1)
     test: list[str] = []
     optional: list[str] = []
     licences: list[str] = []
     holdout: dict[str, Share] = {}
-    """Corpus -> share of its groups that is kept for the final evaluation."""
+    """Corpus -> share of its groups that is held out for the final evaluation."""
     weights: dict[str, Positive] = {}
-    """Corpus -> sample weight of its rows in the fit; 1 where it is not named."""
+    """Corpus -> sample weight of its rows in the fit; 1 for corpora that are not named."""
     set_aside_repeats: bool = False
-    """Leave out training rows that are near-duplicates of a test row, instead of failing on the ones that repeat it."""
+    """True leaves out training rows that are near-duplicates of a test row; False fails on rows that equal one."""
 
 
 class NamespaceChoice(_Table):
-    """How one namespace of tokens is weighed; a token is kept when it occurs in ``min_groups`` groups."""
+    """The TF-IDF of one namespace of tokens.
+
+    ``idf`` multiplies by the inverse document frequency, ``unit`` scales every item to length 1, ``scale`` multiplies
+    the namespace as a whole. A token is kept when it occurs in ``min_groups`` groups.
+    """
 
     name: str
     idf: bool = True
@@ -50,7 +56,10 @@ class NamespaceChoice(_Table):
 
 
 class ModelChoice(_Table):
-    """The logistic regression's grid and the grouped cross-validation that chooses from it."""
+    """The logistic regression, and the grouped cross-validation that chooses from the grid ``c``.
+
+    ``c`` are inverse regularisation strengths. ``soft_labels`` fits the annotators' shares instead of the labels.
+    """
 
     c: list[Positive] = Field(default=[1.0], min_length=1)
     class_weight: Literal["none", "balanced"] = "none"
@@ -59,20 +68,23 @@ class ModelChoice(_Table):
     max_iter: int = Field(default=1000, ge=1)
     tol: Positive = 1e-5
     decide_by: Literal["macro_f1", "f1"] = "macro_f1"
-    """What the decision threshold makes largest on validation: the mean of both classes' F1, or clickbait's alone."""
+    """The validation metric of the decision threshold: the mean of F1 of both classes, or F1 of clickbait."""
     prior: Share | None = None
-    """Share of clickbait the calibration assumes where the model will be used; None keeps the training share."""
+    """Share of clickbait that the calibration assumes in use; None keeps the share of the training rows."""
 
 
 class PageChoice(_Table):
-    """How the page heads are trained: corpora, and per stage the regularisation; absent corpora keep the shipped heads.
+    """The corpora and the settings of the page heads.
 
-    A token is kept when it occurs on ``min_sites`` sites. Every page weighs the same, whatever its length; for HTML,
-    its disguised copy weighs ``disguised`` times as much (0: no copies).
+    When a corpus is absent, the page heads that ship with the package are kept. ``licences`` lists the accepted
+    licences of training corpora; an empty list accepts any. ``c`` and ``context_c`` are the inverse regularisation of
+    the stages. A token is kept when it occurs on ``min_sites`` sites. Every page has the same total weight. The
+    augmented copy of an HTML page weighs ``disguised`` times as much as the page; 0 makes no copies.
     """
 
     train: list[str] = ["article-extraction-dataset", "wcxb"]
     test: list[str] = ["aeb", "wcxb"]
+    licences: list[str] = []
     c: Positive = 0.01
     context_c: Positive = 0.003
     min_sites: int = Field(default=10, ge=1)
@@ -81,7 +93,7 @@ class PageChoice(_Table):
 
 
 class Experiment(_Table):
-    """One experiment, whole."""
+    """One experiment; without ``pages`` the page heads that ship with the package are kept."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     description: str = ""
@@ -100,7 +112,7 @@ class Experiment(_Table):
 
 
 def read_experiment(path: Path) -> Experiment:
-    """Return the experiment in ``path``; raise ExperimentError naming the file, the key and what is allowed there."""
+    """Return the experiment in ``path``; raise ExperimentError naming the file, the wrong key and the allowed ones."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         return Experiment.model_validate({"name": path.stem, **raw})
@@ -108,24 +120,28 @@ def read_experiment(path: Path) -> Experiment:
         known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml"))) or "none"
         raise ExperimentError(f"cannot read {path} ({error.strerror}); experiments beside it: {known}") from None
     except ValidationError as error:
-        faults = "\n  ".join(_fault(detail) for detail in error.errors())
-        raise ExperimentError(f"{path} cannot be run:\n  {faults}") from None
+        faults = [_fault(item["loc"], item["type"], item["input"], item["msg"]) for item in error.errors()]
+        raise ExperimentError("\n  ".join([f"{path} cannot be run:", *faults])) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ExperimentError(f"{path} is not valid TOML: {error}") from None
 
 
-def _fault(detail: ErrorDetails) -> str:
-    """Say one fault as key, value and rule; for an unknown key list the keys of its table."""
-    key = ".".join(str(part) for part in detail["loc"])
-    if detail["type"] != "extra_forbidden":
-        return f"{key} = {detail['input']!r}: {detail['msg']}"
-    tables: dict[str, type[_Table]] = {
-        "data": DataChoice,
-        "namespace": NamespaceChoice,
-        "model": ModelChoice,
-        "pages": PageChoice,
-    }
-    allowed = sorted(tables.get(str(detail["loc"][0]), Experiment).model_fields)
-    near = get_close_matches(str(detail["loc"][-1]), allowed, n=1)
-    hint = f", did you mean {near[0]!r}?" if near else ""
+def _fault(location: tuple[int | str, ...], kind: str, value: object, rule: str) -> str:
+    """Return one fault in words: key, value and rule; for an unknown key, the keys of its table."""
+    key = ".".join(map(str, location))
+    if kind != "extra_forbidden":
+        return f"{key} = {value!r}: {rule}"
+    table = _TABLES.get(str(location[0]), Experiment)
+    allowed = sorted(table.model_fields)
+    matches = get_close_matches(str(location[-1]), allowed, n=1)
+    hint = f", did you mean {matches[0]!r}?" if matches else "."
     return f"unknown key {key!r}{hint} Allowed: {', '.join(allowed)}"
+
+
+_TABLES: dict[str, type[_Table]] = {
+    "data": DataChoice,
+    "namespace": NamespaceChoice,
+    "model": ModelChoice,
+    "pages": PageChoice,
+}
+"""Table of an experiment file -> its record."""

@@ -1,4 +1,4 @@
-"""Inputs with the verdicts a bundle must give: written into it, checked where it is used."""
+"""Model, examples -> probes: inputs with their probabilities, which are written into a bundle and checked in use."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 from clf.classifiers import Model
 from clf.page.reading.page import Kind
-from clf.types import Example
+from clf.types import Example, HeadlineVerdict
 
 HEADLINES = 40
+"""Headlines among the probes."""
 PAGE = """<html><head><title>Podul de la Vadu s-a redeschis după trei ani</title></head><body>
 <nav class="menu"><ul><li><a href="/">Acasă</a></li><li><a href="/sport">Sport</a></li></ul></nav>
 <article class="story"><h1>Podul de la Vadu s-a redeschis după trei ani</h1>
@@ -25,21 +26,25 @@ de consiliul județean. Garanția este de zece ani.</p>
 
 
 def make_probes(model: Model, examples: Sequence[Example]) -> tuple[dict[str, Any], ...]:
-    """Return headlines of the project's own corpora and, where the model has page heads, one page in both kinds.
+    """Return probes for headlines and, where the model has page heads, for one page as HTML and as plain text.
 
-    No other corpus' row may travel in a bundle.
+    The headlines come from the project's own corpora alone, because licences forbid to distribute rows of others.
     """
     own = [example.text for example in examples if example.corpus.startswith("own-")]
     texts = own[:: max(1, len(own) // HEADLINES)][:HEADLINES]
-    probes: list[dict[str, Any]] = [
-        {"text": verdict.text, "clickbait": verdict.clickbait} for verdict in model.score(texts)
-    ]
+    probes = [_headline_probe(verdict) for verdict in model.score(texts)]
     if model.reads_pages:
-        as_html = model.separate(PAGE, explain=False)
-        plain = "\n\n".join(block.text for block in as_html.blocks)
-        pages: list[tuple[Kind, str]] = [("html", PAGE), ("text", plain)]
-        for kind, page in pages:
-            report = model.separate(page, kind=kind, explain=False)
-            verdicts = [[block.role, block.probability] for block in report.blocks]
-            probes.append({"page": page, "kind": kind, "blocks": verdicts})
+        blocks = model.separate(PAGE, explain=False).blocks
+        probes.append(_page_probe(model, PAGE, "html"))
+        probes.append(_page_probe(model, "\n\n".join(block.text for block in blocks), "text"))
     return tuple(probes)
+
+
+def _headline_probe(verdict: HeadlineVerdict) -> dict[str, Any]:
+    return {"text": verdict.text, "clickbait": verdict.clickbait}
+
+
+def _page_probe(model: Model, page: str, kind: Kind) -> dict[str, Any]:
+    report = model.separate(page, kind=kind, explain=False)
+    verdicts = [[block.role, block.probability] for block in report.blocks]
+    return {"page": page, "kind": kind, "blocks": verdicts}

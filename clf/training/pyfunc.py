@@ -1,6 +1,6 @@
-"""The model as MLflow serves it: code, and a bundle for its data; logged "from code", so that nothing is pickled.
+"""A bundle -> a model that MLflow serves; it is logged "from code", so that nothing is pickled.
 
-MLflow runs this file when it loads the model. It imports the package and mlflow, nothing else.
+MLflow runs this file when it loads the model. The file imports the package and MLflow, nothing else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import clf
 
 
 class HeadlineModel(PythonModel):
-    """Headlines in (a column ``text``), P(clickbait) and labels out."""
+    """A model that takes headlines in the column ``text`` and returns P(clickbait) and labels."""
 
     def load_context(self, context: PythonModelContext) -> None:
         """Read the bundle that was logged beside this code."""

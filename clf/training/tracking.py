@@ -1,13 +1,14 @@
-"""A run folder -> the tracking store; the only room that knows MLflow.
+"""A run folder -> the tracking store; the only module that imports MLflow.
 
-Training is finished before this begins: a store that does not answer costs nothing but a message.
+Training is finished before a run is tracked, so that a store that does not answer costs no result.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +22,9 @@ ALIAS = "challenger"
 DEFAULT_URI = "sqlite:///mlflow.db"
 _EXPERIMENT = "clf"
 _PYFUNC = Path(__file__).with_name("pyfunc.py")
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_\-. /]")
 _SETTINGS = {
-    # No telemetry unless asked for; a store that is down says so in seconds, not minutes.
+    # Telemetry is off unless the user turns it on. A store that is down fails in seconds instead of minutes.
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
@@ -34,7 +36,7 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """Where a run went: store, run id, and the version of the registered model."""
+    """A logged run: the address of the store, the run id, and the version of the registered model."""
 
     uri: str
     run_id: str
@@ -69,20 +71,18 @@ def _log_record(mlflow: Any, record: RunRecord) -> None:
             **{f"version.{name}": value for name, value in record.versions.items()},
         }
     )
-    plain = {_legal(name): value for name, value in record.metrics.items()}
-    mlflow.log_metrics({**plain, "seconds": record.seconds})
+    mlflow.log_metrics({**_legal_names(record.metrics), "seconds": record.seconds})
     for use in record.corpora:
-        _log_corpus(mlflow, use, record.metrics)
+        _log_corpus(mlflow, use)
 
 
-def _log_corpus(mlflow: Any, use: CorpusUse, metrics: dict[str, float]) -> None:
+def _log_corpus(mlflow: Any, use: CorpusUse) -> None:
     """Log one corpus as an MLflow dataset whose digest is its SHA-256, with the metrics measured on it."""
     source = mlflow.data.code_dataset_source.CodeDatasetSource(tags={"sha256": " ".join(use.sha256)})
     dataset = mlflow.data.meta_dataset.MetaDataset(source, name=use.id, digest=use.sha256[0][:36])
     mlflow.log_input(dataset, context="training" if use.train_rows else "evaluation")
     mlflow.set_tag(f"sha256.{use.id}", " ".join(use.sha256))
-    own = {_legal(name): value for name, value in metrics.items() if name.startswith(f"{use.id}/")}
-    mlflow.log_metrics(own, dataset=dataset)
+    mlflow.log_metrics(_legal_names(use.metrics), dataset=dataset)
 
 
 def _log_folder(mlflow: Any, folder: Path) -> None:
@@ -101,7 +101,7 @@ def _register(mlflow: Any, folder: Path) -> int:
         python_model=str(_PYFUNC),
         artifacts={"bundle": str(folder / "bundle")},
         signature=ModelSignature(Schema([ColSpec("string", "text")])),
-        pip_requirements=["clf", "mlflow"],
+        pip_requirements=["clf-news", "mlflow"],
         registered_model_name=REGISTERED_MODEL,
     )
     version = int(info.registered_model_version)
@@ -117,7 +117,7 @@ def _mlflow() -> Any:
         import mlflow.data.code_dataset_source
         import mlflow.data.meta_dataset
     except ImportError as error:
-        raise MissingExtraError(f'tracking needs {error.name}: pip install "clf[train]"') from None
+        raise MissingExtraError(f'tracking needs {error.name}: pip install "clf-news[train]"') from None
     logging.getLogger("mlflow").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.ERROR)
     return mlflow
@@ -128,7 +128,7 @@ def _explained(uri: str, folder: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        # Whatever the store's drivers raise, to the user it is one thing: the run was not logged.
+        # The drivers of a store raise many kinds of exceptions; for the user all mean that the run was not logged.
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise TrackingError(
             f"the run was not logged to {uri} ({reason}); nothing is lost, {folder} holds it whole: "
@@ -136,6 +136,6 @@ def _explained(uri: str, folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _legal(name: str) -> str:
-    """Return a metric name MLflow takes: letters, digits and ``_-. /``."""
-    return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "_-. /") else "_" for letter in name)
+def _legal_names(metrics: Mapping[str, float]) -> dict[str, float]:
+    """Return the metrics under names that MLflow accepts: ASCII letters, digits and ``_-. /``."""
+    return {_ILLEGAL.sub("_", name): value for name, value in metrics.items()}

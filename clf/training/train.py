@@ -1,63 +1,55 @@
-"""One run, start to end: experiment -> examples -> audit -> fitted, calibrated, evaluated model -> run folder.
+"""One run, start to end: experiment -> examples -> audit -> trained and evaluated heads -> run folder.
 
-The run folder holds everything: ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``bundle/`` and
-``pipeline.joblib``. Tracking reads that folder, so a run that could not be tracked is tracked later.
+The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``bundle/`` and ``pipeline.joblib``.
+Tracking reads that folder, so that a run that could not be tracked can be tracked later.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import platform
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-import joblib
-import numpy as np
-
-from clf.classifiers import HEADLINE, Model
+from clf.classifiers import Model
 from clf.datasets.headlines.audit import AuditReport, audit, check_leakage
+from clf.datasets.markdown import audit_markdown
 from clf.datasets.registry import Corpus
-from clf.datasets.splits import fold_of
 from clf.default import SHIPPED
-from clf.errors import DataError
-from clf.model.bundle import Bundle, read_bundle, write_bundle
-from clf.model.manifest import Credit, Head, Manifest
-from clf.text.normalize import NORMALIZER_VERSION
-from clf.text.tokens import headline_tokens
-from clf.training.evaluation.metrics import Evaluation, Scored, evaluate
-from clf.training.evaluation.page_metrics import PageQuality
-from clf.training.evaluation.slices import slices_of
+from clf.model.bundle import Bundle, read_bundle
+from clf.training.corpora import WantedCorpora, wanted_corpora
+from clf.training.evaluation.headline_metrics import Evaluation
+from clf.training.evaluation.metrics import Scored
+from clf.training.evaluation.page_metrics import PageMetrics
+from clf.training.evaluation.slices import VALIDATION, Slice
 from clf.training.experiment import Experiment
-from clf.training.headlines.data import Material, gather
-from clf.training.linear.compile import compile_scorer, to_pipeline
-from clf.training.linear.cross_validation import Selection, select
-from clf.training.linear.fit import Dataset, Fitted, regress, weigh
-from clf.training.linear.matrices import mark_tokens
-from clf.training.linear.thresholds import best_decision, choose_thresholds
+from clf.training.headlines.data import HeadlineData, gather
+from clf.training.headlines.evaluation import evaluate_slices, score_slices
+from clf.training.headlines.fit import fit_headlines
+from clf.training.packaging import TrainedHeads, build_model, finish_bundle
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
-from clf.training.probes import make_probes
-from clf.training.record import RunRecord
-from clf.training.reports.figures import Seen, draw_all
-from clf.training.reports.markdown import audit_markdown, evaluation_markdown, pages_markdown
-from clf.training.reports.model_card import model_card
+from clf.training.progress import Say, silent
+from clf.training.record import CorpusUse, RunRecord
+from clf.training.reports.markdown import evaluation_markdown, pages_markdown
 from clf.training.reports.page_errors import errors_html
-from clf.training.reports.plots import draw_pages
-from clf.types import Example
+from clf.training.reports.plots import draw_headlines, draw_pages, draw_tokens
+from clf.training.reports.tokens import strongest_tokens
 
-Say = Callable[[str], None]
-"""Called with each step as it begins."""
+_PACKAGES = ("clf-news", "scikit-learn", "numpy", "scipy", "mlflow")
+"""Packages whose versions are recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run: its record, its folder, the bundle as written, and what people want to see of it."""
+    """A finished run: its record, its folder, its bundle as written, the audit and all evaluations.
+
+    ``validation`` is the evaluation of out-of-fold predictions, ``evaluations`` those of the test slices.
+    ``page_metrics`` is empty where the page heads that ship were kept.
+    """
 
     record: RunRecord
     folder: Path
@@ -65,198 +57,150 @@ class Run:
     audit: AuditReport
     validation: Evaluation
     evaluations: tuple[Evaluation, ...]
-    qualities: tuple[PageQuality, ...]
+    page_metrics: tuple[PageMetrics, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """A fitted model with how it was chosen, and its head with the thresholds."""
+def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, folder: Path, say: Say = silent) -> Run:
+    """Run ``experiment`` on the corpora below the data folder ``root`` and write all results to ``folder``.
 
-    fitted: Fitted
-    selection: Selection
-    head: Head
-    validation: Scored
-
-
-def train(
-    experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, folder: Path, say: Say = lambda _: None
-) -> Run:
-    """Run ``experiment`` on the corpora below the data folder ``root`` and leave everything in ``folder``."""
+    Raises ExperimentError, DataError and LeakageError before anything is trained.
+    """
     started = time.monotonic()
     say("reading and verifying the corpora")
-    material = gather(experiment, corpora, root)
-    say(f"auditing {len(material.train):,} training and {len(material.test):,} test rows")
-    report = audit(material.train, material.test)
+    page_corpora = _page_corpora(experiment, corpora, root)
+    data = gather(experiment, corpora, root)
+    report = _audit(data, folder, say)
+    trained = TrainedHeads(
+        experiment=experiment,
+        data=data,
+        headline=fit_headlines(experiment, data, say=say),
+        pages=page_heads(experiment, page_corpora, root, say=say),
+    )
+    say("evaluating the headline head")
+    model = build_model(trained, folder)
+    slices = {VALIDATION: trained.headline.validation, **score_slices(model, data.test)}
+    validation, *evaluations = evaluate_slices(model, slices)
+    say("writing the bundle, the figures and the reports")
+    bundle = finish_bundle(model, trained, [validation, *evaluations], folder / "bundle")
+    _write_reports(model, trained, slices, [validation, *evaluations], folder)
+    measured: list[Evaluation | PageMetrics] = [*evaluations, *trained.pages.metrics]
+    record = _record(trained, bundle, measured, verdict=report.verdict, seconds=time.monotonic() - started)
+    record.write(folder)
+    return Run(
+        record=record,
+        folder=folder,
+        bundle=bundle,
+        audit=report,
+        validation=validation,
+        evaluations=tuple(evaluations),
+        page_metrics=trained.pages.metrics,
+    )
+
+
+def page_heads(experiment: Experiment, wanted: WantedCorpora, root: Path, *, say: Say = silent) -> PageHeads:
+    """Train the page heads on the ``wanted`` corpora; keep the heads that ship where a corpus is absent."""
+    trained = train_heads(experiment.pages, wanted, root, say=say) if experiment.pages else None
+    if trained is not None:
+        return trained
+    reason = f"not on this machine: {', '.join(wanted.absent)}" if wanted.absent else "the experiment has no pages"
+    say(f"keeping the page heads that ship with the package ({reason})")
+    return replace(shipped_heads(read_bundle(SHIPPED)), absent=wanted.absent)
+
+
+def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) -> WantedCorpora:
+    if experiment.pages is None:
+        return WantedCorpora(present=(), absent=())
+    return wanted_corpora(experiment.pages, corpora, root, task="pages")
+
+
+def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
+    """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
+    say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
+    report = audit(data.train, data.test)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
     check_leakage(report)
-    trained = fit_headlines(experiment, material, say=say)
-    say("evaluating")
-    model = _provisional(experiment, trained)
-    thresholds, decision = trained.head.thresholds, trained.head.decision
-    validation = evaluate("validation", trained.validation, decision=decision, thresholds=thresholds)
-    slices = slices_of(material.test, scored(model, material.test))
-    evaluations = tuple(evaluate(name, part, decision=decision, thresholds=thresholds) for name, part in slices.items())
-    pages = heads_of_pages(experiment, corpora, root, say=say)
-    say("writing the bundle, the figures and the reports")
-    said = (validation, *evaluations)
-    bundle = _write_model(experiment, material, trained=trained, pages=pages, evaluations=said, folder=folder)
-    reports = evaluation_markdown(said) + pages_markdown(pages.qualities)
-    (folder / "evaluation.md").write_text(reports, encoding="utf-8")
-    seen = {"validation": trained.validation, **slices}
-    draw_all(Seen(Model(bundle), material.train, seen, said), folder / "figures")
-    if pages.qualities:
-        draw_pages(pages.qualities, folder / "figures" / "pages.png")
-    if pages.seen:
-        (folder / "figures" / "page-errors.html").write_text(errors_html(pages.seen), encoding="utf-8")
-    record = _record(experiment, material, trained, bundle, report.verdict, time.monotonic() - started)
-    record.write(folder)
-    return Run(record, folder, bundle, report, validation, evaluations, pages.qualities)
+    return report
 
 
-def heads_of_pages(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, say: Say) -> PageHeads:
-    """Train the page heads where their corpora are on this machine; else keep the ones that ship, and say so."""
-    trained = train_heads(experiment.pages, corpora, root, say=say) if experiment.pages else None
-    if trained is None:
-        say("page corpora not used or not on this machine: keeping the page heads that ship with the package")
-        return shipped_heads(read_bundle(SHIPPED))
-    return trained
-
-
-def fit_headlines(experiment: Experiment, material: Material, *, say: Say = lambda _: None) -> Trained:
-    """Choose C by grouped cross-validation, calibrate, set the thresholds and fit on every training row."""
-    if len(set(material.groups)) < experiment.model.folds:
-        raise DataError(
-            f"{len(set(material.groups))} groups of training rows cannot fill {experiment.model.folds} folds; "
-            "add data or lower model.folds"
-        )
-    names = [choice.name for choice in experiment.namespace]
-    say("marking tokens")
-    data = dataset(experiment, material.train, material.groups)
-    folds = np.array([fold_of(group, experiment.model.folds) for group in material.groups])
-    say(f"cross-validating {len(experiment.model.c)} x {experiment.model.folds} fits")
-    selection = select(data, folds, experiment)
-    probabilities = selection.calibration.probabilities(selection.logits)
-    labels = np.array([example.label for example in material.train])
-    validation = Scored(labels, probabilities, data.targets)
-    head = Head(
-        labels=("clickbait", "editorial"),
-        namespaces=tuple(names),
-        decision=best_decision(validation, by=experiment.model.decide_by),
-        thresholds=choose_thresholds(validation),
-        calibration={HEADLINE: (selection.calibration.slope, selection.calibration.offset)},
-    )
-    say(f"fitting on all rows with C = {selection.c:g}")
-    fitted = regress(data, weigh(data, experiment.namespace), experiment.model, c=selection.c)
-    return Trained(fitted, selection, head, validation)
-
-
-def dataset(experiment: Experiment, examples: Sequence[Example], groups: Sequence[str]) -> Dataset:
-    """Return the presence, targets, weights and group numbers of the examples."""
-    names = [choice.name for choice in experiment.namespace]
-    presence = mark_tokens((headline_tokens(example.text, names) for example in examples), names)
-    weights = experiment.data.weights
-    return Dataset(
-        presence,
-        np.array([example.target for example in examples]),
-        np.array([weights.get(example.corpus, 1.0) for example in examples]),
-        np.unique(np.array(groups), return_inverse=True)[1],
-    )
-
-
-def scored(model: Model, examples: Sequence[Example]) -> Scored:
-    """Return the examples' labels with the model's probabilities, as served."""
-    probabilities = [verdict.clickbait for verdict in model.score([example.text for example in examples])]
-    labels = np.array([example.label for example in examples], dtype=np.intp)
-    return Scored(labels, np.array(probabilities), np.array([example.target for example in examples]))
-
-
-def _provisional(experiment: Experiment, trained: Trained) -> Model:
-    """Return the model in memory, as serving will build it from the bundle."""
-    manifest = Manifest(experiment.name, {HEADLINE: trained.head}, normalizer=NORMALIZER_VERSION)
-    return Model(Bundle(manifest, {HEADLINE: compile_scorer(trained.fitted, trained.selection.calibration)}))
-
-
-def _write_model(
-    experiment: Experiment,
-    material: Material,
-    *,
-    trained: Trained,
-    pages: PageHeads,
+def _write_reports(
+    model: Model,
+    trained: TrainedHeads,
+    slices: Mapping[Slice, Scored],
     evaluations: Sequence[Evaluation],
     folder: Path,
-) -> Bundle:
-    model = _provisional(experiment, trained)
-    tokenizer = partial(headline_tokens, namespaces=trained.head.namespaces)
-    pipeline = io.BytesIO()
-    joblib.dump(to_pipeline(trained.fitted, trained.selection.calibration, tokenizer), pipeline, compress=3)
-    (folder / "pipeline.joblib").write_bytes(pipeline.getvalue())
-    manifest = Manifest(
-        name=experiment.name,
-        heads={HEADLINE: trained.head, **pages.heads},
-        corpora=(*_credits(material), *pages.credits),
-        metrics=_metrics(evaluations, pages.qualities),
-        normalizer=NORMALIZER_VERSION,
-        pipelines={HEADLINE: hashlib.sha256(pipeline.getvalue()).hexdigest()},
-    )
-    scorers = {**model.bundle.scorers, **pages.scorers}
-    probes = make_probes(Model(Bundle(manifest, scorers)), material.train)
-    card = model_card(experiment, manifest, evaluations, pages.qualities)
-    return write_bundle(Bundle(manifest, scorers, probes, card), folder / "bundle")
-
-
-def _metrics(evaluations: Sequence[Evaluation], qualities: Sequence[PageQuality]) -> dict[str, float]:
-    found = [*(item.metrics() for item in evaluations), *(item.metrics() for item in qualities)]
-    return {name: round(value, 4) for metrics in found for name, value in metrics.items()}
-
-
-def _credits(material: Material) -> Iterator[Credit]:
-    for use in material.uses:
-        if use.train_rows:
-            yield Credit(use.id, use.language, use.licence, use.train_rows, use.sha256)
+) -> None:
+    pages, figures = trained.pages, folder / "figures"
+    text = evaluation_markdown(evaluations) + pages_markdown(pages.metrics)
+    (folder / "evaluation.md").write_text(text, encoding="utf-8")
+    draw_headlines(slices, evaluations, model.headlines.head.decision, figures)
+    examples = trained.data.train
+    for language in sorted({example.language for example in examples}):
+        texts = [example.text for example in examples if example.language == language]
+        draw_tokens(language, strongest_tokens(model, texts), figures)
+    if pages.metrics:
+        draw_pages(pages.metrics, figures)
+    if pages.predictions:
+        (figures / "page-errors.html").write_text(errors_html(pages.predictions), encoding="utf-8")
 
 
 def _record(
-    experiment: Experiment, material: Material, trained: Trained, bundle: Bundle, verdict: str, seconds: float
+    trained: TrainedHeads,
+    bundle: Bundle,
+    evaluations: Sequence[Evaluation | PageMetrics],
+    *,
+    verdict: str,
+    seconds: float,
 ) -> RunRecord:
-    selection = trained.selection
-    params: dict[str, str | float] = {
-        "experiment": experiment.name,
-        "experiment_json": experiment.model_dump_json(),
-        "c": selection.c,
-        "calibration_slope": selection.calibration.slope,
-        "calibration_offset": selection.calibration.offset,
-        "decision": trained.head.decision,
-        "train_rows": len(material.train),
-        "train_groups": len(set(material.groups)),
-        "test_rows": len(material.test),
-        "set_aside_rows": material.set_aside,
-        "tokens": sum(len(weighing.tokens) for weighing in trained.fitted.weighings),
-        "bundle": bundle.id,
-    }
-    trials = {f"cv/c={trial.c:g}/log_loss": trial.log_loss for trial in selection.trials}
+    trials = trained.headline.selection.trials
+    uses = (*trained.data.uses, *trained.pages.uses)
     return RunRecord(
-        name=experiment.name,
+        name=trained.experiment.name,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         git_commit=_git_commit(),
-        params=params,
-        metrics={**bundle.manifest.metrics, **trials},
-        corpora=material.uses,
-        absent=material.absent,
-        versions={"python": platform.python_version(), **{name: version(name) for name in _VERSIONS}},
+        params=_params(trained, bundle),
+        metrics={**bundle.manifest.metrics, **{f"cv/c={trial.c:g}/log_loss": trial.log_loss for trial in trials}},
+        corpora=tuple(_with_metrics(uses, evaluations)),
+        absent=(*trained.data.absent, *trained.pages.absent),
+        versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         audit=verdict,
         seconds=round(seconds, 1),
     )
 
 
-_VERSIONS = ("clf", "scikit-learn", "numpy", "scipy", "mlflow")
+def _params(trained: TrainedHeads, bundle: Bundle) -> dict[str, str | float]:
+    headline, data = trained.headline, trained.data
+    selection = headline.selection
+    return {
+        "experiment": trained.experiment.name,
+        "experiment_json": trained.experiment.model_dump_json(),
+        "c": selection.c,
+        "calibration_slope": selection.calibration.slope,
+        "calibration_offset": selection.calibration.offset,
+        "decision": headline.head.decision,
+        "train_rows": len(data.train),
+        "train_groups": len(set(data.groups)),
+        "test_rows": len(data.test),
+        "set_aside_rows": data.set_aside,
+        "tokens": sum(len(tfidf.tokens) for tfidf in headline.model.tfidfs),
+        "bundle": bundle.id,
+    }
+
+
+def _with_metrics(uses: Sequence[CorpusUse], evaluations: Sequence[Evaluation | PageMetrics]) -> Iterator[CorpusUse]:
+    """Yield every corpus with the metrics of the slices whose items all belong to it."""
+    for use in uses:
+        metrics: dict[str, float] = {}
+        for item in evaluations:
+            if item.slice.corpus == use.id:
+                metrics.update(item.metrics())
+        yield replace(use, metrics={name: round(value, 4) for name, value in metrics.items()})
 
 
 def _git_commit() -> str:
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=40"]
     try:
-        found = subprocess.run(
-            ["git", "describe", "--always", "--dirty", "--abbrev=40"], capture_output=True, text=True, check=True
-        )
+        found = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return found.stdout.strip()

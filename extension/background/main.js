@@ -1,33 +1,33 @@
-// The background of the extension: answers what content scripts, popup and options page ask. It holds the model, the
-// settings and the way to the server, so that a page's own process holds none of them.
+// Messages of content scripts, popup and options page -> answers. The background holds the model, the settings and the
+// connection to the server, so that the process of a page holds none of them.
 
-import { judgePage, model } from "./judge.js";
+import { classifyPage, model } from "./classify.js";
 import { mayMark, maySend } from "./policy.js";
 import { describeModel, wake } from "./server.js";
-import { changeSettings, hosts, isListed, readSettings, sound } from "./settings.js";
+import { changeSettings, hosts, isListed, readSettings, validated } from "./settings.js";
 import { cast, flush, votesFor } from "./votes.js";
 
-const ANSWERS = { hello, judge, vote, count, popup, toggleSite, choose, options, save, tryServer };
-const FROM_PAGES = new Set(["hello", "judge", "vote", "count"]);
+const HANDLERS = { hello, classify, vote, count, popup, toggleSite, choose, options, save, tryServer };
+const FROM_PAGES = new Set(["hello", "classify", "vote", "count"]);
 
 // Only the extension's own pages may read what is stored; Firefox has no such setting.
 chrome.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   const isPage = !sender.url?.startsWith(chrome.runtime.getURL(""));
-  const answer = ANSWERS[message.type];
-  if (!answer || isPage !== FROM_PAGES.has(message.type)) return false;
-  answer(message, sender).then(
+  const handler = HANDLERS[message.type];
+  if (!handler || isPage !== FROM_PAGES.has(message.type)) return false;
+  handler(message, sender).then(
     (value) => respond({ value }),
     (error) => respond({ error: error.message }),
   );
-  return true; // The answer comes later.
+  return true; // The answer is sent later.
 });
 
 chrome.storage.onChanged.addListener(({ settings }) => settings && wake());
 chrome.runtime.onStartup.addListener(async () => flush(await readSettings()));
 
-/** What a page needs to know: whether to mark, how, and whether there is somebody to vote with. */
+/** The settings of a page: whether and how links are marked, and whether votes can be sent. */
 async function hello(_, sender) {
   return viewFor(await readSettings(), sender.url ?? "", sender.tab?.incognito ?? false);
 }
@@ -37,10 +37,10 @@ function viewFor(settings, url, isPrivate) {
   return { on: mayMark(settings, host), style: settings.style, votes: maySend(settings, host, isPrivate) };
 }
 
-async function judge({ page, language }, sender) {
+async function classify({ page, language }, sender) {
   const settings = await readSettings();
   const about = { language, host: hostOf(sender.url), isPrivate: sender.tab?.incognito ?? false };
-  return judgePage(settings, page, about);
+  return classifyPage(settings, page, about);
 }
 
 async function vote(message, sender) {
@@ -50,7 +50,7 @@ async function vote(message, sender) {
   return { waiting: await cast(settings, votesFor({ ...message, site })), taken: true };
 }
 
-/** Show on the toolbar how many links are marked. */
+/** Show the number of marked links on the toolbar. */
 async function count({ marked, source }, sender) {
   const tabId = sender.tab.id;
   const title = chrome.i18n.getMessage(source === "fallback" ? "title_fallback" : "title_count", [String(marked)]);
@@ -67,12 +67,12 @@ async function popup() {
 
 async function toggleSite({ host, on }) {
   await changeSettings(({ off }) => ({ off: on ? off.filter((listed) => !isListed([listed], host)) : [...off, host] }));
-  await tellPages({ anew: false });
+  await notifyPages({ anew: false });
 }
 
 async function choose({ style, precision }) {
   await changeSettings((settings) => ({ style: style ?? settings.style, precision: precision ?? settings.precision }));
-  await tellPages({ anew: precision !== undefined });
+  await notifyPages({ anew: precision !== undefined });
 }
 
 async function options() {
@@ -83,20 +83,20 @@ async function options() {
 async function save({ server, key, unsent, off }) {
   await changeSettings(() => ({ server, key, unsent: hosts(unsent), off: hosts(off) }));
   wake();
-  await tellPages({ anew: true });
+  await notifyPages({ anew: true });
   const settings = await readSettings();
   if (settings.server) await flush(settings);
   return options();
 }
 
-/** Ask a server that is not saved yet who it is. */
+/** Ask a server that is not saved yet for its model. */
 async function tryServer({ server, key }) {
-  const { model: id, languages } = await describeModel(sound({ server, key }));
+  const { model: id, languages } = await describeModel(validated({ server, key }));
   return { model: id, languages };
 }
 
-/** Let every open page ask for its settings again, and with `anew` for verdicts; tabs without a content script are deaf. */
-async function tellPages({ anew }) {
+/** Make every open page read its settings again, and with `anew` its verdicts; other tabs ignore the message. */
+async function notifyPages({ anew }) {
   const tabs = await chrome.tabs.query({});
   await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id, { type: "changed", anew })));
 }

@@ -1,4 +1,4 @@
-// What may happen to a page: marked or left alone, sent or not. Plain functions, so that they can be tested alone.
+// Settings and a host -> whether its pages are marked and whether they may be sent: plain functions, tested alone.
 
 import { isListed } from "./settings.js";
 
@@ -7,7 +7,7 @@ export function mayMark(settings, host) {
   return !isListed(settings.off, host);
 }
 
-/** Whether anything of a page at `host` may be sent to the server: a server is set, no private window, not on the list. */
+/** Whether a page at `host` may be sent: a server is set, the window is not private, the host is not excluded. */
 export function maySend(settings, host, isPrivate) {
   return settings.server !== "" && !isPrivate && mayMark(settings, host) && !isListed(settings.unsent, host);
 }

@@ -1,21 +1,21 @@
-// The server, where the user named one: one request at a time for what is needed, bounded in time, and told apart
-// when it fails. After a failure it is left alone for a while.
+// Page -> request -> verdicts of the server that the user has named. Requests are bounded in time; after a failure, no
+// request is sent for a while.
 
-import { listLinks } from "../clf/page/links.js";
+import { listLinks } from "../clf/page/reading/link_list.js";
 import { head } from "../clf/python.js";
 
-const TIMEOUT = 5000; // milliseconds
-const REST = 30_000;
+const TIMEOUT = 5000; // milliseconds for a whole request
+const REST = 30_000; // milliseconds without requests after a failure
 const MAX_LINKS = 1000;
-const MAX_TEXT = 2000;
+const MAX_TEXT = 2000; // characters
 const MAX_ADDRESS = 4000;
-const MAX_STEP = 1000;
-const MAX_STEPS = 256;
+const MAX_STEP = 1000; // characters of one container
+const MAX_STEPS = 256; // containers around a link
 const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
 
 let restUntil = 0;
 
-/** The server did not do what was asked; `status` is 0 when it did not answer, `retry` whether asking later may help. */
+/** The server failed; `status` is 0 when it did not answer, and `retry` tells whether a later request may succeed. */
 export class ServerError extends Error {
   constructor(message, status = 0) {
     super(message);
@@ -29,10 +29,10 @@ export class ServerError extends Error {
 
 export const isResting = () => Date.now() < restUntil;
 const rest = (time) => (restUntil = Date.now() + time);
-/** Forget past failures: the settings have changed. */
+/** Forget past failures, because the settings have changed. */
 export const wake = () => (restUntil = 0);
 
-/** The server's verdicts on the links of `page`, in order, in the form the page classifier gives them. */
+/** Return the server's verdicts on the links of `page`, in order, in the form of the page classifier. */
 export async function flagLinks(settings, page, language) {
   const body = flagRequest(page, settings.precision, language);
   if (body.links.length > MAX_LINKS) throw new ServerError(`${body.links.length} links are too many for one request`, 413);
@@ -40,14 +40,14 @@ export async function flagLinks(settings, page, language) {
   const links = Array.isArray(answer?.links) ? answer.links : [];
   if (links.length !== body.links.length || !links.every(isVerdict)) {
     rest(REST);
-    throw new ServerError("the answer is not what was asked for", 500);
+    throw new ServerError("the answer does not match the request", 500);
   }
   return { model: String(answer.model), links };
 }
 
-function isVerdict(link, place) {
+function isVerdict(link, index) {
   return (
-    link?.id === String(place) &&
+    link?.id === String(index) &&
     ["editorial", "promo", "navigation"].includes(link.role) &&
     [link.promo, link.clickbait].every(Number.isFinite) &&
     Array.isArray(link.reasons) &&
@@ -60,15 +60,15 @@ export function sendVotes(settings, votes) {
   return call(settings, "POST", "/v1/feedback", { votes });
 }
 
-/** What the server says of its model; for the test button of the options page. */
+/** Return the server's description of its model, for the test button of the options page. */
 export function describeModel(settings) {
   return call(settings, "GET", "/v1/model");
 }
 
-/** The body of POST /v1/flag for `page`; the ids of links are their places. */
+/** Return the body of POST /v1/flag for `page`; the ids of links are their indexes. */
 export function flagRequest(page, precision, language) {
-  const links = listLinks(page).map(({ text, href, heading, container, ...around }, place) => ({
-    id: String(place),
+  const links = listLinks(page).map(({ text, href, heading, container, ...around }, index) => ({
+    id: String(index),
     text: head(text, MAX_TEXT),
     href: href.slice(0, MAX_ADDRESS),
     context: {
@@ -97,7 +97,7 @@ async function call({ server, key }, method, path, body) {
 }
 
 async function read(response) {
-  const answer = await response.json().catch(() => null); // What is not JSON is no answer of ours.
+  const answer = await response.json().catch(() => null); // A proxy may answer with a page of its own.
   if (response.ok && answer !== null) {
     restUntil = 0;
     return answer;

@@ -1,35 +1,35 @@
-// What the user chose, kept in storage.local; pages never see it: content scripts get their part by message.
+// The user's choices <-> storage.local. Pages never see them: content scripts get the part they need by message.
 
 export const DEFAULTS = Object.freeze({
   style: "dim", // dim, hide or badge
   precision: 0.9,
-  off: [], // hosts whose pages are left alone
+  off: [], // hosts whose pages are not marked
   unsent: [], // hosts whose pages are never sent to the server
-  server: "", // address; "" is offline
+  server: "", // address; "" means offline
   key: "",
 });
 
 export const STYLES = ["dim", "hide", "badge"];
 
-/** The settings, each checked: what storage has of the wrong kind counts as not set. */
+/** Return the settings, each validated: a stored value of the wrong type counts as not set. */
 export async function readSettings() {
   const { settings } = await chrome.storage.local.get("settings");
-  return sound(settings ?? {});
+  return validated(settings ?? {});
 }
 
 let writing = Promise.resolve();
 
-/** Change some settings; changes made at the same time follow one another. */
+/** Change some settings; simultaneous changes are made one after another. */
 export function changeSettings(change) {
   writing = writing.then(async () => {
     const settings = await readSettings();
-    await chrome.storage.local.set({ settings: sound({ ...settings, ...change(settings) }) });
+    await chrome.storage.local.set({ settings: validated({ ...settings, ...change(settings) }) });
   });
   return writing;
 }
 
-/** `raw` with the defaults in place of what is missing or of the wrong kind. */
-export function sound(raw) {
+/** Return `raw` with defaults for missing values and for values of the wrong type. */
+export function validated(raw) {
   return {
     style: STYLES.includes(raw.style) ? raw.style : DEFAULTS.style,
     precision: raw.precision > 0 && raw.precision <= 1 ? raw.precision : DEFAULTS.precision,
@@ -40,17 +40,17 @@ export function sound(raw) {
   };
 }
 
-/** The address of a server without the slash at its end; "" for what is no http address. */
+/** Return the address of a server without its final slash; "" for anything that is not an http address. */
 export function serverAddress(written) {
   const parsed = typeof written === "string" && URL.canParse(written.trim()) ? new URL(written.trim()) : null;
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return "";
   return (parsed.origin + parsed.pathname).replace(/\/+$/, "");
 }
 
-/** The hosts in a list, in small letters, without blanks, repetitions or what no host can be. */
+/** Return the valid hosts of a list in lower case, sorted and without repetitions. */
 export function hosts(list) {
-  const found = (Array.isArray(list) ? list : []).map(hostName).filter(Boolean);
-  return [...new Set(found)].sort();
+  const valid = (Array.isArray(list) ? list : []).map(hostName).filter(Boolean);
+  return [...new Set(valid)].sort();
 }
 
 function hostName(written) {
@@ -59,7 +59,7 @@ function hostName(written) {
   return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(host) ? host : "";
 }
 
-/** Whether `host` or a domain it belongs to is on the list. */
+/** Whether `host` or a parent domain of it is on the list. */
 export function isListed(list, host) {
   return list.some((listed) => host === listed || host.endsWith(`.${listed}`));
 }

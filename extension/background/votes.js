@@ -1,61 +1,61 @@
-// What people say of verdicts, on its way to the server: kept here until the server has it, each under an id of its own,
-// so that sending one twice counts once.
+// Votes -> the server: each vote is stored here until the server has it. It has an id of its own, so that a vote that is
+// sent twice counts once.
 
 import { MAX_HEADLINE } from "../clf/classifiers/headlines.js";
 import { head } from "../clf/python.js";
 import { ServerError, sendVotes } from "./server.js";
 
-const MOST_KEPT = 1000;
-const A_REQUEST = 200;
+const MAX_STORED = 1000; // votes
+const BATCH = 200; // votes per request
 
-/** The votes for one press of a button: on the link, and on the headline where its wording was called clickbait too. */
+/** Return the votes of one click: on the link and, where its wording was labelled clickbait, on the headline. */
 export function votesFor({ text, label, right, model, language, site }) {
   const about = { text: head(text, Math.min(MAX_HEADLINE, 2000)), bundle: model, language, site };
   const vote = (task, shown) => ({ id: crypto.randomUUID(), task, shown, said: right ? shown : "editorial", ...about });
   return label === "clickbait" ? [vote("link", "promo"), vote("headline", "clickbait")] : [vote("link", "promo")];
 }
 
-let line = Promise.resolve();
+let queue = Promise.resolve();
 
-/** Keep `votes`, then send what is kept; resolves to how many wait. The oldest go when there are too many. */
+/** Store `votes`, then send the stored votes; resolves to the number that still wait. Of too many, the oldest are lost. */
 export function cast(settings, votes) {
-  return inLine(async () => {
-    await keep([...(await kept()), ...votes].slice(-MOST_KEPT));
-    return flushKept(settings);
+  return inTurn(async () => {
+    await store([...(await stored()), ...votes].slice(-MAX_STORED));
+    return sendStored(settings);
   });
 }
 
-/** Send what is kept; resolves to how many still wait. */
+/** Send the stored votes; resolves to the number that still wait. */
 export function flush(settings) {
-  return inLine(() => flushKept(settings));
+  return inTurn(() => sendStored(settings));
 }
 
-/** One after another: two flushes at once would each write back what the other had sent. */
-function inLine(work) {
-  const result = line.then(work);
-  line = result.catch(() => {});
+/** Run one task after another, because two at once would each store again the votes that the other has sent. */
+function inTurn(task) {
+  const result = queue.then(task);
+  queue = result.catch(() => {});
   return result;
 }
 
-async function flushKept(settings) {
-  let waiting = await kept();
+async function sendStored(settings) {
+  let waiting = await stored();
   while (waiting.length && settings.server) {
     try {
-      await sendVotes(settings, waiting.slice(0, A_REQUEST));
+      await sendVotes(settings, waiting.slice(0, BATCH));
     } catch (error) {
-      // What the server will never take is dropped; the rest waits for better times.
+      // Votes that the server will never accept are dropped; the others wait.
       if (!(error instanceof ServerError) || error.retry) break;
     }
-    waiting = waiting.slice(A_REQUEST);
-    await keep(waiting);
+    waiting = waiting.slice(BATCH);
+    await store(waiting);
   }
   return waiting.length;
 }
 
-async function kept() {
+async function stored() {
   return (await chrome.storage.local.get("votes")).votes ?? [];
 }
 
-function keep(votes) {
+function store(votes) {
   return chrome.storage.local.set({ votes });
 }

@@ -1,7 +1,7 @@
-// What Python has and JavaScript does differently: code points, white space, bisection, repr, truth in words.
+// Functions of Python that JavaScript lacks, or has in another form: code points, white space, bisection, repr.
 //
-// The rooms beside this file mirror the Python package clf room by room; where a line there leans on one of
-// Python's habits, the line here leans on this file.
+// The files beside this one mirror modules of the Python package clf, and use this file where Python's behaviour
+// matters.
 
 // str.isspace(); \s of JavaScript lacks the separators of ASCII and adds U+FEFF.
 const SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
@@ -62,7 +62,7 @@ export function bisectRight(edges, value) {
 /** str(bool). */
 export const truth = (value) => (value ? "True" : "False");
 
-/** Counter(values). */
+/** collections.Counter(values). */
 export function counted(values) {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -71,7 +71,7 @@ export function counted(values) {
 
 /** [f"{one} {two}" for one, two in pairwise(words)]. */
 export function pairs(words) {
-  return words.slice(1).map((word, place) => `${words[place]} ${word}`);
+  return words.slice(1).map((word, index) => `${words[index]} ${word}`);
 }
 
 const ESCAPES = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
@@ -96,8 +96,8 @@ function escaped(code) {
 export function byCodePoint(one, other) {
   if (one === other) return 0;
   const [left, right] = [[...one], [...other]];
-  for (let place = 0; place < Math.min(left.length, right.length); place += 1) {
-    if (left[place] !== right[place]) return left[place].codePointAt(0) - right[place].codePointAt(0);
+  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
+    if (left[index] !== right[index]) return left[index].codePointAt(0) - right[index].codePointAt(0);
   }
   return left.length - right.length;
 }
@@ -107,15 +107,15 @@ export function slice(text, start, end) {
   return PAIR.test(text) ? [...text].slice(start, end).join("") : text.slice(start, end);
 }
 
-/** lru_cache, roughly: what `make` gave for the same arguments (texts, numbers, lists of them) is given again. */
-export function remember(make, most = 1 << 12) {
+/** functools.lru_cache, roughly: `compute` with a cache; arguments are strings, numbers, and lists of these. */
+export function memoize(compute, size = 1 << 12) {
   const known = new Map();
-  return (...asked) => {
-    const key = asked.join("\n");
+  return (...values) => {
+    const key = values.join("\n");
     let found = known.get(key);
     if (found === undefined) {
-      if (known.size >= most) known.clear();
-      found = make(...asked);
+      if (known.size >= size) known.clear();
+      found = compute(...values);
       known.set(key, found);
     }
     return found;

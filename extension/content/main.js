@@ -1,16 +1,16 @@
-// The content script: reads the page, asks the background for verdicts, marks; again when the page grows.
+// Page -> marks: read the page, ask the background for verdicts, mark the links; again when links are added.
 
 "use strict";
 
-const CALM = 250; // milliseconds without new links before a page that grows is read again
-const PATIENCE = 2000; // and the longest it waits for calm
-const REST = 10; // after a reading, at least so many times as long as its work took
+const CALM = 250; // milliseconds without new links before a growing page is read again
+const MAX_WAIT = 2000; // milliseconds; the longest wait for calm
+const REST = 10; // a pause after each reading, as a multiple of its work
 
 const marks = new Marks((anchor, how) => panel.open(anchor, how));
 const panel = new Panel(marks, castVote);
 const state = { on: false, links: 0, source: "offline", model: "", failed: "" };
-let judged = null; // by whom the last verdicts were given: {source, model}
-const verdicts = new Map(); // key of a link -> its verdict, as long as the page keeps its address
+let lastAnswer = null; // the origin of the last verdicts: {source, model}
+const verdicts = new Map(); // key of a link -> its verdict, until the address of the page changes
 let address = location.href;
 let timer = 0;
 let waitingSince = 0;
@@ -18,17 +18,17 @@ let restUntil = 0;
 let queue = Promise.resolve();
 
 const observer = new MutationObserver((changes) => {
-  if (changes.some(bringsLinks)) schedule();
+  if (changes.some(addsLinks)) schedule();
 });
 
 chrome.runtime.onMessage.addListener((message, _, respond) => {
-  if (message.type === "state") respond({ ...state, host: location.hostname, marked: marks.found.size });
+  if (message.type === "state") respond({ ...state, host: location.hostname, marked: marks.marked.size });
   if (message.type === "changed") begin(message);
 });
 
 begin();
 
-/** Ask for the settings and act on them; `anew`: verdicts given before do not count any more. */
+/** Read the settings and apply them; with `anew`, forget the earlier verdicts. */
 async function begin({ anew = false } = {}) {
   const view = await ask({ type: "hello" });
   if (!view) return;
@@ -52,16 +52,16 @@ function schedule() {
   const now = performance.now();
   waitingSince ||= now;
   clearTimeout(timer);
-  const wait = Math.max(restUntil - now, Math.min(CALM, waitingSince + PATIENCE - now), 0);
+  const wait = Math.max(restUntil - now, Math.min(CALM, waitingSince + MAX_WAIT - now), 0);
   timer = setTimeout(scanNext, wait);
 }
 
-/** One reading after another; what breaks one is told in the popup and does not stop the next. */
+/** Read once more, after the readings before; the popup shows an error, which does not stop the next reading. */
 function scanNext() {
   queue = queue.then(scan).catch((error) => (state.failed = error.message));
 }
 
-/** Read the page, have it judged, mark it. */
+/** Read the page, get its verdicts, mark its links. */
 async function scan() {
   if (!state.on) return;
   waitingSince = 0;
@@ -70,12 +70,12 @@ async function scan() {
     address = location.href;
     verdicts.clear();
   }
-  const begun = performance.now();
+  const started = performance.now();
   const reader = new PageReader(location.href);
   const effort = { work: 0, longest: 0, asked: 0 };
   await inSlices(reader.steps(document.documentElement), effort);
   const asked = performance.now();
-  const answer = await judge(reader.page);
+  const answer = await verdictsOn(reader.page);
   effort.asked = performance.now() - asked;
   if (answer && state.on) {
     panel.source = answer.source;
@@ -85,29 +85,29 @@ async function scan() {
     report(answer.source);
   }
   restUntil = performance.now() + REST * effort.work;
-  performance.measure("clf", { start: begun, detail: effort }); // In the browser's profiler, and in the benchmark.
+  performance.measure("clf", { start: started, detail: effort }); // For the browser's profiler and the benchmark.
 }
 
-/** The verdicts on a page; links that were all judged before are not sent again. */
-async function judge(page) {
+/** Return the verdicts on a page; it is not sent again when all its links have verdicts already. */
+async function verdictsOn(page) {
   const keys = page.blocks.flatMap((block) => block.links.map(({ text, href }) => linkKey(text, href)));
   if (!keys.length) return { source: state.source, model: state.model, links: [], blocks: [] };
-  if (judged && keys.every((key) => verdicts.has(key))) {
-    return { ...judged, links: keys.map((key) => verdicts.get(key)), blocks: page.blocks.map(() => null) };
+  if (lastAnswer && keys.every((key) => verdicts.has(key))) {
+    return { ...lastAnswer, links: keys.map((key) => verdicts.get(key)), blocks: page.blocks.map(() => null) };
   }
-  const answer = await ask({ type: "judge", page, language: document.documentElement.lang });
+  const answer = await ask({ type: "classify", page, language: document.documentElement.lang });
   if (!answer) return null;
-  answer.links.forEach((verdict, place) => verdicts.set(keys[place], verdict));
-  judged = { source: answer.source, model: answer.model };
+  answer.links.forEach((verdict, index) => verdicts.set(keys[index], verdict));
+  lastAnswer = { source: answer.source, model: answer.model };
   return answer;
 }
 
 function report(source) {
   state.source = source;
-  ask({ type: "count", marked: marks.found.size, source });
+  ask({ type: "count", marked: marks.marked.size, source });
 }
 
-/** Send what the user says of a link; resolves to the name of the message to show. */
+/** Send the user's vote on a link; resolves to the name of the message to show. */
 async function castVote({ text, verdict }, right) {
   const language = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(document.documentElement.lang) ? document.documentElement.lang : "";
   const answer = await ask({ type: "vote", text, label: verdict.label, right, model: state.model, language });
@@ -115,25 +115,25 @@ async function castVote({ text, verdict }, right) {
   return answer.waiting ? "vote_waits" : "vote_sent";
 }
 
-/** Ask the background; null when it cannot answer (the extension was updated or removed, or something broke there). */
+/** Ask the background; null when it cannot answer: the extension was updated or removed, or an error occurred. */
 async function ask(message) {
   try {
     const { value, error } = (await chrome.runtime.sendMessage(message)) ?? {};
     if (error) state.failed = error;
     return error ? null : value;
   } catch {
-    observer.disconnect(); // The extension is gone; the page stays as it is.
+    observer.disconnect(); // The extension is gone, and the page stays as it is.
     return null;
   }
 }
 
-/** Whether a change of the page brings links, or words into a link. */
-function bringsLinks({ target, addedNodes }) {
+/** Whether a change of the page adds links, or text to a link. */
+function addsLinks({ target, addedNodes }) {
   return [...addedNodes].some((node) => {
     if (node.nodeType === Node.TEXT_NODE) return inLink(target) && node.data.trim() !== "";
     if (node.nodeType !== Node.ELEMENT_NODE || tagOf(node).startsWith("clf-")) return false;
-    const holds = Element.prototype.querySelector.call(node, "a") !== null;
-    return holds || tagOf(node) === "a" || inLink(target);
+    const hasLink = Element.prototype.querySelector.call(node, "a") !== null;
+    return hasLink || tagOf(node) === "a" || inLink(target);
   });
 }
 

@@ -1,33 +1,33 @@
-// Verdicts -> marks on the page: which links, which boxes around them, and the small button that says why.
+// Verdicts -> marks on the page: the flagged links, the containers to dim or hide, and a small button that explains.
 //
-// A marked link has data-clf-link, what is dimmed or hidden has data-clf-box with the style as its value (marks.css does
-// the rest), and a <clf-mark> with a shadow root of its own holds the button.
+// A marked link has the attribute data-clf-link. A dimmed or hidden container has data-clf-box with the style as value,
+// which marks.css selects. The button is in the shadow root of a <clf-mark> element.
 
 "use strict";
 
-const NEVER_BOXES = new Set("html body main article form td th tr tbody thead tfoot caption".split(" "));
-const LONG = 120; // characters; a block whose role is not known counts as article from here on
+const NEVER_HIDDEN = new Set("html body main article form td th tr tbody thead tfoot caption".split(" "));
+const LONG = 120; // characters; a longer block of unknown role counts as article
 
 class Marks {
-  /** `open(mark, event)` is called when the user asks why. */
+  /** `open(anchor, how)` is called when the user presses a button. */
   constructor(open) {
     this.open = open;
-    this.found = new Map(); // <a> -> {verdict, text, key, box, mark}
-    this.uses = new Map(); // box -> how many marked links it holds
-    this.pardoned = new Set(); // keys of links the user called wrong
+    this.marked = new Map(); // <a> -> {verdict, text, key, box, mark}
+    this.uses = new Map(); // container -> number of marked links in it
+    this.pardoned = new Set(); // keys of links whose mark the user called wrong
     this.style = "dim";
   }
 
-  /** Bring the marks in line with the verdicts on a page that `reader` read; a generator, for inSlices(). */
+  /** Update the marks to the verdicts on the page that `reader` has read; a generator for inSlices(). */
   *apply(reader, { links, blocks }) {
     const flagged = this.flaggedAnchors(reader, links);
-    for (const anchor of this.found.keys()) if (!flagged.has(anchor) || !anchor.isConnected) this.unmark(anchor);
+    for (const anchor of this.marked.keys()) if (!flagged.has(anchor) || !anchor.isConnected) this.unmark(anchor);
     yield;
     const boxes = promoBoxes(reader, flagged, blocks);
-    // All styles are read before the first mark is written: a read after a write would lay the whole page out again.
+    // All styles are read before the first mark is written, because a read after a write would force a new layout.
     const inside = new Set();
     for (const anchor of flagged.keys()) {
-      if (!this.found.has(anchor) && takesButtonInside(anchor)) inside.add(anchor);
+      if (!this.marked.has(anchor) && takesButtonInside(anchor)) inside.add(anchor);
       yield;
     }
     for (const [anchor, link] of flagged) {
@@ -36,20 +36,20 @@ class Marks {
     }
   }
 
-  /** The links to mark: <a> -> {verdict, text, key}; of a link in several pieces the longest flagged one speaks. */
+  /** Return the links to mark: <a> -> {verdict, text, key}; of a link in several pieces, the longest flagged piece. */
   flaggedAnchors({ page, anchors }, verdicts) {
     const flagged = new Map();
-    page.blocks.flatMap((block) => block.links).forEach(({ text, href }, place) => {
+    page.blocks.flatMap((block) => block.links).forEach(({ text, href }, index) => {
       const key = linkKey(text, href);
-      const known = flagged.get(anchors[place]);
-      if (!verdicts[place].flagged || this.pardoned.has(key) || known?.text.length >= text.length) return;
-      flagged.set(anchors[place], { verdict: verdicts[place], text, key });
+      const known = flagged.get(anchors[index]);
+      if (!verdicts[index].flagged || this.pardoned.has(key) || known?.text.length >= text.length) return;
+      flagged.set(anchors[index], { verdict: verdicts[index], text, key });
     });
     return flagged;
   }
 
   mark(anchor, link, { box, inside }) {
-    const known = this.found.get(anchor);
+    const known = this.marked.get(anchor);
     const mark = known?.mark.isConnected ? known.mark : this.button(anchor, inside);
     anchor.setAttribute("data-clf-link", link.verdict.label);
     labelButton(mark, link.verdict);
@@ -58,18 +58,18 @@ class Marks {
       this.uses.set(box, (this.uses.get(box) ?? 0) + 1);
       box.setAttribute("data-clf-box", this.style);
     }
-    this.found.set(anchor, { ...link, box, mark });
+    this.marked.set(anchor, { ...link, box, mark });
   }
 
   unmark(anchor) {
-    const { box, mark } = this.found.get(anchor);
+    const { box, mark } = this.marked.get(anchor);
     anchor.removeAttribute("data-clf-link");
     mark.remove();
-    this.found.delete(anchor);
+    this.marked.delete(anchor);
     this.release(box);
   }
 
-  /** One link less in a box; the last one takes its style away. */
+  /** Count one link less in a container; without marked links it loses its style. */
   release(box) {
     const left = this.uses.get(box) - 1;
     if (left) this.uses.set(box, left);
@@ -77,7 +77,7 @@ class Marks {
   }
 
   clear() {
-    for (const anchor of [...this.found.keys()]) this.unmark(anchor);
+    for (const anchor of [...this.marked.keys()]) this.unmark(anchor);
   }
 
   restyle(style) {
@@ -85,9 +85,9 @@ class Marks {
     for (const box of this.uses.keys()) box.setAttribute("data-clf-box", style);
   }
 
-  /** Take a mark off and leave the link alone from now on: the user said it was wrong. */
+  /** Remove a mark that the user called wrong, and do not mark this link again. */
   pardon(anchor) {
-    const link = this.found.get(anchor);
+    const link = this.marked.get(anchor);
     if (!link) return;
     this.pardoned.add(link.key);
     this.unmark(anchor);
@@ -112,7 +112,7 @@ class Marks {
   }
 }
 
-/** What a link is known by: its words and where it leads. */
+/** Return the key of a link: its text and its address. */
 function linkKey(text, href) {
   return `${text}\n${href}`;
 }
@@ -122,40 +122,36 @@ function labelButton(mark, { promo }) {
   mark.shadowRoot.firstChild.setAttribute("aria-label", label);
 }
 
-/** Whether the button has to go into the link, because a neighbour of the link would be laid out on its own. */
+/** Whether the button must be inside the link, because beside the link it would get a line or a cell of its own. */
 function takesButtonInside(anchor) {
   const inline = (display) => display.startsWith("inline") && !/flex|grid/.test(display);
   const around = anchor.parentElement ? getComputedStyle(anchor.parentElement).display : "block";
   return /flex|grid/.test(around) || !inline(getComputedStyle(anchor).display);
 }
 
-/** <a> -> the largest box around it that holds nothing but marked links and what belongs to them. */
+/** Return <a> -> the largest container around it that holds only marked links and their texts. */
 function promoBoxes({ page, anchors, boxes }, flagged, roles) {
-  const links = new Array(boxes.length).fill(0);
   const other = new Array(boxes.length).fill(0);
-  let place = 0;
+  let first = 0;
   const homes = new Map();
-  page.blocks.forEach((block, at) => {
-    const own = anchors.slice(place, (place += block.links.length));
-    for (const anchor of own) if (!homes.has(anchor)) homes.set(anchor, block.container);
+  page.blocks.forEach((block, index) => {
+    const inBlock = anchors.slice(first, (first += block.links.length));
+    for (const anchor of inBlock) if (!homes.has(anchor)) homes.set(anchor, block.container);
     if (block.container < 0) return;
-    links[block.container] += own.length;
-    const foreign = own.some((anchor) => !flagged.has(anchor)) || isArticle(block, roles[at]);
-    if (foreign) other[block.container] += 1;
+    const isForeign = inBlock.some((anchor) => !flagged.has(anchor)) || isArticle(block, roles[index]);
+    if (isForeign) other[block.container] += 1;
   });
-  for (let at = boxes.length - 1; at >= 0; at -= 1) {
-    const { parent } = page.containers[at];
-    if (parent < 0) continue;
-    links[parent] += links[at];
-    other[parent] += other[at];
+  for (let index = boxes.length - 1; index >= 0; index -= 1) {
+    const { parent } = page.containers[index];
+    if (parent >= 0) other[parent] += other[index];
   }
   return new Map([...flagged.keys()].map((anchor) => [anchor, largest(page.containers, boxes, homes.get(anchor), other)]));
 }
 
 function largest(containers, boxes, home, other) {
   let best;
-  for (let at = home; at >= 0 && !other[at]; at = containers[at].parent) {
-    if (!NEVER_BOXES.has(containers[at].tag)) best = boxes[at];
+  for (let index = home; index >= 0 && !other[index]; index = containers[index].parent) {
+    if (!NEVER_HIDDEN.has(containers[index].tag)) best = boxes[index];
   }
   return best;
 }

@@ -1,15 +1,15 @@
-// The panel beside a mark: what was found, why, and whether it is right. One for the whole page, in a shadow root.
+// A marked link -> the panel beside its mark: probability, reasons and voting buttons. A page has at most one panel.
 
 "use strict";
 
 const HOVER = 350; // milliseconds before the panel opens under the mouse
-const LEAVE = 300; // and before it closes again
-const READ = 2500; // to read the thanks for a mark that is gone
-const MARGIN = 8;
+const LEAVE = 300; // milliseconds before it closes again
+const READ = 2500; // milliseconds to read the thanks after a mark was removed
+const MARGIN = 8; // pixels between the panel, the button and the edge of the window
 const QUOTING = /^(?:in a box called|its address has|under heading|ends with|starts with) (.*)$/s;
 
 class Panel {
-  /** `marks` are the marks of the page, `vote(link, right)` sends what the user says and resolves to a message's name. */
+  /** `marks` are the marks of the page; `vote(link, right)` sends a vote and resolves to the name of a message. */
   constructor(marks, vote) {
     Object.assign(this, { marks, vote, host: null, anchor: null, timer: 0, canVote: false, source: "offline" });
     document.addEventListener("pointerover", (event) => this.hover(event));
@@ -19,10 +19,10 @@ class Panel {
     addEventListener("resize", () => this.place(), { passive: true });
   }
 
-  /** Open for a marked link; with `focus` the keyboard goes along. */
+  /** Open the panel for a marked link; with `focus`, move the keyboard focus into it. */
   open(anchor, { focus = false } = {}) {
     clearTimeout(this.timer);
-    const link = this.marks.found.get(anchor);
+    const link = this.marks.marked.get(anchor);
     if (!link) return;
     if (this.anchor !== anchor) {
       this.close();
@@ -40,7 +40,7 @@ class Panel {
     clearTimeout(this.timer);
     if (!this.host) return;
     const { anchor } = this;
-    const link = this.marks.found.get(anchor);
+    const link = this.marks.marked.get(anchor);
     const hadFocus = focus || this.host.shadowRoot.activeElement !== null;
     this.host.remove();
     [this.host, this.anchor] = [null, null];
@@ -62,18 +62,18 @@ class Panel {
 
   anchorAt(target) {
     if (target.localName !== "clf-mark") return target.closest?.("a[data-clf-link]");
-    return [...this.marks.found].find(([, { mark }]) => mark === target)?.[0];
+    return [...this.marks.marked].find(([, { mark }]) => mark === target)?.[0];
   }
 
-  /** Under the button, or above it where there is no room; always inside the window. */
+  /** Move the panel below the button, or above it where there is no room; always inside the window. */
   place() {
     if (!this.host) return;
-    const link = this.marks.found.get(this.anchor);
-    const spot = (link && link.mark.isConnected ? link.mark.shadowRoot.firstChild : this.anchor).getBoundingClientRect();
+    const link = this.marks.marked.get(this.anchor);
+    const rectangle = (link && link.mark.isConnected ? link.mark.shadowRoot.firstChild : this.anchor).getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.host;
-    const below = spot.bottom + MARGIN + height <= innerHeight || spot.top < height + MARGIN;
-    const top = below ? spot.bottom + MARGIN : spot.top - height - MARGIN;
-    const left = Math.max(MARGIN, Math.min(spot.left, document.documentElement.clientWidth - width - MARGIN));
+    const below = rectangle.bottom + MARGIN + height <= innerHeight || rectangle.top < height + MARGIN;
+    const top = below ? rectangle.bottom + MARGIN : rectangle.top - height - MARGIN;
+    const left = Math.max(MARGIN, Math.min(rectangle.left, document.documentElement.clientWidth - width - MARGIN));
     this.host.style.setProperty("top", `${top}px`, "important");
     this.host.style.setProperty("left", `${left}px`, "important");
   }
@@ -111,7 +111,7 @@ class Panel {
     return ballot;
   }
 
-  /** Thank the user first: the vote is kept, whatever the network does. */
+  /** Thank the user at once, because the vote is stored even when the network fails. */
   async say(ballot, link, right) {
     const { anchor } = this;
     ballot.replaceChildren(part("span", "question", say("thanks")));
@@ -130,7 +130,7 @@ function part(tag, name, ...children) {
   return element;
 }
 
-/** A message in the user's language; an unknown name gives "". */
+/** Return a message in the user's language; "" for an unknown name. */
 function say(name, ...values) {
   return chrome.i18n.getMessage(name, values.map(String));
 }
@@ -139,7 +139,7 @@ function percent(probability) {
   return Math.round(100 * probability);
 }
 
-/** One reason: its sign, which also has a name for those who cannot see it, and its words. */
+/** Return the line of one reason: its sign, with a label for screen readers, and its words. */
 function reasonLine({ token, weight, words }) {
   const sign = part("span", weight > 0 ? "for" : "against", weight > 0 ? "+" : "−");
   sign.setAttribute("role", "img");
@@ -147,7 +147,7 @@ function reasonLine({ token, weight, words }) {
   return part("li", "reason", sign, ` ${reasonWords(token, words)}`);
 }
 
-/** The words of a reason in the user's language, where it has some; what they quote or count stays as it is. */
+/** Return a reason in the user's language, or in English where there is no translation; quoted values stay. */
 function reasonWords(token, words) {
   const [, value] = words.match(/^(?:words|its \w+): (.*)$/s) ?? words.match(QUOTING) ?? words.match(/^(\d+%)/) ?? [];
   return say(`reason_${token.split(":", 1)[0].replaceAll("-", "_")}`, value ?? "") || words;

@@ -1,22 +1,22 @@
-// Long work in short tasks: the browser gets to paint and to answer the user between two slices.
+// Generator -> short tasks, so that the browser can paint and answer the user between two slices.
 
 "use strict";
 
-const SLICE = 8; // milliseconds; a frame has 16
+const SLICE = 8; // milliseconds of work; a frame has 16
 
-/** Run a generator to its end, pausing between slices; `effort` ({work, longest}, in milliseconds) is added to. */
+/** Run a generator to its end, with a pause after each slice; adds to `effort` ({work, longest} in milliseconds). */
 async function inSlices(steps, effort) {
-  let begun = performance.now();
+  let started = performance.now();
   const account = () => {
-    const spent = performance.now() - begun;
+    const spent = performance.now() - started;
     effort.work += spent;
     effort.longest = Math.max(effort.longest, spent);
   };
   for (const _ of steps) {
-    if (performance.now() - begun < SLICE) continue;
+    if (performance.now() - started < SLICE) continue;
     account();
     await pause();
-    begun = performance.now();
+    started = performance.now();
   }
   account();
 }

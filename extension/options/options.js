@@ -3,23 +3,23 @@
 import { serverAddress } from "../background/settings.js";
 import { ask, element, say, translate } from "../pages.js";
 
-const DATA = ["websiteContent", "browsingActivity"]; // what goes to a server, in Firefox's words
+const DATA = ["websiteContent", "browsingActivity"]; // the data that is sent to a server, as Firefox names it
 
 translate();
 show(await ask({ type: "options" }));
 
 element("form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!isSound() || !(await maySend())) return;
+  if (!isValid() || !(await maySend())) return;
   const lines = (id) => element(id).value.split("\n");
-  show(await ask({ type: "save", ...written(), unsent: lines("unsent"), off: lines("off") }));
+  show(await ask({ type: "save", ...entered(), unsent: lines("unsent"), off: lines("off") }));
   element("saved").textContent = say("options_saved");
 });
 
 element("try").addEventListener("click", async () => {
-  if (!isSound()) return;
+  if (!isValid()) return;
   element("tried").textContent = say("options_trying");
-  element("tried").textContent = await ask({ type: "tryServer", ...written() }).then(
+  element("tried").textContent = await ask({ type: "tryServer", ...entered() }).then(
     ({ model }) => say("options_tried", model),
     (error) => say("options_failed", error.message),
   );
@@ -33,20 +33,20 @@ function show({ server, key, unsent, off, origin }) {
   element("origin").textContent = origin;
 }
 
-function written() {
+function entered() {
   return { server: element("server").value, key: element("key").value };
 }
 
-/** Firefox asks the user before an extension may send anything; elsewhere, naming a server is the consent. */
+/** Ask for consent in Firefox, which requires it before an extension sends data; elsewhere naming a server is consent. */
 async function maySend() {
   const asks = chrome.runtime.getManifest().browser_specific_settings;
   return !asks || element("server").value.trim() === "" || chrome.permissions.request({ data_collection: DATA });
 }
 
-/** Whether the address can be one; says so next to it when it cannot. */
-function isSound() {
+/** Whether the address is valid; shows a message beside the field when it is not. */
+function isValid() {
   const field = element("server");
-  const sound = field.value.trim() === "" || serverAddress(field.value) !== "";
-  field.setCustomValidity(sound ? "" : say("options_bad_address"));
+  const valid = field.value.trim() === "" || serverAddress(field.value) !== "";
+  field.setCustomValidity(valid ? "" : say("options_bad_address"));
   return field.reportValidity();
 }

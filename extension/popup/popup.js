@@ -1,4 +1,4 @@
-// The window of the toolbar button: what was found on this page, and the choices made most often.
+// The popup of the toolbar button: the number of marked links, and the settings that are changed most often.
 
 import { ask, element, say, translate } from "../pages.js";
 
@@ -10,7 +10,7 @@ try {
   element("count").textContent = say("popup_broken", error.message);
 }
 
-/** What the content script of the tab in front says of itself; null where there is none. */
+/** Return the state of the content script in the active tab; null where there is none. */
 async function pageState() {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   try {

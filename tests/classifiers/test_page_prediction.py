@@ -1,81 +1,88 @@
-"""A judged page: three probabilities that add up, roles by threshold, sums equal to plain ones, menus passed over."""
+"""A predicted page: probabilities that sum to 1, roles by threshold, the cascade equal to plain sums of tokens."""
 
 from math import isclose
 
 import pytest
 
 from clf.classifiers import Model
-from clf.classifiers.page_prediction import Judged
-from clf.classifiers.page_scorers import OUTSIDE
+from clf.classifiers.page_decision import EARLY_REJECT_LOGIT
+from clf.classifiers.page_prediction import PagePrediction
 from clf.model.scorer import sigmoid
 from clf.page.reading.page import read_page
-from clf.training.pages.data import merged
 from clf.types import Role, Tokens
 from tests.classifiers.conftest import Seed
 
 
 @pytest.fixture(scope="module")
-def judged(model: Model, seeds: list[Seed]) -> Judged:
-    return Judged(read_page(seeds[0].page), model.pages["html"].stages)
+def prediction(model: Model, seeds: list[Seed]) -> PagePrediction:
+    return PagePrediction(read_page(seeds[0].page), model.pages["html"].scorers)
 
 
-def test_the_three_roles_share_one_whole(judged: Judged) -> None:
-    for place in range(len(judged.page.blocks)):
-        assert isclose(sum(judged.probability(place, role) for role in Role), 1.0)
+def test_the_three_roles_share_one_whole(prediction: PagePrediction) -> None:
+    for index in range(len(prediction.page.blocks)):
+        assert isclose(sum(prediction.probability(index, role) for role in Role), 1.0)
 
 
-def test_the_role_is_editorial_from_the_decision_on_else_the_likelier_other(judged: Judged) -> None:
-    for place, editorial in enumerate(judged.editorial):
-        assert judged.roles(editorial)[place] is Role.EDITORIAL
-        other = Role.PROMO if judged.bait[place] >= 0.5 else Role.NAVIGATION
-        assert judged.roles(editorial + 1e-9)[place] is other
+def test_the_role_is_editorial_from_the_decision_on_else_the_more_probable_other(prediction: PagePrediction) -> None:
+    for index, editorial in enumerate(prediction.editorial):
+        assert prediction.roles(editorial)[index] is Role.EDITORIAL
+        promo, navigation = (prediction.probability(index, role) for role in (Role.PROMO, Role.NAVIGATION))
+        other = Role.PROMO if promo >= navigation else Role.NAVIGATION
+        assert prediction.roles(editorial + 1e-9)[index] is other
 
 
-def around_and_itself(judged: Judged, place: int) -> tuple[Tokens, Tokens]:
-    look, row = judged.looks[place]
-    around = judged.around.at(place)
-    return merged(around), merged([*around, *look.tokens.at(row)])
+def structure_and_all(prediction: PagePrediction, index: int) -> tuple[Tokens, Tokens]:
+    contents, row = prediction.rows[index]
+    structure = prediction.structure.tokens(index)
+    return structure, {**structure, **contents.table.tokens(row)}
 
 
-def test_no_token_stands_in_two_parts(judged: Judged) -> None:
-    context = [merged(judged.context.at(row)) for row in range(judged.context.count)]
-    for tokens in (*[around_and_itself(judged, place)[1] for place in range(len(judged.page.blocks))], *context):
+def test_no_token_is_made_twice_for_a_block(prediction: PagePrediction) -> None:
+    stage_2 = [prediction.neighbours.tokens(row) for row in range(prediction.neighbours.count)]
+    stage_1 = [structure_and_all(prediction, index)[1] for index in range(len(prediction.page.blocks))]
+    for tokens in (*stage_1, *stage_2):
         assert all(len(set(found)) == len(found) for found in tokens.values())
 
 
-def test_sums_that_blocks_share_equal_sums_block_by_block(judged: Judged, model: Model) -> None:
-    stages = model.pages["html"].stages
-    assert judged.near.places
-    assert judged.far.places
-    for place in range(len(judged.page.blocks)):
-        around, everything = around_and_itself(judged, place)
-        look, row = judged.looks[place]
-        logit = stages.first.logit(around)
-        assert (look is judged.near) == (logit >= OUTSIDE)
-        if look is judged.near:
-            logit = (stages.first.logit(everything) + stages.second.logit(merged(judged.context.at(row)))) / 2
-        assert isclose(judged.editorial[place], sigmoid(logit + judged.lift), abs_tol=1e-12)
-        assert isclose(judged.bait[place], stages.promo.probability(everything), abs_tol=1e-12)
+def test_the_cascade_equals_plain_sums_over_the_tokens_of_each_block(prediction: PagePrediction, model: Model) -> None:
+    scorers = model.pages["html"].scorers
+    first, second, promo = (item.scorer for item in (scorers.stage_1, scorers.stage_2, scorers.promo))
+    assert prediction.candidates.indices
+    assert prediction.rejected.indices
+    for index in range(len(prediction.page.blocks)):
+        structure, everything = structure_and_all(prediction, index)
+        contents, row = prediction.rows[index]
+        logit = first.logit(structure)
+        assert (contents is prediction.candidates) == (logit >= EARLY_REJECT_LOGIT)
+        if contents is prediction.candidates:
+            logit = (first.logit(everything) + second.logit(prediction.neighbours.tokens(row))) / 2
+        assert isclose(prediction.editorial[index], sigmoid(logit + prediction.logit_shift), abs_tol=1e-12)
+        assert isclose(prediction.promo_if_not_editorial[index], promo.probability(everything), abs_tol=1e-12)
 
 
-def test_who_wants_the_article_does_not_pay_for_the_menus(model: Model, seeds: list[Seed]) -> None:
-    judged = Judged(read_page(seeds[0].page), model.pages["html"].stages)
-    article = judged.article(0.5)
-    assert "far" not in vars(judged)
-    assert article == [place for place, role in enumerate(judged.roles(0.5)) if role is Role.EDITORIAL]
-    assert "far" in vars(judged)
+def test_the_article_is_found_without_reading_rejected_blocks(model: Model, seeds: list[Seed]) -> None:
+    prediction = PagePrediction(read_page(seeds[0].page), model.pages["html"].scorers)
+    article = prediction.article(0.5)
+    assert "rejected" not in vars(prediction)
+    assert article == [index for index, role in enumerate(prediction.roles(0.5)) if role is Role.EDITORIAL]
+    assert "rejected" in vars(prediction)
 
 
-def test_what_a_block_says_cannot_bring_it_back_from_a_menu(model: Model) -> None:
+def test_the_content_of_a_block_cannot_bring_it_back_from_a_menu(model: Model) -> None:
     text = "The council met on Monday to vote on the budget. " * 5
-    story, place = f"<article>{f'<p>{text}</p>' * 6}</article>", 6 + 3
+    story, index = f"<article>{f'<p>{text}</p>' * 6}</article>", 6 + 3
     item = "<li class=menu-item><a href=/{0}>Section {0}</a></li>"
     menu = "".join(map(item.format, range(8)))
     pages = [
         f"{story}<footer class=footer><nav class=menu><ul>{menu}</ul></nav></footer>",
         f"{story}<footer class=footer><nav class=menu><ul>{menu.replace('Section 3', text)}</ul></nav></footer>",
     ]
-    short, long = (Judged(read_page(page), model.pages["html"].stages) for page in pages)
-    assert place in short.far.places
-    assert place in long.far.places
-    assert long.editorial[place] < 0.2 < 0.6 < min(long.editorial[:6])
+    short, long = (PagePrediction(read_page(page), model.pages["html"].scorers) for page in pages)
+    assert index in short.rejected.indices
+    assert index in long.rejected.indices
+    assert long.editorial[index] < 0.2 < 0.6 < min(long.editorial[:6])
+
+
+def test_a_page_without_blocks_has_no_probabilities(model: Model) -> None:
+    prediction = PagePrediction(read_page("", kind="html"), model.pages["html"].scorers)
+    assert (prediction.editorial, prediction.roles(0.5), prediction.article(0.5)) == ([], [], [])

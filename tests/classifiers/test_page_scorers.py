@@ -1,22 +1,26 @@
-"""The lift of a page: what its surest text reaches sets even odds."""
+"""The scorers of a page head are found by name, and travel between processes."""
 
-from math import log
+import pickle
 
 import pytest
 
-from clf.classifiers.page_scorers import page_lift
-from clf.model.scorer import sigmoid
-from clf.page.reading.page import read_page
+from clf.classifiers.page_scorers import PageScorers, scorer_names
+from clf.model.scorer import Scorer
+
+SCORERS = {f"page-{name}": Scorer((), bias=bias) for bias, name in enumerate(("1", "2", "promo"))}
 
 
-def test_a_page_in_doubt_is_lifted_until_half_of_its_surest_text_is_even_odds() -> None:
-    page = read_page(f"<p>{'a' * 500}</p><p>{'b' * 600}</p><p>{'c' * 700}</p>")
-    sure = (500 * sigmoid(0.0) + 300 * sigmoid(-0.2)) / 800
-    assert page_lift(page, [0.0, -0.2, -3.0]) == pytest.approx(-log((sure / 2) / (1 - sure / 2)))
-    assert page_lift(page, [9.0, 9.0, 9.0]) == pytest.approx(0.0, abs=1e-3)
+def test_each_stage_has_its_own_name() -> None:
+    assert scorer_names("page") == ("page-1", "page-2", "page-promo")
+    scorers = PageScorers.of(SCORERS, "page")
+    assert [item.scorer.bias for item in (scorers.stage_1, scorers.stage_2, scorers.promo)] == [0, 1, 2]
 
 
-def test_a_page_without_an_article_is_lifted_no_further() -> None:
-    page = read_page("<p>One.</p><p>Two.</p>")
-    assert page_lift(page, [-5.0, -6.0]) == page_lift(page, [-7.0, -8.0]) == pytest.approx(log(4))
-    assert page_lift(read_page(""), []) == pytest.approx(log(4))
+def test_a_missing_scorer_is_an_error() -> None:
+    with pytest.raises(KeyError, match="text-1"):
+        PageScorers.of(SCORERS, "text")
+
+
+def test_a_pickled_copy_has_the_same_scorers() -> None:
+    copied = pickle.loads(pickle.dumps(PageScorers.of(SCORERS, "page")))
+    assert copied.stage_2.scorer == SCORERS["page-2"]

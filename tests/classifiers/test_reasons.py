@@ -1,18 +1,16 @@
 """Reasons a person can read: headings, boxes, words and addresses by name, signed, true to the weights."""
 
-import pickle
 from math import log
 
 import pytest
 
 from clf.classifiers import Model
-from clf.classifiers.lazy import Lazy
-from clf.classifiers.page_prediction import Judged
-from clf.classifiers.page_scorers import Stages
+from clf.classifiers.page_prediction import PagePrediction
+from clf.classifiers.page_scorers import PageScorers
 from clf.classifiers.reasons import Reasons
 from clf.model.scorer import Namespace, Scorer
 from clf.page.reading.page import read_page
-from clf.types import Reason, Role
+from clf.types import Page, Reason, Role
 from tests.classifiers.conftest import Seed
 
 PAGE = read_page(
@@ -38,10 +36,10 @@ def scorer(weights: dict[str, dict[str, float]], bias: float = 0.0) -> Scorer:
     return Scorer(tuple(spaces), bias)
 
 
-def judged_by(promo: Scorer, first: Scorer | None = None) -> Reasons:
+def reasons_of(page: Page, promo: Scorer, first: Scorer | None = None) -> Reasons:
     nothing = scorer({})
-    stages = Stages.of(first or nothing, nothing, promo)
-    return Reasons(Judged(PAGE, stages), stages)
+    scorers = PageScorers.of({"x-1": first or nothing, "x-2": nothing, "x-promo": promo}, "x")
+    return Reasons(PagePrediction(page, scorers), scorers)
 
 
 def words(reasons: tuple[Reason, ...]) -> dict[str, float]:
@@ -49,7 +47,7 @@ def words(reasons: tuple[Reason, ...]) -> dict[str, float]:
 
 
 def test_a_teaser_s_reasons_name_its_heading_box_words_and_where_it_leads() -> None:
-    found = words(judged_by(scorer(WEIGHTS)).of_block(2, Role.PROMO))
+    found = words(reasons_of(PAGE, scorer(WEIGHTS)).of_block(2, Role.PROMO))
     assert found == {
         "under heading 'Citește și'": 1.5,
         "leads to another site": 0.75,
@@ -62,33 +60,35 @@ def test_a_teaser_s_reasons_name_its_heading_box_words_and_where_it_leads() -> N
 
 def test_weights_speak_for_the_role_that_was_given() -> None:
     first = scorer({"head": {"citeste": -2.0}})
-    as_promo = words(judged_by(scorer(WEIGHTS), first).of_block(2, Role.PROMO))
-    as_navigation = words(judged_by(scorer(WEIGHTS), first).of_block(2, Role.NAVIGATION))
-    as_editorial = words(judged_by(scorer(WEIGHTS), first).of_block(2, Role.EDITORIAL))
+    as_promo = words(reasons_of(PAGE, scorer(WEIGHTS), first).of_block(2, Role.PROMO))
+    as_navigation = words(reasons_of(PAGE, scorer(WEIGHTS), first).of_block(2, Role.NAVIGATION))
+    as_editorial = words(reasons_of(PAGE, scorer(WEIGHTS), first).of_block(2, Role.EDITORIAL))
     assert as_promo["under heading 'Citește și'"] == 1.0 + 1.5
     assert as_navigation["under heading 'Citește și'"] == 1.0 - 1.5
     assert as_editorial == {"under heading 'Citește și'": -1.0}
 
 
-def test_what_all_of_a_page_is_called_is_told_from_what_a_box_is_called() -> None:
+def test_names_around_the_whole_page_are_not_those_of_a_box() -> None:
     page = read_page(
         "<body class='single wide'><div class=outer><div class=related><p>One</div></div>"
         "<div class=outer><div class=story><p>Two</div></div>"
     )
     promo = scorer({"name": {"single": 0.5, "wide": 0.25, "outer": 0.1, "related": 1.0, "story": -1.0}})
-    stages = Stages.of(scorer({}), scorer({}), promo)
-    found = [words(Reasons(Judged(page, stages), stages).of_block(place, Role.PROMO)) for place in (0, 1)]
+    found = [words(reasons_of(page, promo).of_block(index, Role.PROMO)) for index in (0, 1)]
     assert found[0] == {"in a box called 'related'": 1.0, "what the page's outermost boxes are called": 0.85}
     assert found[1] == {"in a box called 'story'": -1.0, "what the page's outermost boxes are called": 0.85}
 
 
-def test_what_is_known_of_nothing_is_said_to_be_the_start() -> None:
-    assert [reason.token for reason in judged_by(scorer({}, bias=3.0)).of_block(0, Role.PROMO)] == ["start-point"]
+def test_a_block_of_which_no_token_is_known_has_the_start_as_its_reason() -> None:
+    assert [reason.token for reason in reasons_of(PAGE, scorer({}, bias=3.0)).of_block(0, Role.PROMO)] == [
+        "start-point"
+    ]
 
 
 @pytest.fixture(scope="module")
-def judged(model: Model, seeds: list[Seed]) -> list[Judged]:
-    return [Judged(page, model.pages[page.kind].stages) for page in (read_page(seed.page) for seed in seeds)]
+def predictions(model: Model, seeds: list[Seed]) -> list[PagePrediction]:
+    pages = [read_page(seed.page) for seed in seeds]
+    return [PagePrediction(page, model.pages[page.kind].scorers) for page in pages]
 
 
 def test_every_verdict_on_the_seed_pages_has_readable_reasons_without_repeats(model: Model, seeds: list[Seed]) -> None:
@@ -101,44 +101,25 @@ def test_every_verdict_on_the_seed_pages_has_readable_reasons_without_repeats(mo
             assert strengths == sorted(strengths, reverse=True)
 
 
-def test_the_shares_add_up_to_the_log_odds(model: Model, judged: list[Judged]) -> None:
-    """All shares, the ones nobody is shown included, and the starting points make the logits."""
-    for page in judged[:3]:
-        stages = model.pages[page.page.kind].stages
-        reasons = Reasons(page, stages)
-        for place in range(0, len(page.page.blocks), 5):
-            look, row = page.looks[place]
-            hidden = page.lift + stages.first.logit({})
-            if look is page.near:
-                second = stages.second.shares(page.context.at(row))
-                memory = sum(weight for _, token, weight in second if token.startswith("self "))
-                hidden += (memory + stages.second.logit({}) - stages.first.logit({})) / 2
-            total = sum(reasons._shares(place, Role.EDITORIAL).values()) + hidden
-            editorial = page.editorial[place]
+def test_the_shares_add_up_to_the_log_odds(model: Model, predictions: list[PagePrediction]) -> None:
+    """All shares, the biases, and the own score as a feature of stage 2 make the logits."""
+    for prediction in predictions[:3]:
+        scorers = model.pages[prediction.page.kind].scorers
+        reasons = Reasons(prediction, scorers)
+        first_bias, second_bias = (item.scorer.logit({}) for item in (scorers.stage_1, scorers.stage_2))
+        for index in range(0, len(prediction.page.blocks), 5):
+            contents, row = prediction.rows[index]
+            hidden = prediction.logit_shift + first_bias
+            if contents is prediction.candidates:
+                second = scorers.stage_2.contributions(prediction.neighbours.features(row))
+                own_score = sum(weight for _, token, weight in second if token.startswith("self "))
+                hidden += (own_score + second_bias - first_bias) / 2
+            total = sum(reasons._shares(index, Role.EDITORIAL).values()) + hidden
+            editorial = prediction.editorial[index]
             assert total == pytest.approx(log(editorial / (1 - editorial)), abs=1e-6)
 
 
-def test_reasons_are_worked_out_once_and_only_when_looked_at() -> None:
-    asked: list[int] = []
-    reason = Reason("head", 1.0, "under heading 'Citește și'")
-
-    def work() -> tuple[Reason, ...]:
-        asked.append(1)
-        return (reason, reason)
-
-    found = Lazy(work)
-    assert asked == []
-    assert found[0] is reason
-    assert found[:1] == (reason,)
-    assert len(found) == 2
-    assert found == (reason, reason) == Lazy(work)
-    assert hash(found) == hash((reason, reason))
-    assert repr(found) == repr((reason, reason))
-    assert asked == [1, 1]
-
-
-def test_reasons_travel_as_a_plain_tuple(model: Model, seeds: list[Seed]) -> None:
-    report = model.separate(seeds[0].page)
-    copied = pickle.loads(pickle.dumps(report))
-    assert type(copied.blocks[0].reasons) is type(copied.links) is tuple
-    assert copied == report
+def test_a_single_block_has_no_names_around_the_whole_page() -> None:
+    page = read_page("<div class=related><p>One</div>")
+    found = words(reasons_of(page, scorer({"name": {"related": 1.0}})).of_block(0, Role.PROMO))
+    assert found == {"in a box called 'related'": 1.0}

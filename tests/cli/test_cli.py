@@ -26,26 +26,6 @@ def clf(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT, **environment: st
     return decoded
 
 
-def test_score_prints_probability_label_and_text() -> None:
-    result = clf("score", "Nu o să-ți vină să crezi ce a făcut primarul")
-    assert result.returncode == 0
-    assert "clickbait" in result.stdout
-    assert "Nu o să-ți vină să crezi ce a făcut primarul" in result.stdout
-
-
-def test_score_as_json_is_one_object_a_line() -> None:
-    result = clf("score", "--json", "-", "Last one", stdin="Ce a făcut\n\n  \nBNR menține dobânda la 6,5%\n".encode())
-    records = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [record["text"] for record in records] == ["Ce a făcut", "BNR menține dobânda la 6,5%", "Last one"]
-    assert all(set(record) == {"text", "clickbait", "label"} and 0 <= record["clickbait"] <= 1 for record in records)
-
-
-def test_an_explanation_sums_to_its_logit() -> None:
-    record = json.loads(clf("explain", "--json", "Ce a făcut primarul?").stdout)
-    assert sum(reason["weight"] for reason in record["reasons"]) == pytest.approx(record["logit"], abs=1e-9)
-    assert "sum: P(clickbait)" in clf("explain", "Ce a făcut primarul?").stdout
-
-
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code", "message"),
     [
@@ -68,12 +48,6 @@ def test_misuse_and_failure_have_their_own_exit_codes(
     result = clf(*arguments, stdin=stdin)
     assert result.returncode == code
     assert message in " ".join(result.stderr.split())
-
-
-@pytest.mark.parametrize("text", ["nul\x01 și \u202e rtl", "👀 emoji 🇷🇴", "עברית", "\udcff half a byte"])
-def test_odd_characters_are_scored_and_printed(text: str) -> None:
-    assert clf("score", text).returncode == 0
-    assert clf("score", "--json", text).returncode == 0
 
 
 def test_model_show_checks_the_probes() -> None:

@@ -138,12 +138,12 @@ def test_forgetting_asks_first(store: FeedbackStore, address: str, tmp_path: Pat
     ("arguments", "code", "message"),
     [
         (["feedback", "forget", "nobody", "--yes"], 2, "no vote is from client 'nobody'"),
-        (["feedback", "export", "--out", "nowhere/x.csv"], 2, "give another place with --out"),
+        (["feedback", "export", "--out", "nowhere/x.csv"], 2, "give another path with --out"),
         (["feedback", "export", "--out", "x.csv", "--min-votes", "0"], 2, "--min-votes"),
         (["feedback", "export", "--out", "x.csv", "--task", "page"], 2, "--task"),
         (["feedback", "export"], 2, "Missing option"),
         (["feedback", "stats", "--store", "sqlite:///absent.db"], 1, "is gone"),
-        (["feedback", "stats", "--store", "feedback.db"], 1, "not an address"),
+        (["feedback", "stats", "--store", "feedback.db"], 1, "not a database address"),
     ],
 )
 def test_misuse_and_failure(

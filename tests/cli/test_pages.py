@@ -28,10 +28,10 @@ def test_flag_shows_every_link_with_role_and_reasons(page: str) -> None:
     assert result.returncode == 0
     lines = result.stdout.splitlines()
     assert lines[-1].endswith(" of 3 links flagged")
-    bait = next(line for line in lines if "mechanic" in line)
-    assert bait.startswith("●")
-    assert "promo" in bait
-    assert "[bold]" in bait
+    teaser = next(line for line in lines if "mechanic" in line)
+    assert teaser.startswith("●")
+    assert "promo" in teaser
+    assert "[bold]" in teaser
     assert not next(line for line in lines if "primăria" in line).startswith("●")
     assert result.stderr == ""
 
@@ -51,7 +51,7 @@ def test_flag_as_json_is_one_link_a_line_from_a_file_or_standard_input(page: str
 
 def test_a_page_without_links_says_so() -> None:
     result = clf("flag", "-", stdin=b"Only words here.")
-    assert (result.returncode, result.stdout) == (0, "no link on this page; `clf separate` shows what is on it\n")
+    assert (result.returncode, result.stdout) == (0, "this page has no links; `clf separate` prints its blocks\n")
 
 
 def test_separate_shows_blocks_or_the_article_alone_or_one_object(page: str) -> None:

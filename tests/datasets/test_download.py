@@ -62,7 +62,7 @@ def corpus(data: Path) -> Corpus:
 def test_from_a_folder(data: Path, corpus: Corpus) -> None:
     sizes: list[int] = []
     fetched = fetch(corpus, data, mirror=str(data.parent / "mirror"), progress=sizes.append)
-    assert fetched == list(corpus.places(data))
+    assert fetched == list(corpus.paths(data))
     assert sum(sizes) == fetched[0].stat().st_size
     verify(corpus, data)
 
@@ -98,7 +98,7 @@ def test_a_fetch_that_had_everything_but_the_move_is_finished(data: Path, corpus
 
 
 def test_a_wrong_file_is_refused_with_both_hashes_and_replaces_nothing(data: Path, corpus: Corpus) -> None:
-    place = corpus.places(data)[0]
+    place = corpus.paths(data)[0]
     place.parent.mkdir(parents=True)
     place.write_bytes(b"what lay here before")
     (data.parent / SERVED).write_bytes(b"something else")
@@ -128,6 +128,6 @@ def test_verify_names_a_missing_and_a_changed_file(data: Path, corpus: Corpus) -
         verify(corpus, data)
     own = load_corpora(data)["own-ro"]
     verify(own, data)
-    own.places(data)[0].write_text("changed")
+    own.paths(data)[0].write_text("changed")
     with pytest.raises(ChecksumError, match=r"ro\.csv has SHA-256 .* the table of corpora says"):
         verify(own, data)

@@ -12,8 +12,8 @@ from clf.errors import DataError
 
 def test_a_corpus_knows_its_files_and_whether_they_are_here(data: Path) -> None:
     corpora = load_corpora(data)
-    assert corpora["own-ro"].places(data) == (data / "headlines" / "ro.csv",)
-    assert corpora["public"].places(data) == (data / "raw" / "public" / "public.csv",)
+    assert corpora["own-ro"].paths(data) == (data / "headlines" / "ro.csv",)
+    assert corpora["public"].paths(data) == (data / "raw" / "public" / "public.csv",)
     assert [corpus.is_present(data) for corpus in corpora.values()] == [True, False]
 
 

@@ -114,11 +114,11 @@ class Extension:
         links = f"reader.page.blocks.flatMap(block => block.links).map(({{text}}, place) => ({link}))"
         return page.evaluate(f"() => {{ {source}\n {walk} const all = [...new Set(reader.anchors)]; return {links}; }}")
 
-    def judge(self, page: Any) -> Any:
+    def classify(self, page: Any) -> Any:
         """Return the verdicts of the extension's own model on a page as the reader gives it."""
         own = self.context.new_page()
         own.goto(f"{self.address}/options/options.html")
-        code = "async page => (await (await import('/background/judge.js')).model()).separate(page)"
+        code = "async page => (await (await import('/background/classify.js')).model()).separate(page)"
         return own.evaluate(code, page)
 
     def open_popup(self, page: Page) -> Page:

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Model } from "../../extension/clf/classifiers/model.js";
-import { listLinks } from "../../extension/clf/page/links.js";
+import { listLinks } from "../../extension/clf/page/reading/link_list.js";
 
 const { bundle, headlines, pages } = JSON.parse(await text(process.stdin));
 const model = await Model.load((name) => readFile(join(bundle, name)), ["html", "text"]);

@@ -1,4 +1,4 @@
-"""The JavaScript of the extension says what Python says: run under Node, on probes, own headlines and own pages."""
+"""The extension's JavaScript gives Python's results: run under Node, on probes, own headlines and own pages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ABROAD = """<html lang=ja><head><title>橋が再開</title><script type="applica
 Podul s-a „redeschis” marți, după trei zile.<p>Αυτό: <a href=/3>«ένα» άρθρο για όλους εμάς»</a></p>
 <table><tr><td>ﾜｲﾄﾞ<td>全角ＡＢＣ</table><p>다리가 사흘 만에 다시 열렸다.</p></body></html>"""
 
-pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js 20 or newer")
+pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js 20.10 or newer")
 
 
 def own_headlines(root: Path) -> list[str]:

@@ -71,7 +71,7 @@ def test_the_page_of_the_probe_gets_the_probabilities_of_the_bundle(extension: E
     page = extension.visit("README.md")
     page.set_content(probe["page"])
     found = extension.read(page)
-    verdicts = extension.judge({**found, "url": "", "base": ""})
+    verdicts = extension.classify({**found, "url": "", "base": ""})
     assert [role for role, _ in probe["blocks"]] == [block["role"] for block in verdicts["blocks"]]
     expected = [probability for _, probability in probe["blocks"]]
     assert [block["probability"] for block in verdicts["blocks"]] == pytest.approx(expected, abs=1e-6)

@@ -94,7 +94,7 @@ def test_a_file_that_was_replaced_while_in_use(store: FeedbackStore, file: Path,
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda file: file.write_text("this is a letter, not a database " * 100), "no SQLite file"),
+        (lambda file: file.write_text("this is a letter, not a database " * 100), "not a SQLite file"),
         (lambda file: file.mkdir(), "give the address of a file"),
     ],
 )
@@ -147,7 +147,7 @@ def test_a_driver_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None
     import sys
 
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(MissingExtraError, match=r'pip install "clf\[serve\]"'):
+    with pytest.raises(MissingExtraError, match=r'pip install "clf-news\[serve\]"'):
         FeedbackStore("postgresql+psycopg://clf@127.0.0.1/clf")
 
 
@@ -208,5 +208,5 @@ def test_every_failure_is_one_sentence_of_ours(file: Path) -> None:
         FeedbackStore(f"sqlite:///{file}").check()
     assert str(caught.value) == (
         f"feedback store sqlite:///{file}: file is not a database; "
-        "this is no SQLite file: give another address, or move the file away and restore a copy"
+        "this is not a SQLite file: give another address, or move the file away and restore a copy"
     )

@@ -5,13 +5,13 @@ import sqlite3
 import pytest
 from sqlalchemy import exc, make_url
 
-from clf.feedback.driver_errors import shown, store_error
+from clf.feedback.driver_errors import store_error, without_password
 
 URL = make_url("postgresql+psycopg://clf:secret@db.example/votes")
 
 
 @pytest.mark.parametrize(
-    ("said", "advice"),
+    ("message", "step"),
     [
         ("database is locked", "end that process"),
         ("canceling statement due to lock timeout\nCONTEXT: while locking tuple", "end that transaction"),
@@ -22,13 +22,13 @@ URL = make_url("postgresql+psycopg://clf:secret@db.example/votes")
         ("something nobody has seen before", "look at the database's own log"),
     ],
 )
-def test_every_failure_has_a_next_step(said: str, advice: str) -> None:
-    message = str(store_error(exc.OperationalError("INSERT", {}, sqlite3.OperationalError(said)), URL))
-    assert advice in message
-    assert said.splitlines()[0] in message
-    assert "\n" not in message
-    assert "secret" not in message
-    assert "INSERT" not in message
+def test_every_failure_has_a_next_step(message: str, step: str) -> None:
+    error = str(store_error(exc.OperationalError("INSERT", {}, sqlite3.OperationalError(message)), URL))
+    assert step in error
+    assert message.splitlines()[0] in error
+    assert "\n" not in error
+    assert "secret" not in error
+    assert "INSERT" not in error
 
 
 def test_errors_of_the_pool_and_of_the_system_are_told_too() -> None:
@@ -37,4 +37,4 @@ def test_errors_of_the_pool_and_of_the_system_are_told_too() -> None:
 
 
 def test_an_address_is_shown_without_its_password() -> None:
-    assert shown(URL) == "postgresql+psycopg://clf:***@db.example/votes"
+    assert without_password(URL) == "postgresql+psycopg://clf:***@db.example/votes"

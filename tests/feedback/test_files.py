@@ -11,13 +11,13 @@ from clf.datasets.headlines.parsers import parse
 from clf.datasets.registry import load_corpora
 from clf.errors import InputError
 from clf.feedback.files import Exported, table_entry, write
-from clf.feedback.rules import Decision, Fate, Rules
+from clf.feedback.rules import Decision, Outcome, Rules
 
 DECISIONS = [
-    Decision("k1", 'Motivul, pe scurt: "=1+1"', "clickbait", "ziar.example", 3, 0, Fate.TAKEN),
-    Decision("k2", "BNR menține dobânda", "editorial", "", 4, 1, Fate.TAKEN),
-    Decision("k3", "Un text disputat", "editorial", "ziar.example", 2, 2, Fate.CONTESTED),
-    Decision("k4", "Un text văzut de un om", "editorial", "ziar.example", 1, 0, Fate.WAITING),
+    Decision("k1", 'Motivul, pe scurt: "=1+1"', "clickbait", "ziar.example", 3, 0, Outcome.TAKEN),
+    Decision("k2", "BNR menține dobânda", "editorial", "", 4, 1, Outcome.TAKEN),
+    Decision("k3", "Un text disputat", "editorial", "ziar.example", 2, 2, Outcome.CONTESTED),
+    Decision("k4", "Un text văzut de un om", "editorial", "ziar.example", 1, 0, Outcome.WAITING),
 ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from clf.errors import InputError
 from clf.feedback.ballots import collect
-from clf.feedback.rules import Decision, Fate, Rules
+from clf.feedback.rules import Decision, Outcome, Rules
 from clf.feedback.selection import decide, language_of
 from clf.feedback.store import Vote
 
@@ -32,7 +32,7 @@ def decisions(votes: Sequence[Vote], rules: Rules = RULES, language: str = "ro")
 
 
 def taken(votes: Sequence[Vote], rules: Rules = RULES) -> dict[str, str]:
-    return {text: found.label for text, found in decisions(votes, rules).items() if found.fate is Fate.TAKEN}
+    return {text: found.label for text, found in decisions(votes, rules).items() if found.outcome is Outcome.TAKEN}
 
 
 def honest() -> list[Vote]:
@@ -50,31 +50,31 @@ def honest() -> list[Vote]:
 @pytest.mark.parametrize(
     ("clickbait", "editorial", "fate", "label"),
     [
-        ("abc", "", Fate.TAKEN, "clickbait"),
-        ("", "abc", Fate.TAKEN, "editorial"),
-        ("ab", "", Fate.WAITING, "clickbait"),
-        ("a", "bc", Fate.CONTESTED, "editorial"),
-        ("abc", "d", Fate.TAKEN, "clickbait"),
-        ("abc", "de", Fate.CONTESTED, "clickbait"),
-        ("abcde", "fg", Fate.TAKEN, "clickbait"),
-        ("ab", "cd", Fate.CONTESTED, "clickbait"),
+        ("abc", "", Outcome.TAKEN, "clickbait"),
+        ("", "abc", Outcome.TAKEN, "editorial"),
+        ("ab", "", Outcome.WAITING, "clickbait"),
+        ("a", "bc", Outcome.CONTESTED, "editorial"),
+        ("abc", "d", Outcome.TAKEN, "clickbait"),
+        ("abc", "de", Outcome.CONTESTED, "clickbait"),
+        ("abcde", "fg", Outcome.TAKEN, "clickbait"),
+        ("ab", "cd", Outcome.CONTESTED, "clickbait"),
     ],
 )
-def test_the_fate_of_a_text(clickbait: str, editorial: str, fate: Fate, label: str) -> None:
+def test_the_fate_of_a_text(clickbait: str, editorial: str, fate: Outcome, label: str) -> None:
     (decision,) = decisions(votes_on("x y", clickbait, editorial)).values()
-    assert (decision.fate, decision.label) == (fate, label)
-    assert decision.has_quorum is (fate is not Fate.WAITING)
+    assert (decision.outcome, decision.label) == (fate, label)
+    assert decision.has_quorum is (fate is not Outcome.WAITING)
 
 
 def test_one_client_is_one_voice_however_many_ids_it_makes() -> None:
     (decision,) = decisions([vote(text="x y", client="one") for _ in range(500)]).values()
-    assert (decision.fate, decision.support) == (Fate.WAITING, 1)
+    assert (decision.outcome, decision.support) == (Outcome.WAITING, 1)
 
 
 def test_a_client_counts_on_few_texts() -> None:
     votes = [each for number in range(50) for each in votes_on(named(number), "abc")]
-    fates = Counter(found.fate for found in decisions(votes).values())
-    assert fates == {Fate.TAKEN: 20, Fate.CLIENT_CAP: 30}
+    fates = Counter(found.outcome for found in decisions(votes).values())
+    assert fates == {Outcome.TAKEN: 20, Outcome.CLIENT_CAP: 30}
 
 
 def test_a_site_gives_few_texts_the_best_supported_ones() -> None:
@@ -85,7 +85,7 @@ def test_a_site_gives_few_texts_the_best_supported_ones() -> None:
     votes += votes_on("alt site", "abc", site="other.example")
     found = decisions(votes, rules)
     assert taken(votes, rules) == {named(3): "clickbait", named(2): "clickbait", "alt site": "clickbait"}
-    assert sum(each.fate is Fate.SITE_CAP for each in found.values()) == 4
+    assert sum(each.outcome is Outcome.SITE_CAP for each in found.values()) == 4
 
 
 def test_a_full_site_costs_its_voters_nothing() -> None:
@@ -102,12 +102,12 @@ def test_other_languages_and_none_stay_behind() -> None:
         *votes_on("???", "abc"),
         *votes_on("text text", "abc", language=""),
     ]
-    fates = {text: found.fate for text, found in decisions(votes).items()}
+    fates = {text: found.outcome for text, found in decisions(votes).items()}
     assert fates == {
-        "un text": Fate.TAKEN,
-        "a text": Fate.OTHER_LANGUAGE,
-        "???": Fate.NO_WORDS,
-        "text text": Fate.NO_LANGUAGE,
+        "un text": Outcome.TAKEN,
+        "a text": Outcome.OTHER_LANGUAGE,
+        "???": Outcome.NO_WORDS,
+        "text text": Outcome.NO_LANGUAGE,
     }
 
 
@@ -149,7 +149,7 @@ def test_flipping_and_near_copies_add_no_weight() -> None:
     ]
     found, expected = decisions(honest() + flood), decisions(honest())
     assert {each.key: each.label for each in found.values()} == {each.key: each.label for each in expected.values()}
-    assert all(each.fate is Fate.TAKEN for each in found.values())
+    assert all(each.outcome is Outcome.TAKEN for each in found.values())
 
 
 def test_a_gang_gets_as_many_texts_as_its_caps_allow_and_turns_none() -> None:

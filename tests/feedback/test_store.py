@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from clf.errors import InputError, StoreError
-from clf.feedback.store import FeedbackStore, client_hash
+from clf.feedback.store import FeedbackStore
 
 from .conftest import vote
 
@@ -145,20 +145,6 @@ def test_nothing_acknowledged_is_lost_when_writers_are_killed(
 def test_a_vote_with_another_tasks_label_is_refused(fields: dict[str, str]) -> None:
     with pytest.raises(InputError, match="has no label"):
         vote(**fields)
-
-
-def test_a_client_is_named_by_a_salted_hash() -> None:
-    name = client_hash("salt", "192.0.2.1")
-    assert len(name) == 32
-    assert set(name) <= set("0123456789abcdef")
-    assert name == client_hash("salt", "::ffff:192.0.2.1")
-    assert len({name, client_hash("other", "192.0.2.1"), client_hash("salt", "192.0.2.2")}) == 3
-    assert client_hash("salt", "key-one") != client_hash("salt", "key-two")
-
-
-def test_one_ipv6_network_is_one_client() -> None:
-    assert client_hash("s", "2001:db8:1:2::3") == client_hash("s", "2001:db8:1:2:ffff::4")
-    assert client_hash("s", "2001:db8:1:2::3") != client_hash("s", "2001:db8:1:3::3")
 
 
 def test_a_store_that_was_down_works_again_when_it_is_back(tmp_path: Path) -> None:

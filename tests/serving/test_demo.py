@@ -238,15 +238,15 @@ def test_votes_on_headlines_are_stored(visit: Callable[..., Page], folder: Path)
 def test_it_speaks_the_visitors_language_and_remembers_the_choice(visit: Callable[..., Page]) -> None:
     page = visit(locale="ro-RO")
     assert page.locator("html").get_attribute("lang") == "ro"
-    expect(page.get_by_role("button", name="Judecă")).to_be_visible()
+    expect(page.get_by_role("button", name="Clasifică")).to_be_visible()
     example(page)
     expect(page.locator("#result-title")).to_have_text("Pagina, bloc cu bloc")
     page.get_by_role("button", name="English").click()
     expect(page.locator("#result-title")).to_have_text("The page, block by block")
     assert "Te-ar putea interesa" in page.locator("#items").inner_text()
     page.reload()
-    expect(page.get_by_role("button", name="Judge", exact=True)).to_be_visible()
-    assert visit(locale="fr-FR").title() == "clf: article or bait?"
+    expect(page.get_by_role("button", name="Classify", exact=True)).to_be_visible()
+    assert visit(locale="fr-FR").title() == "clf: article or promotion?"
 
 
 def test_both_languages_say_everything(visit: Callable[..., Page]) -> None:
@@ -299,18 +299,20 @@ def test_offsets_hold_where_characters_take_two_units(visit: Callable[..., Page]
     ("text", "mode", "sentence"),
     [
         ("  \n ", "page", "Paste something first"),
-        ("<div><script>only()</script></div>", "page", "There is no text in what you pasted"),
-        ("word " * 60_000, "page", "That is more than this server takes at once"),
-        ("x" * 3_000, "headlines", "This cannot be judged"),
-        ("a line\n" * 501, "headlines", "This cannot be judged"),
+        ("<div><script>only()</script></div>", "page", "The pasted material contains no text"),
+        ("word " * 60_000, "page", "The pasted text is larger than this server accepts"),
+        ("x" * 3_000, "headlines", "This cannot be classified"),
+        ("a line\n" * 501, "headlines", "This cannot be classified"),
     ],
 )
-def test_what_cannot_be_judged_is_a_sentence(visit: Callable[..., Page], text: str, mode: str, sentence: str) -> None:
+def test_what_cannot_be_classified_is_a_sentence(
+    visit: Callable[..., Page], text: str, mode: str, sentence: str
+) -> None:
     page = visit()
     paste(page, text, mode)
     expect(page.get_by_role("alert")).to_contain_text(sentence)
     expect(page.locator("#result")).to_be_hidden()
-    paste(page, "A line that can be judged", mode)
+    paste(page, "A line that can be classified", mode)
     expect(page.locator("#result")).to_be_visible()
     expect(page.locator("#problem")).to_be_hidden()
 
@@ -319,9 +321,9 @@ def test_a_server_that_stops_and_one_that_wants_a_key(visit: Callable[..., Page]
     locked = serve(CLF_API_KEYS="open-sesame")
     page = visit()
     page.goto(locked.url)
-    expect(page.get_by_role("alert")).to_contain_text("This server wants a key")
+    expect(page.get_by_role("alert")).to_contain_text("This server needs a valid key")
     page.fill("#key", "open-sesame")
-    paste(page, "A line that can be judged", "headlines")
+    paste(page, "A line that can be classified", "headlines")
     expect(page.locator("#result")).to_be_visible()
     locked.process.terminate()
     locked.process.wait(20)
@@ -336,9 +338,9 @@ def test_a_vote_that_could_not_be_kept_says_so(
 ) -> None:
     broken = serve(CLF_FEEDBACK_URL=f"sqlite:///{tmp_path}/nowhere/feedback.db")
     page = visit(broken.url)
-    paste(page, "A line that can be judged", "headlines")
+    paste(page, "A line that can be classified", "headlines")
     page.locator("[data-choice=wrong]").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your vote was not kept")
+    expect(page.get_by_role("alert")).to_contain_text("Your vote was not stored")
     expect(page.get_by_role("alert")).to_be_in_viewport()
     assert page.locator("[aria-pressed=true][data-choice]").count() == 0
 

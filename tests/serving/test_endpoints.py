@@ -1,5 +1,6 @@
 """The calls over HTTP: what they give, and every kind of bad input."""
 
+import asyncio
 import gc
 import json
 import sqlite3
@@ -13,11 +14,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 import clf
-from clf.feedback.store import FeedbackStore, client_hash
+from clf.feedback.clients import client_hash
+from clf.feedback.store import FeedbackStore
 from clf.serving import schemas
 from clf.serving.app import create_app
+from clf.serving.endpoints import Submission
+from clf.serving.middleware import Middleware
 from clf.serving.settings import Settings
-from clf.serving.workers.pool import Pool
 
 LINK = {"id": "a", "text": "You won't believe what she said", "href": "/x"}
 VOTE = {"task": "link", "text": "You won't believe", "shown": "promo", "said": "editorial"}
@@ -57,18 +60,34 @@ def test_flag_takes_html_or_links(client: TestClient, root: Path) -> None:
     assert client.post("/v1/flag", json={"links": []}).json()["links"] == []
 
 
-def test_what_waits_for_a_helper_is_kept_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    run, kept = Pool.run, list[object]()
+def test_what_waits_for_a_helper_is_held_once(client: TestClient, settings: Settings) -> None:
+    """While a page waits, only its body is in memory, not what was parsed of it."""
+    kept: list[object] = []
+    middleware = client.app
+    assert isinstance(middleware, Middleware)
+    pool = middleware.service.bundle.pages
 
-    async def looking(self: Pool, job: str, request: bytes) -> Any:
+    async def wait_and_look(path: str, body: dict[str, object]) -> None:
         forms = (schemas.FlagHtml, schemas.FlagLinks, schemas.SeparateHtml, schemas.SeparateText)
-        kept.extend(found for found in gc.get_objects() if isinstance(found, forms))
-        return await run(self, job, request)
+        pool.idle, idle = [], pool.idle
+        try:
+            answering = asyncio.create_task(middleware.endpoints[path].answer(submission(body), middleware.service))
+            while not pool.waiting:
+                await asyncio.sleep(0)
+            kept.extend(found for found in gc.get_objects() if isinstance(found, forms))
+            answering.cancel()
+            await asyncio.wait([answering])
+        finally:
+            pool.idle = idle
 
-    monkeypatch.setattr(Pool, "run", looking)
-    for path, body in (("flag", {"html": "x"}), ("flag", {"links": [LINK]}), ("separate", {"text": "x"})):
-        assert client.post(f"/v1/{path}", json=body).status_code == 200
+    asyncio.run(wait_and_look("/v1/flag", {"html": "x"}))
+    asyncio.run(wait_and_look("/v1/flag", {"links": [LINK]}))
+    asyncio.run(wait_and_look("/v1/separate", {"text": "x"}))
     assert not kept
+
+
+def submission(body: dict[str, object]) -> Submission:
+    return Submission(json.dumps(body).encode(), "client")
 
 
 def test_separate_takes_html_or_text(client: TestClient, root: Path) -> None:

@@ -8,25 +8,28 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from clf.serving import bodies
+from clf.serving.admission import find_key
 from clf.serving.app import create_app
-from clf.serving.middleware import find_key
-from clf.serving.problems import Problem
+from clf.serving.bodies import CLIENT_SHARE as SHARE_OF_MEMORY
+from clf.serving.middleware import Middleware
+from clf.serving.service import Service
 from clf.serving.settings import ApiKey, Settings
-from clf.serving.workers.pool import Pool
+from clf.serving.workers.waiting import CLIENT_SHARE
 
 HEADLINES = {"texts": ["Ce a făcut primarul"]}
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 
 
-def gate(settings: Settings, **changes: object) -> TestClient:
-    """A client of a service that has loaded nothing: whoever passes the gate is told that there is no bundle."""
+def closed(settings: Settings, **changes: object) -> TestClient:
+    """A client of a service without a bundle: an admitted request is answered with 503."""
     return TestClient(create_app(settings.model_copy(update=changes)), raise_server_exceptions=False)
 
 
 @pytest.fixture
 def keyed(settings: Settings) -> TestClient:
     keys = Settings(api_keys=f"good,old@{YESTERDAY},fresh@2999-12-31").api_keys
-    return gate(settings, api_keys=keys)
+    return closed(settings, api_keys=keys)
 
 
 @pytest.mark.parametrize("key", ["good", "fresh"])
@@ -64,7 +67,7 @@ def test_a_key_is_found_whole_or_not_at_all() -> None:
 
 
 def test_too_many_requests_from_one_client_are_put_off(settings: Settings) -> None:
-    client = gate(settings, rate="2/minute")
+    client = closed(settings, rate="2/minute")
     statuses = [client.post("/v1/headlines", json=HEADLINES).status_code for _ in range(3)]
     assert statuses == [503, 503, 429]
     response = client.post("/v1/headlines", json=HEADLINES)
@@ -74,7 +77,7 @@ def test_too_many_requests_from_one_client_are_put_off(settings: Settings) -> No
 
 
 def test_trying_keys_is_counted(settings: Settings) -> None:
-    client = gate(settings, rate="2/minute", api_keys=Settings(api_keys="good").api_keys)
+    client = closed(settings, rate="2/minute", api_keys=Settings(api_keys="good").api_keys)
     tries = [client.get("/v1/model", headers={"Authorization": f"Bearer {number}"}).status_code for number in range(3)]
     assert tries == [401, 401, 429]
     assert client.get("/v1/model", headers={"Authorization": "Bearer good"}).status_code == 503
@@ -82,7 +85,7 @@ def test_trying_keys_is_counted(settings: Settings) -> None:
 
 def test_clients_are_counted_apart(settings: Settings) -> None:
     keys = Settings(api_keys="one,two").api_keys
-    client = gate(settings, rate="1/minute", api_keys=keys)
+    client = closed(settings, rate="1/minute", api_keys=keys)
 
     def ask(key: str) -> int:
         return client.post("/v1/headlines", json=HEADLINES, headers={"Authorization": f"Bearer {key}"}).status_code
@@ -111,22 +114,30 @@ def test_an_ipv6_network_is_one_client(settings: Settings, one: str, other: str,
 
 
 def test_a_body_that_says_it_is_too_large_is_not_read(settings: Settings) -> None:
-    response = gate(settings).post("/v1/flag", json={"html": "x" * settings.max_body})
+    response = closed(settings).post("/v1/flag", json={"html": "x" * settings.max_body})
     assert response.status_code == 413
     assert response.json()["limit"] == settings.max_body
     assert response.headers["Connection"] == "close"
 
 
-def test_a_page_that_finds_no_room_is_not_read(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Pool, size: int) -> None:
-        raise Problem.busy("all page helpers are busy", seconds=1)
+def test_a_page_that_finds_no_room_is_not_read(client: TestClient, settings: Settings) -> None:
+    """While the line of a client is full, its next page is refused before its body is read."""
+    pool = serving(client).bundle.pages
 
     async def unread() -> AsyncIterator[dict[str, object]]:
         pytest.fail("it was read")
         yield {}
 
-    monkeypatch.setattr(Pool, "check_room", full)
-    assert asyncio.run(_status(client.app, unread())) == 503
+    async def full() -> int:
+        idle, pool.idle = pool.idle, []
+        waiting = pool.waiting.join("unknown", CLIENT_SHARE)
+        try:
+            return await _status(client.app, unread())
+        finally:
+            pool.waiting.leave(waiting)
+            pool.idle = idle
+
+    assert asyncio.run(full()) == 503
 
 
 def test_a_body_without_a_length_is_cut_off_at_the_limit(settings: Settings) -> None:
@@ -139,7 +150,7 @@ def test_a_body_without_a_length_is_cut_off_at_the_limit(settings: Settings) -> 
             yield b"x" * 100_000
 
     headers = {"Content-Type": "application/json"}
-    response = gate(settings).post("/v1/flag", content=parts(), headers=headers)
+    response = closed(settings).post("/v1/flag", content=parts(), headers=headers)
     assert response.status_code == 413
 
 
@@ -152,7 +163,7 @@ def test_a_body_in_parts_is_put_together(client: TestClient) -> None:
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonp"])
 def test_only_json_is_taken(settings: Settings, kind: str | None) -> None:
     headers = {"Content-Type": kind} if kind else {}
-    response = gate(settings).post("/v1/headlines", content=json.dumps(HEADLINES), headers=headers)
+    response = closed(settings).post("/v1/headlines", content=json.dumps(HEADLINES), headers=headers)
     assert response.status_code == 415
 
 
@@ -163,51 +174,67 @@ def test_json_may_name_its_charset(client: TestClient) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 def test_a_call_is_a_post(settings: Settings, method: str) -> None:
-    response = gate(settings).request(method, "/v1/flag")
+    response = closed(settings).request(method, "/v1/flag")
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
 
 
 def test_unknown_addresses_are_problems_too(settings: Settings) -> None:
-    response = gate(settings).get("/v1/nothing")
+    response = closed(settings).get("/v1/nothing")
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
-    assert gate(settings).post("/healthz").status_code == 405
+    assert closed(settings).post("/healthz").status_code == 405
 
 
 def test_too_many_requests_at_once_are_put_off(settings: Settings) -> None:
     app = create_app(settings.model_copy(update={"max_running": 1, "body_seconds": 0.2}))
 
     async def two() -> list[int]:
-        async def slow() -> AsyncIterator[dict[str, object]]:
-            yield {"type": "http.request", "body": b"{", "more_body": True}
-            await asyncio.sleep(60)
-
-        return await asyncio.gather(_status(app, slow()), _status(app, slow()))
+        return await asyncio.gather(_status(app, stalled(b"{")), _status(app, stalled(b"{")))
 
     assert asyncio.run(two()) == [408, 503]
 
 
-def test_large_bodies_are_not_piled_up(settings: Settings) -> None:
-    app = create_app(settings.model_copy(update={"max_body": 50_000_000, "body_seconds": 0.2}))
+def test_large_bodies_of_one_client_are_not_piled_up(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_body": 2 * SHARE_OF_MEMORY, "body_seconds": 0.2}))
 
     async def two() -> list[int]:
-        async def slow() -> AsyncIterator[dict[str, object]]:
-            yield {"type": "http.request", "body": b"{", "more_body": True}
-            await asyncio.sleep(60)
+        def body(size: int) -> AsyncIterator[dict[str, object]]:
+            return stalled(b" " * size)
 
-        statuses = await asyncio.gather(_status(app, slow()), _status(app, slow()))
-        return [*statuses, await _status(app, slow())]
+        statuses = await asyncio.gather(_status(app, body(SHARE_OF_MEMORY)), _status(app, body(1_000)))
+        return [*statuses, await _status(app, body(1_000))]
 
     assert asyncio.run(two()) == [408, 503, 408]
+
+
+def test_announced_bytes_take_no_memory(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"body_seconds": 0.2}))
+
+    async def many() -> list[int]:
+        announcing = [_status(app, stalled(b""), (b"content-length", b"5000000")) for _ in range(40)]
+        return await asyncio.gather(*announcing)
+
+    assert asyncio.run(many()) == [408] * 40
+
+
+def test_requests_of_one_client_leave_room_for_others(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"max_running": 4, "body_seconds": 0.2}))
+
+    async def five() -> list[int]:
+        return await asyncio.gather(*(_status(app, stalled(b"{"), client=host) for host in "aaab"))
+
+    assert asyncio.run(five()) == [408, 408, 503, 408]
+
+
+def test_a_body_below_the_least_rate_is_given_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "GRACE_SECONDS", 0.1)
+    app = create_app(settings.model_copy(update={"body_seconds": 60}))
+    assert asyncio.run(_status(app, stalled(b"{"))) == 408
 
 
 def test_a_slow_body_is_given_up(settings: Settings) -> None:
     app = create_app(settings.model_copy(update={"body_seconds": 0.05}))
 
-    async def slow() -> AsyncIterator[dict[str, object]]:
-        yield {"type": "http.request", "body": b"{", "more_body": True}
-        await asyncio.sleep(60)
-
-    assert asyncio.run(_status(app, slow())) == 408
+    assert asyncio.run(_status(app, stalled(b"{"))) == 408
 
 
 def test_a_client_that_goes_away_harms_nobody(settings: Settings) -> None:
@@ -220,14 +247,32 @@ def test_a_client_that_goes_away_harms_nobody(settings: Settings) -> None:
     assert asyncio.run(_status(app, gone())) == 400
 
 
-async def _status(app: object, messages: AsyncIterator[dict[str, object]]) -> int:
+async def stalled(start: bytes) -> AsyncIterator[dict[str, object]]:
+    """A body that never comes to its end."""
+    yield {"type": "http.request", "body": start, "more_body": True}
+    await asyncio.sleep(60)
+
+
+def serving(client: TestClient) -> Service:
+    """The service behind a client of this process."""
+    middleware = client.app
+    assert isinstance(middleware, Middleware)
+    return middleware.service
+
+
+async def _status(
+    app: object,
+    messages: AsyncIterator[dict[str, object]],
+    *headers: tuple[bytes, bytes],
+    client: str = "",
+) -> int:
     statuses = []
     scope = {
         "type": "http",
         "method": "POST",
         "path": "/v1/flag",
-        "headers": [(b"content-type", b"application/json")],
-        "client": None,
+        "headers": [(b"content-type", b"application/json"), *headers],
+        "client": (client, 1) if client else None,
     }
 
     async def receive() -> dict[str, object]:
@@ -246,7 +291,7 @@ ORIGINS = ("https://reader.example", "chrome-extension://abcdefghijklmnopabcdefg
 
 @pytest.mark.parametrize("origin", [*ORIGINS[:2], "moz-extension://5f0c6f9e-3f4e-4f57-9d0b-6b9d7a3c1c11"])
 def test_configured_origins_may_read_answers_and_errors(settings: Settings, origin: str) -> None:
-    client = gate(settings, origins=ORIGINS)
+    client = closed(settings, origins=ORIGINS)
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     preflight = client.options("/v1/flag", headers={**asked, "Access-Control-Request-Headers": "content-type"})
     assert (preflight.status_code, preflight.headers["Access-Control-Allow-Origin"]) == (200, origin)
@@ -265,7 +310,7 @@ def test_configured_origins_may_read_answers_and_errors(settings: Settings, orig
     ],
 )
 def test_unknown_origins_may_not(settings: Settings, origin: str) -> None:
-    client = gate(settings, origins=ORIGINS)
+    client = closed(settings, origins=ORIGINS)
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     assert client.options("/v1/flag", headers=asked).status_code == 400
     response = client.post("/v1/headlines", json=HEADLINES, headers={"Origin": origin})
@@ -273,5 +318,5 @@ def test_unknown_origins_may_not(settings: Settings, origin: str) -> None:
 
 
 def test_no_origin_is_allowed_unless_configured(settings: Settings) -> None:
-    response = gate(settings).post("/v1/headlines", json=HEADLINES, headers={"Origin": "https://reader.example"})
+    response = closed(settings).post("/v1/headlines", json=HEADLINES, headers={"Origin": "https://reader.example"})
     assert "Access-Control-Allow-Origin" not in response.headers

@@ -20,7 +20,7 @@ from clf.serving.problems import MEDIA_TYPE
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
-CALLS = [
+ENDPOINTS = [
     ("POST", "/v1/headlines"),
     ("POST", "/v1/flag"),
     ("POST", "/v1/separate"),
@@ -42,7 +42,7 @@ def api(running: Any) -> Any:
     # Nothing can be wrong with a request that says nothing.
     [
         (*call, mode)
-        for call in CALLS
+        for call in ENDPOINTS
         for mode in GenerationMode
         if call[0] == "POST" or mode is GenerationMode.POSITIVE
     ],
@@ -65,7 +65,7 @@ def test_no_answer_is_a_surprise(api: Any, method: str, path: str, mode: Generat
 
 def test_every_call_is_tried(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert {(method.upper(), path) for path, calls in paths.items() for method in calls} == set(CALLS)
+    assert {(method.upper(), path) for path, calls in paths.items() for method in calls} == set(ENDPOINTS)
 
 
 def test_every_reference_leads_somewhere(client: TestClient) -> None:

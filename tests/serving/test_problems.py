@@ -10,8 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from clf.errors import InputError
-from clf.serving.openapi import ProblemDocument, documented
-from clf.serving.problems import MEDIA_TYPE, Problem, problem_of, within
+from clf.serving.openapi import ProblemDocument, problem_responses
+from clf.serving.problems import MEDIA_TYPE, Problem, check_limit, problem_of
 from clf.serving.schemas import FlagRequest, HeadlinesRequest
 
 
@@ -43,10 +43,10 @@ def test_a_problem_tells_what_it_was_made_of() -> None:
     assert set(told(Problem(400, "x"))) == {"type", "title", "status", "detail"}
 
 
-def test_within_names_field_and_limit_only_when_it_is_broken() -> None:
-    within("links", 5, 5, "items")
+def test_a_limit_names_field_and_limit_only_when_it_is_broken() -> None:
+    check_limit("links", 5, 5, "items")
     with pytest.raises(Problem) as caught:
-        within("links", 10_000, 1_000, "items")
+        check_limit("links", 10_000, 1_000, "items")
     assert (caught.value.field, caught.value.limit) == ("links", 1_000)
     assert caught.value.detail == "links: at most 1,000 items, 10,000 were sent"
 
@@ -97,7 +97,7 @@ def test_an_error_nobody_foresaw_is_logged_by_its_kind_alone(caplog: pytest.LogC
 
 
 def test_a_documented_status_refers_to_the_problem_document() -> None:
-    entries = documented(422, 429)
+    entries = problem_responses(422, 429)
     assert list(entries[422]["content"]) == [MEDIA_TYPE]
     assert "headers" in entries[429]
     assert "headers" not in entries[422]

@@ -145,7 +145,7 @@ def test_a_hostile_page_costs_its_sender_only(serve: Callable[..., Any]) -> None
         assert httpx2.post(f"{served.url}/v1/flag", json=page, timeout=60).status_code == 200
         for answer in (done.result() for done in hostile):
             # On a machine with no processor to spare it cannot be told whether the page was to blame.
-            assert answer.status_code == 422 or "too busy to judge" in answer.json()["detail"]
+            assert answer.status_code == 422 or "too busy to classify" in answer.json()["detail"]
     assert httpx2.post(f"{served.url}/v1/flag", json=page, timeout=60).status_code == 200
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from clf.serving import static as front
+from clf.serving import static
 
 
 @pytest.fixture
@@ -17,9 +17,9 @@ def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """A client of the pages in a folder with a demo of two files."""
     (tmp_path / "index.html").write_text("<!doctype html><script src=demo.js></script>", encoding="utf-8")
     (tmp_path / "demo.js").write_text("1", encoding="utf-8")
-    monkeypatch.setattr(front, "PAGES", tmp_path)
+    monkeypatch.setattr(static, "PAGES", tmp_path)
     app = FastAPI(docs_url=None, redoc_url=None)
-    front.add_pages(app)
+    static.add_pages(app)
     return TestClient(app)
 
 

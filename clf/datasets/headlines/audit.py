@@ -1,6 +1,6 @@
-"""What a corpus hides: repeated rows, contradictions, rows a script made, labels that the source gives away.
+"""Examples -> an audit: repeated rows, contradictory labels, template-made rows, and labels that the source predicts.
 
-The audit only looks and reports; :func:`check_leakage` is what fails a run.
+The audit only reports; :func:`check_leakage` fails a run whose training rows repeat test rows.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from statistics import fmean
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
@@ -18,15 +20,16 @@ from clf.text.tokens import plain_words, repeat_key
 from clf.types import Example
 
 TEMPLATE_WINDOW = 100
+"""Rows that are looked at together."""
 TEMPLATE_RATIO = 0.65
-"""Share of distinct word triples in a window of rows below which a script wrote them; people stay above 0.75."""
-_SHOWN = 20
+"""Share of distinct word triples in a window below which the rows come from templates; people stay above 0.75."""
+_SHOWN_LEAKS = 20
 _SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateRun:
-    """Rows ``first`` to ``last`` of a corpus that keep repeating phrases; ``ratio`` of distinct word triples."""
+    """Rows ``first`` to ``last`` of a corpus that repeat phrases; ``ratio`` is the share of distinct word triples."""
 
     first: int
     last: int
@@ -35,7 +38,12 @@ class TemplateRun:
 
 @dataclass(frozen=True, slots=True)
 class CorpusAudit:
-    """What one corpus looks like. The two AUCs tell how well source alone, or length alone, predicts the label."""
+    """The findings in one corpus.
+
+    ``repeats`` counts rows that equal an earlier row after normalisation, ``near_repeats`` texts that resemble an
+    earlier one. ``conflicts`` are texts with both labels. The two AUCs measure how well the source alone, or the length
+    alone, predicts the label; None where that is not defined.
+    """
 
     corpus: str
     language: str
@@ -51,7 +59,7 @@ class CorpusAudit:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A training item that repeats a test item after normalisation."""
+    """A training example that equals a test example after normalisation."""
 
     train: Example
     test: Example
@@ -59,7 +67,7 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """The audit of a run: every corpus, training and test leaks, and the confound tests over all training rows."""
+    """The audit of a run: every corpus, the leaks from test into training, and both AUCs over all training rows."""
 
     corpora: tuple[CorpusAudit, ...]
     leaks: tuple[Leak, ...]
@@ -68,18 +76,24 @@ class AuditReport:
 
     @property
     def verdict(self) -> str:
-        """One line for people."""
+        """The result in one line."""
         if self.leaks:
             return f"FAILED: {len(self.leaks):,} training rows repeat test rows"
-        templates = sum(len(corpus.templates) for corpus in self.corpora)
-        conflicts = sum(len(corpus.conflicts) for corpus in self.corpora)
-        notes = [f"{templates} runs of template-made rows"] * bool(templates)
-        notes += [f"{conflicts:,} texts with two labels"] * bool(conflicts)
-        return "passed, no leak between training and test" + (f"; look at {', '.join(notes)}" if notes else "")
+        templates = conflicts = 0
+        for corpus in self.corpora:
+            templates += len(corpus.templates)
+            conflicts += len(corpus.conflicts)
+        notes = []
+        if templates:
+            notes.append(f"{templates} runs of template-made rows")
+        if conflicts:
+            notes.append(f"{conflicts:,} texts with two labels")
+        suffix = f"; look at {', '.join(notes)}" if notes else ""
+        return f"passed, no leak between training and test{suffix}"
 
 
 def audit(train: Sequence[Example], test: Sequence[Example] = ()) -> AuditReport:
-    """Look at every corpus of ``train`` and ``test``, and between the two."""
+    """Return the audit of every corpus of ``train`` and ``test``, and of the leaks between the two."""
     parts: dict[str, list[Example]] = defaultdict(list)
     for example in [*train, *test]:
         parts[example.corpus].append(example)
@@ -92,23 +106,25 @@ def audit(train: Sequence[Example], test: Sequence[Example] = ()) -> AuditReport
 
 
 def check_leakage(report: AuditReport) -> None:
-    """Raise LeakageError with the pairs when a training row repeats a test row."""
+    """Raise LeakageError with the first 20 pairs when a training row repeats a test row."""
     if not report.leaks:
         return
-    shown = "\n".join(
-        f"  {leak.train.corpus}, row {leak.train.row}: {leak.train.text!r}\n"
-        f"  = {leak.test.corpus}, row {leak.test.row}: {leak.test.text!r}"
-        for leak in report.leaks[:_SHOWN]
-    )
-    more = f"\n  and {len(report.leaks) - _SHOWN:,} more" if len(report.leaks) > _SHOWN else ""
+    shown = "\n".join(map(_described, report.leaks[:_SHOWN_LEAKS]))
+    rest = len(report.leaks) - _SHOWN_LEAKS
+    more = f"\n  and {rest:,} more" if rest > 0 else ""
     raise LeakageError(
         f"{len(report.leaks):,} training rows repeat test rows:\n{shown}{more}\n"
         "drop one of the corpora from the experiment, or set set_aside_repeats = true under [data]"
     )
 
 
+def _described(leak: Leak) -> str:
+    train, test = leak.train, leak.test
+    return f"  {train.corpus}, row {train.row}: {train.text!r}\n  = {test.corpus}, row {test.row}: {test.text!r}"
+
+
 def audit_corpus(name: str, examples: Sequence[Example]) -> CorpusAudit:
-    """Return what one corpus looks like."""
+    """Return the audit of the corpus called ``name``."""
     labels: dict[str, set[int]] = defaultdict(set)
     texts: dict[str, str] = {}
     for example in examples:
@@ -118,26 +134,31 @@ def audit_corpus(name: str, examples: Sequence[Example]) -> CorpusAudit:
     unique = list(texts.values())
     return CorpusAudit(
         corpus=name,
-        language=", ".join(sorted({example.language for example in examples})),
+        language=", ".join(sorted(set(map(attrgetter("language"), examples)))),
         rows=len(examples),
         clickbait=sum(example.label for example in examples),
         repeats=len(examples) - len(unique),
         near_repeats=len({later for _, later in near_duplicates(unique)}),
         conflicts=tuple(texts[key] for key, found in labels.items() if len(found) > 1),
         templates=tuple(find_templates(examples)),
-        source_auc=_auc_by(examples, lambda example: example.source),
+        source_auc=_auc_by(examples, attrgetter("source")),
         length_auc=_auc_of_length(examples),
     )
 
 
 def find_leaks(train: Iterable[Example], test: Iterable[Example]) -> list[Leak]:
-    """Return every training example that repeats a test example after normalisation."""
+    """Return every training example that equals a test example after normalisation."""
     known = {repeat_key(example.text): example for example in test}
-    return [Leak(example, known[key]) for example in train if (key := repeat_key(example.text)) in known]
+    leaks = []
+    for example in train:
+        key = repeat_key(example.text)
+        if key in known:
+            leaks.append(Leak(example, known[key]))
+    return leaks
 
 
 def find_templates(examples: Sequence[Example]) -> list[TemplateRun]:
-    """Return the runs of rows a template script made: windows in file order that keep using the same word triples."""
+    """Return the runs of template-made rows: windows in file order in which few word triples are distinct."""
     runs: list[TemplateRun] = []
     starts = range(0, len(examples) - TEMPLATE_WINDOW + 1, TEMPLATE_WINDOW)
     for window in (examples[start : start + TEMPLATE_WINDOW] for start in starts):
@@ -161,16 +182,19 @@ def _distinct_triples(window: Iterable[Example]) -> float:
 
 
 def _auc_by(examples: Sequence[Example], source: Callable[[Example], str]) -> float | None:
-    """AUC on a random half of the rows of predicting a label by its source's clickbait share in the other half."""
+    """Return the AUC of predicting the label from the clickbait share of the example's source.
+
+    The shares are measured on a random half of the rows, the AUC on the other half.
+    """
     order = np.random.default_rng(_SEED).permutation(len(examples)).tolist()
     half = len(order) // 2
-    seen: dict[str, list[int]] = defaultdict(list)
-    for place in order[:half]:
-        seen[source(examples[place])].append(examples[place].label)
-    if len(seen) < 2:
+    labels: dict[str, list[int]] = defaultdict(list)
+    for index in order[:half]:
+        labels[source(examples[index])].append(examples[index].label)
+    if len(labels) < 2:
         return None
-    shares = {name: sum(labels) / len(labels) for name, labels in seen.items()}
-    rest = [examples[place] for place in order[half:]]
+    shares = {name: fmean(known) for name, known in labels.items()}
+    rest = [examples[index] for index in order[half:]]
     return _auc(rest, [shares.get(source(example), 0.5) for example in rest])
 
 

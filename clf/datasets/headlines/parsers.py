@@ -1,7 +1,7 @@
-"""Raw files -> Examples: one function per format, chosen by the ``parser`` of the table of corpora.
+"""Raw files -> examples: one function per format, chosen by the ``parser`` key of the table of corpora.
 
-A parser reads what upstream serves, byte for byte, and drops nothing silently: rows the table leaves out are left out
-here, empty headlines are skipped, and anything else that does not fit is a DataError naming file and line.
+A parser reads the files as upstream serves them. It skips the rows that the table of corpora leaves out and rows
+without a headline. Every other row that does not fit its format is a DataError that names the file and the line.
 """
 
 from __future__ import annotations
@@ -21,49 +21,54 @@ from clf.datasets.registry import Corpus
 from clf.errors import DataError
 from clf.types import Example
 
-_LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+|…))+\s*$")
+_TRAILING_LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+|…))+\s*$")
 Row = Mapping[str, str]
 
 
 def parse(corpus: Corpus, root: Path) -> list[Example]:
-    """Return the examples of ``corpus``, whose files lie below ``root``; raise DataError for one that does not fit."""
+    """Return the examples of ``corpus``, whose files lie below the data folder ``root``.
+
+    Raises DataError for a file that cannot be read or does not have the format of the corpus.
+    """
     examples = []
-    for index, place in enumerate(corpus.places(root)):
+    for index, path in enumerate(corpus.paths(root)):
         try:
-            examples += [example for example in PARSERS[corpus.parser](corpus, place, index) if example.text]
+            examples += [example for example in PARSERS[corpus.parser](corpus, path, index) if example.text]
         except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError) as error:
-            raise DataError(f"{place} cannot be read ({error}); fetch it again with `clf data fetch`") from None
+            raise DataError(f"{path} cannot be read ({error}); fetch it again with `clf data fetch`") from None
         except UnicodeDecodeError as error:
-            raise DataError(f"{place} is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+            raise DataError(f"{path} is not UTF-8 at byte {error.start}; save it as UTF-8") from None
         except (KeyError, TypeError, json.JSONDecodeError) as error:
-            raise DataError(f"{place} does not have the fields of format {corpus.parser!r} ({error!r})") from None
+            raise DataError(f"{path} does not have the fields of format {corpus.parser!r} ({error!r})") from None
     return examples
 
 
-def _own(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
-    """``text,label,topic,pair``: the project's own corpora."""
-    for number, row in enumerate(_rows(place, ("text", "label", "pair"))):
-        yield _example(corpus, row["text"], _named_label(row["label"], place, number), row=number, pair=row["pair"])
+def _own(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
+    """Read CSV with ``text,label,topic,pair``: the project's own corpora."""
+    for number, row in enumerate(_rows(path, ("text", "label", "pair"))):
+        yield _example(corpus, row["text"], _named_label(row["label"], path, number), row=number, pair=row["pair"])
 
 
-def _feedback(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
-    """``text,label,topic,pair`` from ``clf feedback export``: the topic is the site, so the audit can suspect it."""
-    for number, row in enumerate(_rows(place, ("text", "label", "topic"))):
-        yield _example(corpus, row["text"], _named_label(row["label"], place, number), row=number, source=row["topic"])
+def _feedback(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
+    """Read ``text,label,topic,pair`` from ``clf feedback export``.
+
+    The topic is the site. It becomes the source, so that the audit measures whether the site predicts the label.
+    """
+    for number, row in enumerate(_rows(path, ("text", "label", "topic"))):
+        yield _example(corpus, row["text"], _named_label(row["label"], path, number), row=number, source=row["topic"])
 
 
-def _ro_portals(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
-    """``Headline,label``; without row ranges in the table every row counts, the doubtful ones too."""
-    ranges = [(part.first, part.last, part.source) for part in corpus.rows]
-    for number, row in enumerate(_rows(place, ("Headline", "label"))):
-        source = next((name for first, last, name in ranges if first <= number <= last), "")
-        if (source or not ranges) and row["label"]:
+def _ro_portals(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
+    """Read CSV with ``Headline,label``; without row ranges in the table of corpora every row counts."""
+    for number, row in enumerate(_rows(path, ("Headline", "label"))):
+        source = next((part.source for part in corpus.rows if part.first <= number <= part.last), "")
+        if (source or not corpus.rows) and row["label"]:
             yield _example(corpus, row["Headline"], int(float(row["label"]) > 0), row=number, source=source)
 
 
-def _roclico(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
-    """A zip of one JSON list per outlet."""
-    with zipfile.ZipFile(place) as archive:
+def _roclico(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
+    """Read a zip with one JSON list per outlet."""
+    with zipfile.ZipFile(path) as archive:
         names = sorted(name for name in archive.namelist() if re.fullmatch(r"Test/\w+\.json", name))
         for name in names:
             source = PurePosixPath(name).stem
@@ -72,42 +77,45 @@ def _roclico(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
                 yield _example(corpus, item["title"], label, row=number, source=source)
 
 
-def _lines(corpus: Corpus, place: Path, index: int) -> Iterator[Example]:
-    """One headline a line, the label by file."""
-    with gzip.open(place, "rt", encoding="utf-8") as file:
+def _lines(corpus: Corpus, path: Path, index: int) -> Iterator[Example]:
+    """Read one headline per line from a gzip file; the table of corpora has the label of the file."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
         for number, line in enumerate(file):
             yield _example(corpus, line, _file_label(corpus, index), row=number)
 
 
-def _webis(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
-    """A JSON list of posts with the mean of five judgments in [0, 1] and the majority class."""
-    for number, item in enumerate(json.loads(place.read_bytes())):
+def _webis(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
+    """Read a JSON list of posts with the mean of five judgments in [0, 1] and the majority class."""
+    for number, item in enumerate(json.loads(path.read_bytes())):
         target = round(float(item["truth_mean"]), 4)
-        yield _example(corpus, item["post_text"], int(item["click_bait"]), row=number, target=target, source=place.stem)
+        yield _example(corpus, item["post_text"], int(item["click_bait"]), row=number, target=target, source=path.stem)
 
 
-def _ta1c(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
-    """A tar of one CSV per official split."""
-    with tarfile.open(place) as archive:
+def _ta1c(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
+    """Read a tar with one CSV per official split."""
+    with tarfile.open(path) as archive:
         for split in ("train", "validation", "test"):
             member = archive.extractfile(f"TA1C_dataset_{split}_minimal.csv")
             if member is None:
                 raise KeyError(split)
-            for number, row in enumerate(_reader(member, place, ("Teaser Text", "Tag Value", "Media Name"))):
+            for number, row in enumerate(_reader(member, path, ("Teaser Text", "Tag Value", "Media Name"))):
                 label = int(row["Tag Value"] == "Clickbait")
                 yield _example(corpus, row["Teaser Text"], label, row=number, source=row["Media Name"], split=split)
 
 
-def _click_id(corpus: Corpus, place: Path, _: int) -> Iterator[Example]:
-    """``title,label,label_score``."""
-    for number, row in enumerate(_rows(place, ("title", "label_score"))):
+def _click_id(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
+    """Read CSV with ``title,label,label_score``."""
+    for number, row in enumerate(_rows(path, ("title", "label_score"))):
         yield _example(corpus, row["title"], int(row["label_score"] == "1"), row=number)
 
 
-def _tweets(corpus: Corpus, place: Path, index: int) -> Iterator[Example]:
-    """Tweets of one outlet a file; trailing links go, because they differ by outlet."""
-    for number, row in enumerate(_rows(place, ("source", "full_text"))):
-        text = _LINKS.sub("", row["full_text"])
+def _tweets(corpus: Corpus, path: Path, index: int) -> Iterator[Example]:
+    """Read CSV files with the tweets of one outlet each.
+
+    Trailing links are removed because their form differs by outlet, which would give the label away.
+    """
+    for number, row in enumerate(_rows(path, ("source", "full_text"))):
+        text = _TRAILING_LINKS.sub("", row["full_text"])
         yield _example(corpus, text, _file_label(corpus, index), row=number, source=row["source"])
 
 
@@ -122,6 +130,7 @@ PARSERS: Mapping[str, Callable[[Corpus, Path, int], Iterable[Example]]] = {
     "click-id": _click_id,
     "tweets": _tweets,
 }
+"""Parser name in the table of corpora -> function of the corpus, the path of a file, and the file's index."""
 
 
 def _example(corpus: Corpus, text: str, label: int, **fields: Any) -> Example:
@@ -129,38 +138,38 @@ def _example(corpus: Corpus, text: str, label: int, **fields: Any) -> Example:
     return Example(text.strip(), label, target, corpus.id, corpus.language, **fields)
 
 
-def _rows(place: Path, columns: Iterable[str]) -> Iterator[Row]:
-    return _reader(place.open("rb"), place, columns)
+def _rows(path: Path, columns: Iterable[str]) -> Iterator[Row]:
+    return _reader(path.open("rb"), path, columns)
 
 
-def _reader(file: BinaryIO | Any, place: Path, columns: Iterable[str]) -> Iterator[Row]:
-    """Read CSV strictly and close ``file``; raise DataError naming the line of what does not fit."""
+def _reader(file: BinaryIO | Any, path: Path, columns: Iterable[str]) -> Iterator[Row]:
+    """Yield the rows of a CSV file and close it; raise DataError naming the line that does not fit."""
     with TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
         reader = csv.DictReader(text, strict=True)
         try:
-            _check_header(reader.fieldnames or [], columns, place)
+            _check_header(reader.fieldnames or [], columns, path)
             for row in reader:
-                _check_row(row, place, reader.line_num)
+                _check_row(row, path, reader.line_num)
                 yield row
         except csv.Error as error:
-            raise DataError(f"{place}, line {reader.line_num}: {error}; is a quote left open?") from None
+            raise DataError(f"{path}, line {reader.line_num}: {error}; is a quote left open?") from None
 
 
-def _check_header(found: Sequence[str], columns: Iterable[str], place: Path) -> None:
+def _check_header(found: Sequence[str], columns: Iterable[str], path: Path) -> None:
     for column in columns:
         if column not in found:
-            raise DataError(f"{place}, line 1: no column {column!r}; the columns are: {', '.join(found) or 'none'}")
+            raise DataError(f"{path}, line 1: no column {column!r}; the columns are: {', '.join(found) or 'none'}")
 
 
-def _check_row(row: Mapping[Any, Any], place: Path, line: int) -> None:
-    # The reader's signs for fields too many and too few.
+def _check_row(row: Mapping[Any, Any], path: Path, line: int) -> None:
+    # DictReader marks surplus fields by the key None and absent fields by the value None.
     if None in row or None in row.values():
-        raise DataError(f"{place}, line {line}: not as many fields as the header has columns")
+        raise DataError(f"{path}, line {line}: not as many fields as the header has columns; correct the row")
 
 
-def _named_label(name: str, place: Path, number: int) -> int:
+def _named_label(name: str, path: Path, number: int) -> int:
     if name not in ("clickbait", "editorial"):
-        raise DataError(f"{place}, row {number + 1}: unknown label {name!r}; write 'clickbait' or 'editorial'")
+        raise DataError(f"{path}, row {number + 1}: unknown label {name!r}; write 'clickbait' or 'editorial'")
     return int(name == "clickbait")
 
 

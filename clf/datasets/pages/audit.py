@@ -1,6 +1,6 @@
-"""What page corpora hide: sites with many pages, repeated articles, pages without one, sites on both sides of a test.
+"""Labelled pages -> an audit of page corpora: large sites, repeated articles, empty bodies, sites shared with a test.
 
-The audit only looks and reports; training itself leaves out the sites that it is tested on.
+The audit only reports. Training itself leaves out the sites that it is evaluated on.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from clf.types import Role
 
 @dataclass(frozen=True, slots=True)
 class PageCorpusAudit:
-    """What one page corpus looks like.
+    """The counts of one page corpus.
 
-    ``without_article`` counts pages on which no block lies in the hand-written body, ``shared_sites`` and
-    ``shared_pages`` the sites of its training part that some test part has too, and their pages.
+    ``largest_site`` is the number of pages of the site that has most. ``without_article`` counts pages on which no
+    block lies in the hand-written body. ``shared_sites`` counts the sites of the training part that some test part has
+    too, ``shared_pages`` their training pages.
     """
 
     corpus: str
@@ -34,16 +35,20 @@ class PageCorpusAudit:
 
 
 def audit_pages(pages: Sequence[LabelledPage]) -> list[PageCorpusAudit]:
-    """Look at every corpus of ``pages``, and at the sites that training and test parts share."""
-    tested = {page.site for page in pages if page.test}
-    corpora = dict.fromkeys(page.corpus for page in pages)
-    return [_audit([page for page in pages if page.corpus == corpus], tested) for corpus in corpora]
+    """Return the audit of every corpus of ``pages``, in order of appearance."""
+    by_corpus: dict[str, list[LabelledPage]] = {}
+    test_sites: set[str] = set()
+    for page in pages:
+        by_corpus.setdefault(page.corpus, []).append(page)
+        if page.test:
+            test_sites.add(page.site)
+    return [_audit(own, test_sites) for own in by_corpus.values()]
 
 
-def _audit(pages: Sequence[LabelledPage], tested: set[str]) -> PageCorpusAudit:
+def _audit(pages: Sequence[LabelledPage], test_sites: set[str]) -> PageCorpusAudit:
     sites = Counter(page.site for page in pages)
-    articles = [text for text in map(_article, pages) if text]
-    shared = [page.site for page in pages if not page.test and page.site in tested]
+    articles = list(filter(None, map(_article, pages)))
+    shared = [page.site for page in pages if not page.test and page.site in test_sites]
     return PageCorpusAudit(
         corpus=pages[0].corpus,
         pages=len(pages),

@@ -1,4 +1,4 @@
-"""Page corpora -> pages with the role of every block, by the article bodies that people wrote down."""
+"""Page corpora -> labelled pages: saved HTML with a role for every block, derived from hand-written article bodies."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import tldextract
+from joblib import Parallel, delayed
 
+from clf.datasets.download import verify
 from clf.datasets.pages.gold import GoldLink, page_roles
+from clf.datasets.pages.roles import read_roles
 from clf.datasets.registry import Corpus
 from clf.errors import DataError
 from clf.page.addresses import host_of
@@ -19,15 +22,15 @@ from clf.page.reading.page import read_page
 from clf.page.reading.plain import read_text
 from clf.types import Page, Role
 
-_COMMON = 3
-"""Sites."""
-# Tags after which, and before which, a browser leaves a blank line when a page is copied as text.
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption ul ol dl table".split())
+_BOILERPLATE_SITES = 3
+"""Sites; a text that so many have word for word is boilerplate."""
+_SPACED_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption ul ol dl table".split())
+"""Tags around which a browser leaves a blank line when a page is copied as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One page as upstream has it: its name, address, HTML, the article's body, and whether it is for testing only."""
+    """One page as a corpus stores it; ``body`` is the text of its article, ``test`` marks pages for evaluation only."""
 
     name: str
     url: str
@@ -38,10 +41,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """A page with a role per block (None: not claimed) and its links' roles, from which site, and whether a test.
+    """A page with the gold role of every block and link.
 
-    ``links`` are those of the HTML, also where ``page`` is the plain text that was made of it; ``repeats`` the places
-    of editorial blocks that repeat the article away from it: true to the written body, but nothing to learn from.
+    A role is None where the body leaves it open. ``links`` are the links of the HTML, also where ``page`` is the plain
+    text that was made from it. ``site`` is the registrable domain. ``test`` marks pages for evaluation only.
+    ``repeats`` are the indices of editorial blocks that duplicate article text elsewhere on the page, which are not
+    trained on.
     """
 
     page: Page
@@ -54,68 +59,92 @@ class LabelledPage:
 
 
 def read_sources(corpus: Corpus, root: Path) -> Iterator[Source]:
-    """Yield the pages of ``corpus``, which has to be on this machine; raise DataError naming what cannot be read."""
-    folder = corpus.places(root)[0]
+    """Yield the pages of ``corpus``, whose files lie below ``root``; raise DataError naming a file that is damaged."""
+    folder = corpus.paths(root)[0]
     try:
         yield from READERS[corpus.parser](folder)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{folder} cannot be read as {corpus.parser} ({error!r}); fetch {corpus.id} again") from None
 
 
+def labelled_pages(corpus: Corpus, root: Path) -> list[LabelledPage]:
+    """Return the labelled pages of ``corpus``, whose files lie below ``root``.
+
+    Raises MissingCorpusError when a file is absent, ChecksumError when one was changed.
+    """
+    verify(corpus, root)
+    return list(Parallel(n_jobs=-1)(delayed(label)(source, corpus.id) for source in read_sources(corpus, root)))
+
+
 def label(source: Source, corpus: str) -> LabelledPage:
-    """Return the page of ``source`` with its roles."""
+    """Return the page of ``source`` with its gold roles; ``corpus`` is the id of its corpus."""
     page = read_page(source.html, source.url, kind="html")
     gold = page_roles(page, source.body)
-    return LabelledPage(page, gold.blocks, gold.links, corpus, site_of(source.url), source.test, gold.repeats)
+    return LabelledPage(
+        page=page,
+        roles=gold.blocks,
+        links=gold.links,
+        corpus=corpus,
+        site=site_of(source.url),
+        test=source.test,
+        repeats=gold.repeats,
+    )
 
 
 def as_text(labelled: LabelledPage) -> LabelledPage:
-    """Return the same page as plain text, a line per block, as when copied from a browser window.
+    """Return the same page as plain text with one line per block, as it is copied from a browser window.
 
-    Every third site's pages have a blank line between all blocks, as some programs write them.
+    On every third site all blocks are separated by a blank line, because some programs write text that way.
     """
     page = labelled.page
-    airy = sum(labelled.site.encode()) % 3 == 0
+    spaced_out = sum(labelled.site.encode()) % 3 == 0
     lines: list[str] = []
-    for place, block in enumerate(page.blocks):
-        before = page.blocks[place - 1].tag if place else block.tag
-        apart = airy or before in _SPACED or block.tag in _SPACED or (before == "li") != (block.tag == "li")
-        lines.append(f"\n{block.text}" if apart else block.text)
+    for index, block in enumerate(page.blocks):
+        tag_above = page.blocks[index - 1].tag if index else block.tag
+        blank = spaced_out or _is_spaced(tag_above, block.tag)
+        lines.append(f"\n{block.text}" if blank else block.text)
     text = read_text("\n".join(lines), page.url)
     if len(text.blocks) != len(page.blocks):
         raise DataError(f"page {page.url} has {len(page.blocks)} blocks but {len(text.blocks)} lines as text")
     return replace(labelled, page=text)
 
 
-def without_furniture(pages: Sequence[LabelledPage]) -> list[LabelledPage]:
-    """Return the pages with what several sites say word for word as navigation, not promo, however long it is.
+def _is_spaced(above: str, below: str) -> bool:
+    """Return True where a browser leaves a blank line between blocks with these tags."""
+    edge_of_list = (above == "li") != (below == "li")
+    return above in _SPACED_TAGS or below in _SPACED_TAGS or edge_of_list
 
-    A headline is written once; "Do not sell my personal information" stands everywhere.
+
+def without_boilerplate(pages: Sequence[LabelledPage]) -> list[LabelledPage]:
+    """Return the pages with navigation instead of promo for texts that three sites or more have word for word.
+
+    A headline is written once; "Do not sell my personal information" stands on many sites.
     """
     sites: dict[str, set[str]] = {}
     for item in pages:
-        for block in item.page.blocks:
-            for text in {block.text, *(link.text for link in block.links)}:
-                sites.setdefault(text, set()).add(item.site)
-    common = {text for text, found in sites.items() if len(found) >= _COMMON}
-    return [_relabelled(item, common) for item in pages]
+        for text in _texts(item.page):
+            sites.setdefault(text, set()).add(item.site)
+    boilerplate = {text for text, found in sites.items() if len(found) >= _BOILERPLATE_SITES}
+    return [_relabelled(item, boilerplate) for item in pages]
 
 
-def _relabelled(item: LabelledPage, common: set[str]) -> LabelledPage:
-    texts = [link.text for link in item.page.links]
-    links = tuple(
-        replace(link, role=_plain(link.role, text in common)) for link, text in zip(item.links, texts, strict=True)
-    )
+def _texts(page: Page) -> set[str]:
+    return {block.text for block in page.blocks} | {link.text for link in page.links}
+
+
+def _relabelled(item: LabelledPage, boilerplate: set[str]) -> LabelledPage:
+    gold = zip(item.links, item.page.links, strict=True)
+    links = tuple(replace(link, role=_demoted(link.role, written.text in boilerplate)) for link, written in gold)
     teasers = {link.block for link in links if link.role is Role.PROMO}
-    roles = tuple(
-        _plain(role, block.text in common or (bool(block.links) and place not in teasers))
-        for place, (role, block) in enumerate(zip(item.roles, item.page.blocks, strict=True))
-    )
-    return replace(item, roles=roles, links=links)
+    roles = []
+    for index, (role, block) in enumerate(zip(item.roles, item.page.blocks, strict=True)):
+        lost_its_teasers = bool(block.links) and index not in teasers
+        roles.append(_demoted(role, block.text in boilerplate or lost_its_teasers))
+    return replace(item, roles=tuple(roles), links=links)
 
 
-def _plain(role: Role | None, common: bool) -> Role | None:
-    return Role.NAVIGATION if common and role is Role.PROMO else role
+def _demoted(role: Role | None, is_boilerplate: bool) -> Role | None:
+    return Role.NAVIGATION if is_boilerplate and role is Role.PROMO else role
 
 
 @cache
@@ -129,38 +158,46 @@ def site_of(url: str) -> str:
     return found.top_domain_under_public_suffix or host_of(url) or url
 
 
-# Never fetches: the list that comes with the package.
 _EXTRACT = tldextract.TLDExtract(suffix_list_urls=())
+"""Uses the list that comes with the package and never fetches another."""
 
 
 def _articles(folder: Path) -> Iterator[Source]:
-    """Read ``articles.json`` and ``html/<key>.html`` of the article extraction dataset."""
+    """Read ``articles.json`` and ``html/<key>.html`` of the article extraction dataset; skip entries without HTML."""
     for name, entry in sorted(json.loads((folder / "articles.json").read_bytes()).items()):
-        place = folder / "html" / f"{name}.html"
-        if place.is_file():
+        path = folder / "html" / f"{name}.html"
+        if path.is_file():
             url = entry.get("link") or entry.get("url") or ""
-            yield Source(name, url, place.read_bytes(), entry.get("articleBody") or "", False)
+            yield Source(name, url, path.read_bytes(), entry.get("articleBody") or "", test=False)
 
 
 def _wcxb(folder: Path) -> Iterator[Source]:
     """Read ``<part>/ground-truth/<key>.json`` and ``<part>/html/<key>.html.gz``."""
     for part in ("dev", "test"):
-        for place in sorted((folder / part / "ground-truth").glob("*.json")):
-            entry = json.loads(place.read_bytes())
-            html = gzip.decompress((folder / part / "html" / f"{place.stem}.html.gz").read_bytes())
+        for path in sorted((folder / part / "ground-truth").glob("*.json")):
+            entry = json.loads(path.read_bytes())
+            html = gzip.decompress((folder / part / "html" / f"{path.stem}.html.gz").read_bytes())
             body = entry["ground_truth"].get("main_content") or ""
-            yield Source(place.stem, entry.get("url") or "", html, body, part == "test")
+            yield Source(path.stem, entry.get("url") or "", html, body, test=part == "test")
 
 
 def _benchmark(folder: Path) -> Iterator[Source]:
     """Read ``ground-truth.json`` and ``html/<key>.html.gz`` of the article extraction benchmark."""
     for name, entry in sorted(json.loads((folder / "ground-truth.json").read_bytes()).items()):
         html = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
-        yield Source(name, entry.get("url") or "", html, entry["articleBody"], True)
+        yield Source(name, entry.get("url") or "", html, entry["articleBody"], test=True)
+
+
+def _role_pages(folder: Path) -> Iterator[Source]:
+    """Read the pages that ``data/roles/<id>.jsonl`` names; nobody wrote their bodies down."""
+    for page in read_roles(folder.parents[1] / "roles" / f"{folder.name}.jsonl"):
+        yield Source(page.name, page.url, (folder / page.name).read_bytes(), "", False)
 
 
 READERS: Mapping[str, Callable[[Path], Iterator[Source]]] = {
     "articles": _articles,
     "wcxb": _wcxb,
     "article-benchmark": _benchmark,
+    "role-pages": _role_pages,
 }
+"""Parser name in the table of corpora -> reader of the corpus' folder."""

@@ -1,1 +1,1 @@
-"""Page -> features of its blocks, written as tokens; standard library only."""
+"""Page -> features of its blocks: structure, content and neighbours; standard library only."""

@@ -1,67 +1,79 @@
-"""Containers -> parts of the blocks in them: what they hold, and how many there are like them."""
+"""Containers -> features of the blocks inside: how much text the containers hold, and how many siblings they have."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
-from clf.model.templates import Column, Shared, grouped, maker
-from clf.page.features import bins
-from clf.page.features.measures import Layout
-from clf.types import Page, Portion
+from clf.model.feature_table import FeatureColumn, SharedColumns, grouped, take
+from clf.model.templates import template
+from clf.page.features.bins import bins_of
+from clf.page.features.measures import Measures
+from clf.page.features.tables import LIMITS
+from clf.types import Page
 
-_LEVELS = 3
-_Held: TypeAlias = tuple[int, int, int, int] | None
-"""What a container holds, in bins: share of the paragraphs, link density, blocks, mean length; None: no container."""
+_LEVELS: int = LIMITS["levels"]
+"""Containers looked at around each block: its own, its parent and its grandparent."""
+_Content: TypeAlias = tuple[int, int, int, int] | None
+"""Bins of a container: its share of all paragraphs, link density, number of blocks, mean block length.
+
+None stands for no container.
+"""
 _Siblings: TypeAlias = tuple[str, int, int] | None
-"""A container's tag, how many there are like it and which of them it is, in bins; None: no container."""
+"""A container's tag, and the bins of its number of siblings and of its index among them; None: no container."""
 
 
-def boxes_around(page: Page, layout: Layout) -> list[Shared]:
-    """Tell what the containers around a block hold, and how many there are like them: of its own, and of two more."""
-    # What stands for no container comes last, where -1 leads.
+def container_features(page: Page, measures: Measures) -> list[SharedColumns]:
+    """Return the features of the containers around the blocks of ``page``, one table per level."""
+    # The entry for "no container" comes last, because its index is -1.
     parents = [*[container.parent for container in page.containers], -1]
-    held, siblings = _held(layout), _siblings(page, layout)
-    boxes = [block.container for block in page.blocks]
+    contents, siblings = _contents(measures), _siblings(page, measures)
+    containers = [block.container for block in page.blocks]
     levels = []
     for level in range(_LEVELS):
-        places, around = grouped(boxes)
-        numbers = [level] * len(places)
+        distinct, entry_of = grouped(containers)
+        numbers = [level] * len(distinct)
         columns = [
-            Column(_mass, numbers, [held[place] for place in places]),
-            Column(_alike, numbers, [siblings[place] for place in places]),
+            FeatureColumn(_content, level=numbers, content=take(contents, distinct)),
+            FeatureColumn(_sibling, level=numbers, siblings=take(siblings, distinct)),
         ]
-        levels.append(Shared(around, columns))
-        boxes = [parents[place] for place in boxes]
+        levels.append(SharedColumns(entry_of, columns))
+        containers = take(parents, containers)
     return levels
 
 
-def _held(layout: Layout) -> list[_Held]:
-    """Return what every container holds; at the end, for no container, None."""
-    sums, mass = layout.sums, max(1, layout.mass)
-    shares = [size / mass for size in sums.paragraphs]
-    densities = [linked / (chars or 1) for linked, chars in zip(sums.linked, sums.chars, strict=True)]
-    means = [chars / (blocks or 1) for chars, blocks in zip(sums.chars, sums.blocks, strict=True)]
+def _contents(measures: Measures) -> list[_Content]:
+    """Return the bins of every container's content, and None at the end."""
+    sums, all_paragraphs = measures.sums, max(1, measures.paragraph_chars)
+    shares = [chars / all_paragraphs for chars in sums.paragraphs]
+    densities = map(_ratio, sums.linked, sums.chars)
+    means = map(_ratio, sums.chars, sums.blocks)
     binned = (
-        bins.bins_of(shares, bins.SHARES),
-        bins.bins_of(densities, bins.DENSITIES),
-        bins.bins_of(sums.blocks, bins.COUNTS),
-        bins.bins_of(means, bins.MEANS),
+        bins_of(shares, "paragraph shares"),
+        bins_of(densities, "densities"),
+        bins_of(sums.blocks, "counts"),
+        bins_of(means, "mean chars"),
     )
     return [*zip(*binned, strict=True), None]
 
 
-def _siblings(page: Page, layout: Layout) -> list[_Siblings]:
-    """Return how many containers there are like each; at the end, for no container, None."""
-    alike, nth = (bins.bins_of(counts, bins.ALIKE) for counts in (layout.alike, layout.nth))
-    return [*zip([container.tag for container in page.containers], alike, nth, strict=True), None]
+def _ratio(part: int, whole: int) -> float:
+    return part / (whole or 1)
 
 
-@maker
-def _mass(level: int, held: _Held) -> Portion:
-    if held is None:
-        return "mass", ()
-    share, density, count, mean = held
-    return "mass", (
+def _siblings(page: Page, measures: Measures) -> list[_Siblings]:
+    """Return the bins of every container's siblings, and None at the end."""
+    tags = [container.tag for container in page.containers]
+    counts = bins_of(measures.sibling_counts, "siblings")
+    indices = bins_of(measures.sibling_indices, "siblings")
+    return [*zip(tags, counts, indices, strict=True), None]
+
+
+@template("mass")
+def _content(level: int, content: _Content) -> tuple[str, ...]:
+    if content is None:
+        return ()
+    share, density, count, mean = content
+    return (
         f"{level} share {share}",
         f"{level} density {density}",
         f"{level} count {count}",
@@ -70,9 +82,9 @@ def _mass(level: int, held: _Held) -> Portion:
     )
 
 
-@maker
-def _alike(level: int, siblings: _Siblings) -> Portion:
+@template("mass")
+def _sibling(level: int, siblings: _Siblings) -> tuple[str, ...]:
     if siblings is None:
-        return "mass", ()
-    tag, alike, nth = siblings
-    return "mass", (f"{level} alike {alike} {nth}", f"{level} {tag} alike {alike}")
+        return ()
+    tag, count, index = siblings
+    return f"{level} alike {count} {index}", f"{level} {tag} alike {count}"

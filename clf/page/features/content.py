@@ -1,71 +1,75 @@
-"""Page -> stage-1 tokens of its blocks themselves: what they say, how they are built, where they stand and lead.
+"""Page -> stage-1 features of the blocks themselves: their words, build, position, heading and addresses.
 
-Namespaces: ``word`` (a block's first words), ``fact`` (its numbers, in bins), ``head`` (the heading above), ``link``
-(its addresses) and ``teaser`` (what tells a teaser from the rest of what is not the article; nothing else learns from
-it). What is around a block is told by :mod:`clf.page.features.structure`. A number becomes a token by its bin:
-``chars 7``.
+Namespaces: ``word`` (a block's first words), ``fact`` (its measures, as bins), ``head`` (the heading above it),
+``link`` (its addresses) and ``teaser`` (facts that only tell a teaser from navigation). What is around a block is the
+subject of :mod:`clf.page.features.structure`. A number becomes a token by its bin: ``chars 7``.
 
-Tokens come in parts (:mod:`clf.model.templates`): the functions up here find out which bins the blocks of a page are
-in, column by column; the makers at the end make the tokens of such bins.
+The functions in the upper half compute one column of values for all blocks; the templates at the end make tokens of
+these values (:mod:`clf.model.templates`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
-from clf.model.templates import Column, PartedTokens, Shared, Words, grouped, maker
-from clf.page.addresses import address_tokens, host_of
-from clf.page.features import bins
-from clf.page.features.first_words import Openings, read_openings
-from clf.page.features.measures import Layout, distances
-from clf.text.tokens import plain_lines, plain_words, repeat_key
-from clf.types import Block, Page, Portion
+from clf.model.feature_table import Column, FeatureColumn, FeatureTable, SharedColumns, TokenColumn, take
+from clf.model.templates import template
+from clf.page.features.bins import bins_of, letter_kind
+from clf.page.features.first_words import FirstWords, first_words
+from clf.page.features.links import heading_features, link_features
+from clf.page.features.measures import Measures, paragraph_distances
+from clf.page.features.tables import BINS, CLOSING_MARKS, LIMITS, NEIGHBOUR_TAGS
+from clf.text.tokens import plain_words, repeat_key
+from clf.types import Block, Page
 
-TEASER = "teaser"
-ITSELF = ("word", "fact", "head", "link", TEASER)
+TEASER_NAMESPACE = "teaser"
+CONTENT_NAMESPACES = ("word", "fact", "head", "link", TEASER_NAMESPACE)
 
-_CLOSING = frozenset('.?!…”"»。！？」』؟।')
-_TAGS = frozenset("p li h1 h2 h3 h4 div td figcaption".split())
-_HEADING, _HEADING_WORDS, _WHOLE = 80, 8, 4
-_MAX_LINKS, _MAX_COMMAS, _OFTEN = 4, 6, 3
-_SEEN = tuple([f"seen {times}" for times in range(_OFTEN + 1)])
-_KEY = 6
-_KEYWORD = 4
-"""Letters; shorter words of the title are too common to recognise it by."""
+_COMMAS: int = LIMITS["commas"]
+"""Commas of a block; more count as this many."""
+_OFTEN: int = LIMITS["often"]
+"""Repetitions of a text; more count as this many."""
+_TITLE_WORD_LETTERS: int = LIMITS["title word letters"]
+"""Shorter words of the title are too common to recognise it by."""
+_ARTICLE_KEY_WORDS: int = LIMITS["article key words"]
+"""Words at the beginning of a block that are searched for in the article that the page states."""
+_ARTICLE_KEY_COUNT: int = LIMITS["article key count"]
+"""Words of that beginning; more count as this many."""
 
 
-def page_tokens(page: Page, layout: Layout, places: Sequence[int]) -> PartedTokens:
-    """Return the tokens of the blocks at ``places`` of ``page``, whose numbers are ``layout``."""
-    facts = _facts(page, layout, places)
-    openings = read_openings([block.text for block in facts.blocks])
-    columns = [
-        *_forms(facts),
-        _styles(facts, openings),
-        _titles(facts, openings),
-        *_statements(facts, openings),
-        *_places(facts),
-        *_lines(facts),
-        *_neighbours(facts),
-        _addresses(facts),
+def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> FeatureTable:
+    """Return the content features of the blocks at ``indices`` of ``page``, whose measures are ``measures``."""
+    table = _blocks(page, measures, indices)
+    beginnings = first_words([block.text for block in table.blocks])
+    columns: list[Column] = [
+        *_build(table),
+        _style(table, beginnings),
+        _title(table, beginnings),
+        *_stated_article(table, beginnings),
+        *_position(table),
+        *_paragraph_distances(table),
+        *_neighbour_shapes(table),
+        link_features(page, table.blocks, table.densities),
     ]
-    said = Shared(openings.around, [Words("word", [dict.fromkeys(words) for words in openings.words])])
-    return PartedTokens(len(places), columns, [said, _heads(facts)])
+    words = TokenColumn("word", [dict.fromkeys(words) for words in beginnings.words])
+    shared = [SharedColumns(beginnings.entry_of, [words]), heading_features(page, table.blocks)]
+    return FeatureTable(len(indices), columns=columns, shared=shared)
 
 
-class _Facts(NamedTuple):
-    """A page with its numbers, and some of its blocks: their places, the blocks, and the bins that their parts share.
+class _Blocks(NamedTuple):
+    """Some blocks of a page, and the bins that several templates use.
 
-    ``shapes`` has a mark for every block of the page, with an end on both sides: how long it is, how much is linked.
+    ``shapes`` has two bins, length and link density, for every block of the page, and a mark for either end.
     """
 
     page: Page
-    layout: Layout
-    places: Sequence[int]
+    measures: Measures
+    indices: Sequence[int]
     blocks: list[Block]
     tags: list[str]
     lengths: list[int]
@@ -75,188 +79,200 @@ class _Facts(NamedTuple):
     shapes: list[str]
 
 
-def _facts(page: Page, layout: Layout, places: Sequence[int]) -> _Facts:
-    blocks = [page.blocks[place] for place in places]
-    sizes, linked = bins.bins_of(layout.chars, bins.SIZES), bins.bins_of(layout.density, bins.LINKED)
-    return _Facts(
-        page,
-        layout,
-        places,
-        blocks,
-        [block.tag for block in blocks],
-        bins.bins_of([layout.chars[place] for place in places], bins.CHARS),
-        bins.bins_of([layout.density[place] for place in places], bins.DENSITIES),
-        [sizes[place] for place in places],
-        [linked[place] for place in places],
-        ["^", *map("{}{}".format, sizes, linked), "$"],
+def _blocks(page: Page, measures: Measures, indices: Sequence[int]) -> _Blocks:
+    sizes, linked = bins_of(measures.chars, "sizes"), bins_of(measures.link_densities, "linked")
+    blocks = take(page.blocks, indices)
+    return _Blocks(
+        page=page,
+        measures=measures,
+        indices=indices,
+        blocks=blocks,
+        tags=[block.tag for block in blocks],
+        lengths=bins_of(take(measures.chars, indices), "chars"),
+        densities=bins_of(take(measures.link_densities, indices), "densities"),
+        sizes=take(sizes, indices),
+        linked=take(linked, indices),
+        shapes=["^", *map("{}{}".format, sizes, linked), "$"],
     )
 
 
-def _forms(facts: _Facts) -> list[Column]:
-    """Tell how long blocks are, how much of them is links, how many, and how they end."""
-    blocks, lengths, linked = facts.blocks, facts.lengths, facts.linked
-    lasts = [block.text[-1] for block in blocks]
-    closed = [last in _CLOSING for last in lasts]
-    counts = bins.bins_of([len(block.links) for block in blocks], bins.COUNTS)
-    words = [max([link.text.count(" ") for link in block.links]) + 1 if block.links else 0 for block in blocks]
+def _build(table: _Blocks) -> list[FeatureColumn]:
+    """Return features of the length, the links and the last character of blocks."""
+    blocks, lengths, linked = table.blocks, table.lengths, table.linked
+    last_letters = [block.text[-1] for block in blocks]
+    link_counts = bins_of([len(block.links) for block in blocks], "counts")
     return [
-        Column(_form, facts.tags, lengths, facts.densities, facts.sizes, linked),
-        Column(_end, list(map(bins.letter_kind, lasts)), closed, lengths, linked),
-        Column(_links, counts, bins.bins_of(words, bins.LINK_WORDS), linked),
+        FeatureColumn(_form, tag=table.tags, length=lengths, density=table.densities, size=table.sizes, linked=linked),
+        FeatureColumn(
+            _end,
+            last=list(map(letter_kind, last_letters)),
+            closed=[letter in CLOSING_MARKS for letter in last_letters],
+            length=lengths,
+            linked=linked,
+        ),
+        FeatureColumn(
+            _longest_link, words=bins_of(map(_longest, blocks), "link words"), count=link_counts, linked=linked
+        ),
     ]
 
 
-def _styles(facts: _Facts, openings: Openings) -> Column:
-    """Tell how blocks are written."""
-    commas = [min(_MAX_COMMAS, block.text.count(",")) for block in facts.blocks]
-    return Column(_style, [openings.written[place] for place in openings.around], commas, facts.sizes)
+def _longest(block: Block) -> int:
+    """Return the number of words of the block's longest link; 0 without links."""
+    return max([link.text.count(" ") for link in block.links]) + 1 if block.links else 0
 
 
-def _titles(facts: _Facts, openings: Openings) -> Column:
-    """Tell how much of the page's title blocks say, and how often they are repeated."""
-    keys = {word for word in plain_words(facts.page.title) if len(word) >= _KEYWORD}
-    said = [0 if keys.isdisjoint(words) else sum(map(keys.__contains__, words)) for words in openings.words]
-    known = bins.bins_of([count / max(1, len(keys)) for count in said], bins.TITLE)
-    times = Counter([block.text for block in facts.page.blocks])
-    again = [min(_OFTEN, times[block.text]) for block in facts.blocks]
-    return Column(_title, [known[place] for place in openings.around], again)
+def _style(table: _Blocks, beginnings: FirstWords) -> FeatureColumn:
+    """Return features of the first character, commas and capitals of blocks."""
+    written = take(beginnings.written, beginnings.entry_of)
+    commas = [min(_COMMAS, block.text.count(",")) for block in table.blocks]
+    return FeatureColumn(_writing, written=written, commas=commas, size=table.sizes)
 
 
-def _statements(facts: _Facts, openings: Openings) -> list[Column]:
-    """Tell whether the first words of blocks stand in the article that the page states, if it states one."""
-    if not facts.page.stated:
+def _title(table: _Blocks, beginnings: FirstWords) -> FeatureColumn:
+    """Return features of the words that blocks share with the page's title, and of repetitions of their texts."""
+    keys = {word for word in plain_words(table.page.title) if len(word) >= _TITLE_WORD_LETTERS}
+    shared = [0 if keys.isdisjoint(words) else sum(map(keys.__contains__, words)) for words in beginnings.words]
+    shares = bins_of([count / max(1, len(keys)) for count in shared], "title")
+    counts = Counter([block.text for block in table.page.blocks])
+    return FeatureColumn(
+        _title_words,
+        title=take(shares, beginnings.entry_of),
+        again=[min(_OFTEN, counts[block.text]) for block in table.blocks],
+    )
+
+
+def _stated_article(table: _Blocks, beginnings: FirstWords) -> list[FeatureColumn]:
+    """Return whether blocks begin with words of the article that the page states for machines, if it states one."""
+    if not table.page.stated:
         return []
-    stated, around = f" {repeat_key(facts.page.stated)} ", openings.around
-    keys = [" ".join(words[:_KEY]) for words in openings.words]
-    said = [bool(key) and f" {key} " in stated for key in keys]
-    counts = [min(_WHOLE, len(words)) for words in openings.words]
-    return [Column(_stated, [said[place] for place in around], facts.sizes, [counts[place] for place in around])]
+    stated, entry_of = f" {repeat_key(table.page.stated)} ", beginnings.entry_of
+    keys = [" ".join(words[:_ARTICLE_KEY_WORDS]) for words in beginnings.words]
+    found = [bool(key) and f" {key} " in stated for key in keys]
+    counts = [min(_ARTICLE_KEY_COUNT, len(words)) for words in beginnings.words]
+    return [
+        FeatureColumn(
+            _stated,
+            found=take(found, entry_of),
+            size=table.sizes,
+            words=take(counts, entry_of),
+        )
+    ]
 
 
-def _places(facts: _Facts) -> list[Column]:
-    """Tell where on the page blocks stand, and how far below their headings."""
-    chars, count = facts.layout.chars, len(facts.page.blocks)
+def _position(table: _Blocks) -> list[FeatureColumn]:
+    """Return features of the position of blocks in the page, and of their distance to the heading above."""
+    chars, count = table.measures.chars, len(table.page.blocks)
     passed, total = list(accumulate(chars, initial=0)), max(1, sum(chars))
-    places = bins.bins_of([passed[place] / total for place in facts.places], bins.PLACES)
-    orders = bins.bins_of([place / count for place in facts.places], bins.PLACES)
-    headings = [block.heading for block in facts.blocks]
-    under = [place - heading if heading >= 0 else -1 for place, heading in zip(facts.places, headings, strict=True)]
     return [
-        Column(_spot, places, orders),
-        Column(_under, [bisect_right(bins.GAPS, gap) if gap >= 0 else -1 for gap in under]),
+        FeatureColumn(
+            _page_position,
+            by_chars=bins_of([passed[index] / total for index in table.indices], "positions"),
+            by_blocks=bins_of([index / count for index in table.indices], "positions"),
+        ),
+        FeatureColumn(_under_heading, distance=list(map(_heading_distance, table.indices, table.blocks))),
     ]
 
 
-def _lines(facts: _Facts) -> list[Column]:
-    """Tell how far the lines of a plain text are from its paragraphs; in HTML containers tell that, and better."""
-    if facts.page.kind != "text":
+def _heading_distance(index: int, block: Block) -> int:
+    """Return the bin of the number of blocks since the heading above; -1 when there is no heading."""
+    return bisect_right(BINS["gaps"], index - block.heading) if block.heading >= 0 else -1
+
+
+def _paragraph_distances(table: _Blocks) -> list[FeatureColumn]:
+    """Return the distances of the lines of a plain text to its paragraphs; in HTML, containers tell more than these."""
+    if table.page.kind != "text":
         return []
-    paragraphs, places = facts.layout.paragraphs, facts.places
-    above, below = distances(paragraphs), distances(paragraphs[::-1])[::-1]
-    gaps = [bins.bins_of([side[place] for place in places], bins.GAPS) for side in (above, below)]
-    shapes = [facts.shapes[place + 1] for place in places]
-    mass = [bisect_right(bins.MASSES, facts.layout.mass)] * len(places)
-    return [Column(_gap, *gaps, shapes), Column(_page, mass, shapes)]
+    paragraphs, indices = table.measures.paragraphs, table.indices
+    above = paragraph_distances(paragraphs)
+    below = paragraph_distances(paragraphs[::-1])[::-1]
+    shapes = take(table.shapes[1:], indices)
+    page_size = bisect_right(BINS["paragraph chars"], table.measures.paragraph_chars)
+    return [
+        FeatureColumn(
+            _gap,
+            above=bins_of(take(above, indices), "gaps"),
+            below=bins_of(take(below, indices), "gaps"),
+            shape=shapes,
+        ),
+        FeatureColumn(_page_size, size=[page_size] * len(indices), shape=shapes),
+    ]
 
 
-def _neighbours(facts: _Facts) -> list[Column]:
-    """Tell what the blocks before and after look like."""
-    places, shapes = facts.places, facts.shapes
-    tags = ["", *[block.tag if block.tag in _TAGS else "x" for block in facts.page.blocks], ""]
+def _neighbour_shapes(table: _Blocks) -> list[FeatureColumn]:
+    """Return features of the tags and shapes of the blocks before and after."""
+    indices, shapes = table.indices, table.shapes
+    tags = ["", *[block.tag if block.tag in NEIGHBOUR_TAGS else "x" for block in table.page.blocks], ""]
     kinds = list(map(add, tags, shapes))
     return [
-        Column(_beside, ["-1"] * len(places), [kinds[place] for place in places]),
-        Column(_beside, ["+1"] * len(places), [kinds[place + 2] for place in places]),
-        Column(_between, *[[shapes[place + step] for place in places] for step in range(3)], facts.tags),
+        FeatureColumn(_beside, step=["-1"] * len(indices), kind=take(kinds, indices)),
+        FeatureColumn(_beside, step=["+1"] * len(indices), kind=take(kinds[2:], indices)),
+        FeatureColumn(
+            _between,
+            before=take(shapes, indices),
+            own=take(shapes[1:], indices),
+            after=take(shapes[2:], indices),
+            tag=table.tags,
+        ),
     ]
 
 
-def _heads(facts: _Facts) -> Shared:
-    """Tell what the headings say that blocks stand under."""
-    places, around = grouped([block.heading for block in facts.blocks])
-    headings = [facts.page.blocks[place] for place in places if place >= 0]
-    words = plain_lines([heading.text[:_HEADING] for heading in headings])
-    said = iter([_heading(heading.tag, marks) for heading, marks in zip(headings, words, strict=True)])
-    return Shared(around, [Words("head", [next(said) if place >= 0 else () for place in places])])
+@template("fact", "chars", "density", "tag", "kind")
+def _form(tag: str, length: int, density: int, size: int, linked: int) -> tuple[str, ...]:
+    return f"chars {length}", f"density {density}", f"tag {tag}", f"kind {tag} {size} {linked}"
 
 
-def _heading(tag: str, marks: Sequence[str]) -> Iterable[str]:
-    words = marks[:_HEADING_WORDS]
-    whole = ["= " + " ".join(words)] if len(words) <= _WHOLE else []
-    return dict.fromkeys([*words, *whole, f"level {tag}"])
+@template("fact", "ends", "closed")
+def _end(last: str, closed: bool, length: int, linked: int) -> tuple[str, ...]:
+    return f"ends {last}", f"ends {last} {length}", f"closed {closed} {length} {linked}"
 
 
-def _addresses(facts: _Facts) -> Column:
-    """Tell where the first links of blocks lead, and how many links of the page lead there."""
-    host = host_of(facts.page.url)
-    times = Counter([link.href for block in facts.page.blocks for link in block.links])
-    leads = []
-    for block, density in zip(facts.blocks, facts.densities, strict=True):
-        tokens: list[str] = []
-        for link in block.links[:_MAX_LINKS]:
-            tokens += address_tokens(link.href, host)
-            tokens.append(_SEEN[min(_OFTEN, times[link.href])])
-        leads.append(dict.fromkeys([*tokens, f"{tokens[0]} {density}"]) if tokens else ())
-    return Words("link", leads)
+@template(TEASER_NAMESPACE, "longest")
+def _longest_link(words: int, count: int, linked: int) -> tuple[str, ...]:
+    return f"longest {words}", f"longest {words} {count} {linked}"
 
 
-@maker
-def _form(tag: str, length: int, density: int, size: int, linked: int) -> Portion:
-    return "fact", (f"chars {length}", f"density {density}", f"tag {tag}", f"kind {tag} {size} {linked}")
-
-
-@maker
-def _end(last: str, closed: bool, length: int, linked: int) -> Portion:
-    return "fact", (f"ends {last}", f"ends {last} {length}", f"closed {closed} {length} {linked}")
-
-
-@maker
-def _links(count: int, longest: int, linked: int) -> Portion:
-    return TEASER, (f"longest {longest}", f"longest {longest} {count} {linked}")
-
-
-@maker
-def _style(written: tuple[str, int], commas: int, size: int) -> Portion:
+@template("fact", "starts", "commas", "capitals")
+def _writing(written: tuple[str, int], commas: int, size: int) -> tuple[str, ...]:
     first, capitals = written
-    return "fact", (f"starts {first}", f"commas {commas}", f"capitals {capitals}", f"capitals {capitals} {size}")
+    return f"starts {first}", f"commas {commas}", f"capitals {capitals}", f"capitals {capitals} {size}"
 
 
-@maker
-def _title(title: int, again: int) -> Portion:
-    return "fact", (f"title {title}", f"again {again}")
+@template("fact", "title", "again")
+def _title_words(title: int, again: int) -> tuple[str, ...]:
+    return f"title {title}", f"again {again}"
 
 
-@maker
-def _stated(said: bool, size: int, words: int) -> Portion:
-    return "fact", (f"stated {said}", f"stated {said} {size}", f"stated {said} words {words}")
+@template("fact", "stated")
+def _stated(found: bool, size: int, words: int) -> tuple[str, ...]:
+    return f"stated {found}", f"stated {found} {size}", f"stated {found} words {words}"
 
 
-@maker
-def _spot(place: int, order: int) -> Portion:
-    return "fact", (f"place {place}", f"order {order}")
+@template("fact", "place", "order")
+def _page_position(by_chars: int, by_blocks: int) -> tuple[str, ...]:
+    return f"place {by_chars}", f"order {by_blocks}"
 
 
-@maker
-def _gap(above: int, below: int, shape: str) -> Portion:
+@template("fact", "under")
+def _under_heading(distance: int) -> tuple[str, ...]:
+    return (f"under {distance}",)
+
+
+@template("fact", "above", "below", "gap")
+def _gap(above: int, below: int, shape: str) -> tuple[str, ...]:
     gap = f"gap {above} {below}"
-    return "fact", (f"above {above}", f"below {below}", gap, f"{gap} {shape}")
+    return f"above {above}", f"below {below}", gap, f"{gap} {shape}"
 
 
-@maker
-def _page(mass: int, shape: str) -> Portion:
-    return "fact", (f"page {mass} {shape}",)
+@template("fact", "page")
+def _page_size(size: int, shape: str) -> tuple[str, ...]:
+    return (f"page {size} {shape}",)
 
 
-@maker
-def _under(under: int) -> Portion:
-    return "fact", (f"under {under}",)
+@template("fact", "-1", "+1")
+def _beside(step: str, kind: str) -> tuple[str, ...]:
+    return (f"{step} {kind}",)
 
 
-@maker
-def _beside(step: str, kind: str) -> Portion:
-    return "fact", (f"{step} {kind}",)
-
-
-@maker
-def _between(before: str, shape: str, after: str, tag: str) -> Portion:
-    return "fact", (f"around {before} {shape} {after} {tag}",)
+@template("fact", "around")
+def _between(before: str, own: str, after: str, tag: str) -> tuple[str, ...]:
+    return (f"around {before} {own} {after} {tag}",)

@@ -1,7 +1,8 @@
-"""Containers -> what they are called, and the parts of blocks that are made of it.
+"""Containers -> the names of the elements around a block: tags, and the words of classes, ids and roles.
 
-Most containers of a page are called alike, all the way up: the rows of a list, the cards of a box, the paragraphs of an
-article. They share a path; a page has four times as many blocks as paths that lead to one.
+Most containers of a page repeat: the rows of a list, the cards of a box, the paragraphs of an article have the same
+names all the way up to the root. Such containers are one node of a trie; a page has about four times as many blocks as
+nodes.
 """
 
 from __future__ import annotations
@@ -9,61 +10,94 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clf.model.templates import Column, Shared, Words, grouped, maker
-from clf.page.features.ancestor_names import Branches
-from clf.types import Container, Page, Portion
+from clf.model.feature_table import Column, FeatureColumn, SharedColumns, TokenColumn, grouped, take
+from clf.model.templates import template
+from clf.page.features.tables import LIMITS
+from clf.types import Container, Page
 
-_LEVELS = 3
+_LEVELS: int = LIMITS["levels"]
+"""Containers around a block whose tokens tell the distance: its own, its parent and its grandparent."""
+_NAMED_ANCESTORS: int = LIMITS["named ancestors"]
+"""Containers whose names become tokens, counted from the innermost."""
 
 
-class Paths(NamedTuple):
-    """The paths of a page's containers: ``of`` has the path of every container.
+class NameTrie(NamedTuple):
+    """The containers of a page, those with the same names all the way up being one node.
 
-    A path is what its last container is called (``words``, all different), behind the path around that one
-    (``parents``; -1: none).
+    ``node_of`` has the node of each container; ``parents`` the parent of each node (-1: none); ``names`` the names of
+    each node's element, all different.
     """
 
-    of: list[int]
+    node_of: list[int]
     parents: list[int]
-    words: list[tuple[str, ...]]
+    names: list[tuple[str, ...]]
 
 
-def paths_of(tree: Sequence[Container]) -> Paths:
-    """Return the paths of the containers of ``tree``; what is around a container stands before it.
+def name_trie(containers: Sequence[Container]) -> NameTrie:
+    """Return the trie of ``containers``, in which every parent comes before its children.
 
     >>> tree = [Container(-1, "ul", ("ul", "menu")), Container(0, "li", ("li",)), Container(0, "li", ("li",))]
-    >>> paths_of(tree)
-    Paths(of=[0, 1, 1], parents=[-1, 0], words=[('ul', 'menu'), ('li',)])
+    >>> name_trie(tree)
+    NameTrie(node_of=[0, 1, 1], parents=[-1, 0], names=[('ul', 'menu'), ('li',)])
     """
-    known: dict[tuple[int, tuple[str, ...]], int] = {}
-    of: list[int] = []
-    for container in tree:
-        around = of[container.parent] if container.parent >= 0 else -1
-        of.append(known.setdefault((around, container.words), len(known)))
-    return Paths(of, [around for around, _ in known], [tuple(dict.fromkeys(words)) for _, words in known])
+    nodes: dict[tuple[int, tuple[str, ...]], int] = {}
+    node_of: list[int] = []
+    for container in containers:
+        parent = node_of[container.parent] if container.parent >= 0 else -1
+        node_of.append(nodes.setdefault((parent, container.words), len(nodes)))
+    parents = [parent for parent, _ in nodes]
+    return NameTrie(node_of, parents, [tuple(dict.fromkeys(words)) for _, words in nodes])
 
 
-def path_names(page: Page, paths: Paths) -> Shared:
-    """Tell what the page's maker calls blocks: their containers, those around them, and the inline elements inside."""
-    # What stands for no container comes last, where -1 leads.
-    of, parents, words = [*paths.of, -1], [*paths.parents, -1], [*paths.words, ()]
-    keys, around = grouped([(of[block.container], block.inner) for block in page.blocks])
-    levels = [[path for path, _ in keys]]
-    for _ in range(1, _LEVELS):
-        levels.append([parents[path] for path in levels[-1]])
-    names = [[words[path] for path in places] for places in levels]
-    columns = [
-        Words("own", names[0]),
-        Words("own", [dict.fromkeys(elements) for _, elements in keys], "in "),
-        Column(_nested, *[[found[:1] for found in level] for level in names]),
-        Branches("name", levels[1], parents, words),
-        *[Words("name", names[level], f"{level} ") for level in range(1, _LEVELS)],
+def element_name_features(page: Page, trie: NameTrie) -> list[SharedColumns]:
+    """Return the features of a block's own container and inline elements, and those of the containers around it."""
+    # The entry for "no node" comes last, because its index is -1.
+    padded = NameTrie([*trie.node_of, -1], [*trie.parents, -1], [*trie.names, ()])
+    nodes = [padded.node_of[block.container] for block in page.blocks]
+    return [_own(page, nodes, padded), _ancestors(take(padded.parents, nodes), padded)]
+
+
+def _own(page: Page, nodes: Sequence[int], trie: NameTrie) -> SharedColumns:
+    keys, entry_of = grouped(zip(nodes, [block.inner for block in page.blocks], strict=True))
+    own = [node for node, _ in keys]
+    parents = take(trie.parents, own)
+    grandparents = take(trie.parents, parents)
+    columns: list[Column] = [
+        TokenColumn("own", take(trie.names, own)),
+        TokenColumn("own", [dict.fromkeys(inner) for _, inner in keys], prefix="in "),
+        FeatureColumn(
+            _nesting,
+            own=[trie.names[node][:1] for node in own],
+            parent=[trie.names[node][:1] for node in parents],
+            grandparent=[trie.names[node][:1] for node in grandparents],
+        ),
     ]
-    return Shared(around, columns)
+    return SharedColumns(entry_of, columns)
 
 
-@maker
-def _nested(*tags: tuple[str, ...]) -> Portion:
-    path = [tag for found in tags for tag in found]
-    # One tag alone is a name of the block's own container already.
-    return "own", (">".join(path),) if len(path) > 1 else ()
+def _ancestors(nodes: Sequence[int], trie: NameTrie) -> SharedColumns:
+    parents, entry_of = grouped(nodes)
+    columns: list[Column] = [TokenColumn("name", [_names_upwards(node, trie) for node in parents])]
+    level_nodes = parents
+    for level in range(1, _LEVELS):
+        columns.append(TokenColumn("name", take(trie.names, level_nodes), prefix=f"{level} "))
+        level_nodes = take(trie.parents, level_nodes)
+    return SharedColumns(entry_of, columns)
+
+
+def _names_upwards(node: int, trie: NameTrie) -> tuple[str, ...]:
+    """Return the distinct names of ``node`` and of the nodes around it, innermost first."""
+    names: dict[str, None] = {}
+    for _ in range(_NAMED_ANCESTORS):
+        if node < 0:
+            break
+        names.update(dict.fromkeys(trie.names[node]))
+        node = trie.parents[node]
+    return tuple(names)
+
+
+@template("own")
+def _nesting(own: tuple[str, ...], parent: tuple[str, ...], grandparent: tuple[str, ...]) -> tuple[str, ...]:
+    tags = [*own, *parent, *grandparent]
+    # A single tag is already a name of the block's own container.
+    return (">".join(tags),) if len(tags) > 1 else ()

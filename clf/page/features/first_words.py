@@ -1,4 +1,4 @@
-"""Texts of blocks -> what their first characters say: the words in them, and how they are written."""
+"""Texts of blocks -> their first words, and how these are written."""
 
 from __future__ import annotations
 
@@ -7,39 +7,40 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-from clf.model.templates import grouped
-from clf.page.features import bins
+from clf.model.feature_table import grouped
+from clf.page.features.bins import letter_kind
+from clf.page.features.tables import BINS, LIMITS
 from clf.text.tokens import plain_lines
 
-_OPENING = 64
-"""Characters."""
-_FIRST = itemgetter(0)
+_FIRST_CHARS: int = LIMITS["first chars"]
+_FIRST_LETTER = itemgetter(0)
 
 
-class Openings(NamedTuple):
-    """The different openings of a page's blocks, for the lines of a page come again and again.
+class FirstWords(NamedTuple):
+    """The distinct beginnings of a page's blocks, because the lines of a page repeat.
 
-    ``around`` tells for every block which is its own; ``words`` has the words of each, ``written`` the kind of its
-    first character and a bin for the capitals.
+    ``entry_of`` has the index of each block's beginning. ``words`` has the words of each beginning, ``written`` the
+    kind of its first character and the bin of its share of capitalised words.
     """
 
-    around: list[int]
+    entry_of: list[int]
     words: list[list[str]]
     written: list[tuple[str, int]]
 
 
-def read_openings(texts: Iterable[str]) -> Openings:
-    """Return what each of ``texts``, which begin with something visible, says first.
+def first_words(texts: Iterable[str]) -> FirstWords:
+    """Return the beginnings of ``texts``, each of which starts with a visible character.
 
-    >>> read_openings(["Podul s-a", "Alt pod!", "Podul s-a"])
-    Openings(around=[0, 1, 0], words=[['podul', 's', 'a'], ['alt', 'pod']], written=[('A', 3), ('A', 3)])
+    >>> first_words(["Podul s-a", "Alt pod!", "Podul s-a"])
+    FirstWords(entry_of=[0, 1, 0], words=[['podul', 's', 'a'], ['alt', 'pod']], written=[('A', 3), ('A', 3)])
     """
-    different, around = grouped([text[:_OPENING] for text in texts])
-    words = [[word for word in marks if word[0].isalnum()] for marks in plain_lines(different)]
-    return Openings(around, words, [(bins.letter_kind(text[0]), _capitals(text)) for text in different])
+    beginnings, entry_of = grouped([text[:_FIRST_CHARS] for text in texts])
+    words = [[word for word in marks if word[0].isalnum()] for marks in plain_lines(beginnings)]
+    return FirstWords(entry_of, words, [(letter_kind(text[0]), _capitals(text)) for text in beginnings])
 
 
 def _capitals(text: str) -> int:
-    """Return a bin for the share of words that begin with a capital letter."""
+    """Return the bin of the share of words that begin with a capital letter."""
     written = text.split()
-    return bisect_right(bins.CAPITALS, sum(map(str.isupper, map(_FIRST, written))) / len(written))
+    capitals = sum(map(str.isupper, map(_FIRST_LETTER, written)))
+    return bisect_right(BINS["capitals"], capitals / len(written))

@@ -1,8 +1,8 @@
-"""Page -> its numbers: what every block and container measures, and where the long paragraphs lie.
+"""Page -> its measures: lengths of blocks, contents of containers, and where the long paragraphs are.
 
-Lengths are characters; a wide one (East Asian scripts) says about twice as much, and counts twice. A paragraph here is
-a long block that is not mostly links; the root is the innermost container that still holds most of the page's
-paragraphs: a first, crude guess at where the article is.
+Lengths are in characters; a wide character (of an East Asian script) carries about twice as much meaning, and counts
+twice. A *paragraph* is a long block that is not mostly links. The *root* is the innermost container that still holds
+most of the paragraphs' characters: a first, rough estimate of the article's container.
 """
 
 from __future__ import annotations
@@ -12,24 +12,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from clf.page.features.element_names import Paths, paths_of
-from clf.types import Page
+from clf.page.features.element_names import NameTrie, name_trie
+from clf.page.features.tables import LIMITS
+from clf.types import Block, Page
 
-_PARAGRAPH, _LINKED = 80, 0.4
-_MOST = 0.6
+_PARAGRAPH_CHARS: int = LIMITS["paragraph chars"]
+_PARAGRAPH_LINK_DENSITY: float = LIMITS["paragraph link density"]
+"""A block with this share of linked characters is no paragraph."""
+_ROOT_SHARE: float = LIMITS["root share"]
+"""Of the characters of all paragraphs."""
+_ROOT_DEPTH: int = LIMITS["root depth"]
+"""Levels below the root; deeper containers count as this deep."""
+NO_PARAGRAPH: int = LIMITS["no paragraph"]
+"""Blocks; the largest distance, and the distance to a paragraph that does not exist."""
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
 )
 """Wide and fullwidth characters of the first plane (Unicode Standard Annex 11)."""
 Number = TypeVar("Number", int, float)
-_DEEPEST = 5
-FAR = 99
-"""Blocks; a distance to something that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
-    """What lies in each container, its inner containers included: characters, linked ones, paragraphs', blocks."""
+class ContainerSums:
+    """The content of each container, inner containers included.
+
+    ``chars``, ``linked`` and ``paragraphs`` count characters (all, linked ones, those of paragraphs); ``blocks`` counts
+    blocks.
+    """
 
     chars: list[int]
     linked: list[int]
@@ -38,116 +47,168 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The numbers of a page, one entry per block, and the sums of its containers.
+class Measures:
+    """The measures of a page.
 
-    ``density`` is the share of a block's characters that are linked; ``paragraphs`` has the characters of paragraphs, 0
-    for other blocks; ``depth`` tells how far below the root a container lies (-1: outside), ``first`` and ``last`` the
-    places of the root's first and last paragraph, ``mass`` the characters of all paragraphs; ``paths`` are what the
-    containers are called, all the way up, ``alike`` counts the containers beside a container that are called the same,
-    itself included, ``nth`` which of them it is, from 0; ``where`` tells if a block is in the root (i/o), before,
-    between or after its paragraphs (</=/>), and how deep.
+    Per block: ``chars``; ``link_densities`` (the share of the characters that are linked); ``paragraphs`` (the
+    characters of a paragraph, 0 for other blocks); ``root_positions`` (``i`` inside the root or ``o`` outside, ``<``
+    before, ``=`` between or ``>`` after its paragraphs, and the depth below the root).
+
+    Per container: ``sums``; ``root_depths`` (levels below the root, -1 outside); ``sibling_counts`` (containers with
+    the same names and parent, itself included); ``sibling_indices`` (its index among these, from 0).
+
+    Of the page: ``first_paragraph`` and ``last_paragraph`` (block indices of the root's paragraphs, or the number of
+    blocks); ``paragraph_chars`` (characters of all paragraphs); ``names`` (the names of all containers).
     """
 
     chars: list[int]
-    density: list[float]
+    link_densities: list[float]
     paragraphs: list[int]
-    sums: Sums
-    depth: list[int]
-    first: int
-    last: int
-    mass: int
-    alike: list[int]
-    nth: list[int]
-    paths: Paths
-    where: list[str]
+    root_positions: list[str]
+    sums: ContainerSums
+    root_depths: list[int]
+    sibling_counts: list[int]
+    sibling_indices: list[int]
+    first_paragraph: int
+    last_paragraph: int
+    paragraph_chars: int
+    names: NameTrie
 
 
-def measure(page: Page) -> Layout:
-    """Return the numbers of ``page``."""
+def measure(page: Page) -> Measures:
+    """Return the measures of ``page``."""
     blocks = page.blocks
-    chars = [len(block.text) if block.text.isascii() else _width(block.text) for block in blocks]
-    linked = [sum([_width(link.text) for link in block.links]) if block.links else 0 for block in blocks]
-    density = [part / max(1, whole) for part, whole in zip(linked, chars, strict=True)]
-    paragraphs = [
-        whole if whole >= _PARAGRAPH and share < _LINKED else 0 for whole, share in zip(chars, density, strict=True)
-    ]
-    places, parents = [block.container for block in blocks], [container.parent for container in page.containers]
-    sums = Sums(*(add_up(values, places, parents) for values in (chars, linked, paragraphs, [1] * len(blocks))))
-    mass = sum(paragraphs)
-    depth = _depths(parents, _root(sums.paragraphs, mass))
-    inside = [place for place, size in enumerate(paragraphs) if size and _is_in(depth, places[place])]
-    first, last = (inside[0], inside[-1]) if inside else (len(blocks), len(blocks))
-    paths = paths_of(page.containers)
-    alike, nth = _siblings(parents, paths.of)
-    where = [_where(place, depth[box] if box >= 0 else -1, (first, last)) for place, box in enumerate(places)]
-    return Layout(chars, density, paragraphs, sums, depth, first, last, mass, alike, nth, paths, where)
+    containers = [block.container for block in blocks]
+    parents = [container.parent for container in page.containers]
+    chars = [_width(block.text) for block in blocks]
+    linked = [_linked_width(block) if block.links else 0 for block in blocks]
+    densities = list(map(_density, linked, chars))
+    paragraphs = list(map(_paragraph_chars, chars, densities))
+    sums = ContainerSums(
+        chars=sum_upwards(chars, containers, parents),
+        linked=sum_upwards(linked, containers, parents),
+        paragraphs=sum_upwards(paragraphs, containers, parents),
+        blocks=sum_upwards([1] * len(blocks), containers, parents),
+    )
+    paragraph_chars = sum(paragraphs)
+    # One entry more, for blocks outside all containers: their index is -1.
+    depths = [*_depths(parents, _root(sums.paragraphs, paragraph_chars)), -1]
+    first, last = _root_paragraphs(paragraphs, containers, depths)
+    names = name_trie(page.containers)
+    sibling_counts, sibling_indices = _siblings(parents, names.node_of)
+    return Measures(
+        chars=chars,
+        link_densities=densities,
+        paragraphs=paragraphs,
+        root_positions=[_position(index, depths[box], first, last) for index, box in enumerate(containers)],
+        sums=sums,
+        root_depths=depths[:-1],
+        sibling_counts=sibling_counts,
+        sibling_indices=sibling_indices,
+        first_paragraph=first,
+        last_paragraph=last,
+        paragraph_chars=paragraph_chars,
+        names=names,
+    )
 
 
 def _width(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-def add_up(values: Sequence[Number], places: Sequence[int], parents: Sequence[int]) -> list[Number]:
-    """Add every block's value to its container and to all containers around it; parents stand before children.
+def _linked_width(block: Block) -> int:
+    return sum([_width(link.text) for link in block.links])
 
-    >>> add_up([1, 2], places=[1, 0], parents=[-1, 0])
+
+def _density(linked: int, chars: int) -> float:
+    return linked / max(1, chars)
+
+
+def _paragraph_chars(chars: int, density: float) -> int:
+    return chars if chars >= _PARAGRAPH_CHARS and density < _PARAGRAPH_LINK_DENSITY else 0
+
+
+def sum_upwards(values: Sequence[Number], containers: Sequence[int], parents: Sequence[int]) -> list[Number]:
+    """Add every block's value to its container and to all containers around that one.
+
+    ``containers`` has the container of each value; ``parents`` has the parent of each container, and parents come
+    before their children.
+
+    >>> sum_upwards([1, 2], containers=[1, 0], parents=[-1, 0])
     [3, 1]
     """
-    # One more for what stands in no container: -1 leads there.
+    # One entry more, for blocks outside all containers: their index is -1.
     sums: list[Number] = [0] * (len(parents) + 1)
-    for value, place in zip(values, places, strict=True):
-        sums[place] += value
-    for place in range(len(parents) - 1, -1, -1):
-        sums[parents[place]] += sums[place]
+    for value, container in zip(values, containers, strict=True):
+        sums[container] += value
+    for container in range(len(parents) - 1, -1, -1):
+        sums[parents[container]] += sums[container]
     return sums[:-1]
 
 
-def _siblings(parents: Sequence[int], paths: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Count the containers of one name under one parent: the rows of a table, the cards of a list, paragraphs."""
-    names = list(zip(parents, paths, strict=True))
+def _siblings(parents: Sequence[int], nodes: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return, for each container, how many have the same names and the same parent, and its index among them.
+
+    Examples are the rows of a table, the cards of a list, and the paragraphs of an article.
+    """
+    keys = list(zip(parents, nodes, strict=True))
     counts: dict[tuple[int, int], int] = {}
-    nth = []
-    for name in names:
-        before = counts.get(name, 0)
-        nth.append(before)
-        counts[name] = before + 1
-    return [counts[name] for name in names], nth
+    indices = []
+    for key in keys:
+        before = counts.get(key, 0)
+        indices.append(before)
+        counts[key] = before + 1
+    return [counts[key] for key in keys], indices
 
 
-def _root(paragraphs: Sequence[int], mass: int) -> int:
+def _root(paragraphs: Sequence[int], paragraph_chars: int) -> int:
+    """Return the last container that holds most of the paragraphs' characters; -1 when there is none."""
     root = -1
-    for place, size in enumerate(paragraphs):
-        if size and size >= _MOST * mass:
-            root = place
+    for container, chars in enumerate(paragraphs):
+        if chars and chars >= _ROOT_SHARE * paragraph_chars:
+            root = container
     return root
 
 
 def _depths(parents: Sequence[int], root: int) -> list[int]:
-    depths: list[int] = []
-    for place, parent in enumerate(parents):
-        around = depths[parent] if parent >= 0 else -1
-        depths.append(0 if place == root else around + 1 if around >= 0 else -1)
-    return depths
+    """Return how many levels below the root each container is; -1 outside."""
+    # One entry more, for the parent of the outermost containers: its index is -1.
+    depths = [-1] * (len(parents) + 1)
+    for container, parent in enumerate(parents):
+        if container == root:
+            depths[container] = 0
+        elif depths[parent] >= 0:
+            depths[container] = depths[parent] + 1
+    return depths[:-1]
 
 
-def _where(place: int, depth: int, paragraphs: tuple[int, int]) -> str:
-    side = "<" if place < paragraphs[0] else ">" if place > paragraphs[1] else "="
-    return f"i{side}{min(_DEEPEST, depth)}" if depth >= 0 else f"o{side}"
+def _root_paragraphs(paragraphs: Sequence[int], containers: Sequence[int], depths: Sequence[int]) -> tuple[int, int]:
+    """Return the block indices of the first and the last paragraph in the root, or outside all containers."""
+    inside = [
+        index
+        for index, chars in enumerate(paragraphs)
+        if chars and (containers[index] < 0 or depths[containers[index]] >= 0)
+    ]
+    return (inside[0], inside[-1]) if inside else (len(paragraphs), len(paragraphs))
 
 
-def _is_in(depth: Sequence[int], container: int) -> bool:
-    return container < 0 or depth[container] >= 0
+def _position(index: int, depth: int, first: int, last: int) -> str:
+    side = "="
+    if index < first:
+        side = "<"
+    elif index > last:
+        side = ">"
+    return f"i{side}{min(_ROOT_DEPTH, depth)}" if depth >= 0 else f"o{side}"
 
 
-def distances(paragraphs: Sequence[int]) -> list[int]:
-    """Return how many blocks lie between each block and the last paragraph before it; FAR when there is none.
+def paragraph_distances(paragraphs: Sequence[int]) -> list[int]:
+    """Return how many blocks are between each block and the last paragraph before it; NO_PARAGRAPH for none.
 
-    >>> distances([0, 90, 0, 0])
+    >>> paragraph_distances([0, 90, 0, 0])
     [99, 99, 0, 1]
     """
-    distances, distance = [], FAR
-    for size in paragraphs:
+    distances, distance = [], NO_PARAGRAPH
+    for chars in paragraphs:
         distances.append(distance)
-        distance = 0 if size else min(FAR, distance + 1)
+        distance = 0 if chars else min(NO_PARAGRAPH, distance + 1)
     return distances

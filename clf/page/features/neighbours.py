@@ -1,201 +1,271 @@
-"""Stage-1 logits -> tokens of blocks, stage 2: what their neighbours look like, and the page before and after.
+"""Stage-1 logits -> stage-2 features: how the neighbours of a block were scored, and the page before and after it.
 
-A first look at every block by itself gives a logit (positive: editorial). Articles come in one piece, so the second
-look sees the first one's opinion of the block, of the blocks around it, and of the page before and after it.
+Stage 1 scores every block by itself (a positive logit means editorial). An article is one contiguous part of a page,
+so stage 2 sees these scores: of the block, of the blocks around it, and of the page before and after it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import exp
-from operator import add
+from operator import add, sub
 from typing import NamedTuple, TypeAlias
 
-from clf.model.templates import Column, PartedTokens, maker
+from clf.model.feature_table import FeatureColumn, FeatureTable, take
+from clf.model.templates import template
 from clf.page.features.bins import bins_of
-from clf.page.features.measures import add_up
-from clf.types import Block, Page, Portion
+from clf.page.features.measures import sum_upwards
+from clf.page.features.tables import LIMITS, WINDOWS
+from clf.types import Block, Page
 
-CONTEXT = "context"
-_LOGITS = (-6, -5, -4, -3, -2.25, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.25, 3, 4, 5, 6)
-_OPINIONS = (-3, -1, 0, 1, 3)
-_MEANS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
-_LEANINGS = (0.1, 0.3, 0.5, 0.7, 0.9)
-_SHARES = (0.001, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.999)
-_SIZES = (20, 50, 100, 200)
-_REACH = 4
-_WINDOWS = {"html": (8,), "text": (3, 8, 20)}
-"""Blocks on either side. A text has no names to tell its parts by, so that windows and groups of lines have to."""
-_FULL, _LEAST = 400, 5
-"""Characters; what a block weighs at most, and what every block weighs besides."""
-_BOUND = 30.0
-_Rough: TypeAlias = int | str
-"""The bin of an opinion; an end of the page, or that there is no block, is a mark."""
+NEIGHBOUR_NAMESPACE = "context"
+_REACH: int = LIMITS["neighbours"]
+"""Blocks on either side that have features of their own."""
+_BLOCK_WEIGHT: int = LIMITS["block weight"]
+_LEAST_WEIGHT: int = LIMITS["least block weight"]
+"""The weight of a block is min(_BLOCK_WEIGHT, characters) + _LEAST_WEIGHT."""
+_LOGIT: float = LIMITS["logit"]
+"""Logits are clipped to this absolute value before they become probabilities."""
+_Bin: TypeAlias = int | str
+"""The coarse bin of a logit; ``^`` and ``$`` mark the ends of the page, ``none`` a block that does not exist."""
 
 
-def context_tokens(page: Page, logits: Sequence[float], places: Sequence[int]) -> PartedTokens:
-    """Return the stage-2 tokens of the blocks at ``places`` of ``page`` from the stage-1 logits of all."""
-    opinion = _opinion(page, logits)
-    own = [opinion.rough[place + 1] for place in places]
-    blocks = [page.blocks[place] for place in places]
+def neighbour_features(page: Page, logits: Sequence[float], indices: Sequence[int]) -> FeatureTable:
+    """Return the stage-2 features of the blocks at ``indices`` from the stage-1 ``logits`` of all blocks."""
+    scores = _scores(page, logits)
+    blocks = take(page.blocks, indices)
+    own = take(scores.coarse[1:], indices)
     columns = [
-        *_neighbours(opinion, places, blocks, own),
-        *[_windows(opinion, places, own, reach) for reach in _WINDOWS[page.kind]],
-        _shares(opinion, places, own),
-        *(_groups(page, opinion, places, own) if page.kind == "text" else []),
+        _self(scores, indices, blocks, own),
+        *_steps(scores, indices),
+        _beside_and_heading(scores, indices, blocks, own),
+        *[_window(scores, indices, own, reach) for reach in WINDOWS[page.kind]],
+        _article_position(scores, indices, own),
     ]
-    return PartedTokens(len(places), columns, [])
+    if page.kind == "text":
+        columns += _groups(page, scores, indices, own)
+    return FeatureTable(len(indices), columns=columns)
 
 
-class _Opinion(NamedTuple):
-    """What stage 1 thinks of a page.
+class _Scores(NamedTuple):
+    """The stage-1 scores of a page.
 
-    ``fine`` and ``rough`` are the logits in bins, ``rough`` with an end on both sides; ``mass`` and ``weight`` running
-    sums over the blocks (editorial weight, all weight); ``span`` the first and last block of the run of blocks with the
-    most editorial and least other weight.
+    ``fine`` and ``coarse`` have the bins of the logits; ``coarse`` has a mark for either end of the page as well.
+    ``editorial`` and ``weight`` are running sums over the blocks, from 0: the weight times P(editorial), and the
+    weight. ``first`` and ``last`` are the ends of the run of blocks whose editorial weight exceeds the rest the most.
     """
 
     fine: list[int]
-    rough: list[_Rough]
-    mass: list[float]
+    coarse: list[_Bin]
+    editorial: list[float]
     weight: list[float]
-    span: tuple[int, int]
+    first: int
+    last: int
 
 
-def _opinion(page: Page, logits: Sequence[float]) -> _Opinion:
-    weights = [float(min(_FULL, block.end - block.start) + _LEAST) for block in page.blocks]
-    masses = [
-        weight / (1 + exp(max(-_BOUND, min(_BOUND, -logit)))) for weight, logit in zip(weights, logits, strict=True)
-    ]
-    return _Opinion(
-        bins_of(logits, _LOGITS),
-        ["^", *bins_of(logits, _OPINIONS), "$"],
-        list(accumulate(masses, initial=0.0)),
-        list(accumulate(weights, initial=0.0)),
-        _span([2 * mass - weight for mass, weight in zip(masses, weights, strict=True)]),
+def _scores(page: Page, logits: Sequence[float]) -> _Scores:
+    weights = list(map(_weight, page.blocks))
+    editorial = list(map(_editorial_weight, weights, logits))
+    first, last = _largest_run(list(map(_gain, editorial, weights)))
+    return _Scores(
+        fine=bins_of(logits, "logits"),
+        coarse=["^", *bins_of(logits, "coarse logits"), "$"],
+        editorial=list(accumulate(editorial, initial=0.0)),
+        weight=list(accumulate(weights, initial=0.0)),
+        first=first,
+        last=last,
     )
 
 
-def _span(gains: Sequence[float]) -> tuple[int, int]:
-    """Return the first and last place of the run with the largest sum (Kadane's algorithm)."""
-    best, span = 0.0, (len(gains), -1)
+def _weight(block: Block) -> float:
+    return float(min(_BLOCK_WEIGHT, block.end - block.start) + _LEAST_WEIGHT)
+
+
+def _gain(editorial: float, weight: float) -> float:
+    """Return how much of ``weight`` is editorial more than not."""
+    return 2 * editorial - weight
+
+
+def _editorial_weight(weight: float, logit: float) -> float:
+    return weight / (1 + exp(max(-_LOGIT, min(_LOGIT, -logit))))
+
+
+def _largest_run(gains: Sequence[float]) -> tuple[int, int]:
+    """Return the first and last index of the run with the largest sum (Kadane's algorithm)."""
+    best, run = 0.0, (len(gains), -1)
     total, start = 0.0, 0
-    for place, gain in enumerate(gains):
+    for index, gain in enumerate(gains):
         if total <= 0:
-            total, start = 0.0, place
+            total, start = 0.0, index
         total += gain
         if total > best:
-            best, span = total, (start, place)
-    return span
+            best, run = total, (start, index)
+    return run
 
 
-def _neighbours(
-    opinion: _Opinion, places: Sequence[int], blocks: Sequence[Block], own: Sequence[_Rough]
-) -> list[Column]:
-    """Return six columns: a block's own opinion, those of four blocks before and after it, and of its heading."""
-    fine, rough = opinion.fine, opinion.rough
-    steps = ["^"] * _REACH + [step // 2 for step in fine] + ["$"] * _REACH
-    near = {step: [steps[place + _REACH + step] for place in places] for step in range(-_REACH, _REACH + 1)}
-    minus, plus, ones, threes = (["-"] * len(own), ["+"] * len(own), [1] * len(own), [3] * len(own))
-    sizes = bins_of([block.end - block.start for block in blocks], _SIZES)
-    heads = [rough[block.heading + 1] if block.heading >= 0 else "none" for block in blocks]
-    return [
-        Column(_self, [fine[place] for place in places], own, [block.tag for block in blocks], sizes),
-        Column(_near, minus, ones, near[-1], near[-2]),
-        Column(_near, minus, threes, near[-3], near[-4]),
-        Column(_near, plus, ones, near[1], near[2]),
-        Column(_near, plus, threes, near[3], near[4]),
-        Column(_three, [rough[place] for place in places], own, [rough[place + 2] for place in places], heads),
-    ]
+def _self(scores: _Scores, indices: Sequence[int], blocks: Sequence[Block], own: Sequence[_Bin]) -> FeatureColumn:
+    return FeatureColumn(
+        _own_score,
+        fine=take(scores.fine, indices),
+        own=own,
+        tag=[block.tag for block in blocks],
+        size=bins_of([block.end - block.start for block in blocks], "sizes"),
+    )
 
 
-@maker
-def _self(fine: int, own: _Rough, tag: str, size: int) -> Portion:
-    return CONTEXT, (f"self {fine}", f"self {own} {tag}", f"self {fine // 2} size {size}")
+def _steps(scores: _Scores, indices: Sequence[int]) -> list[FeatureColumn]:
+    """Return four columns: the bins of the next two blocks, and of the two after these, on either side."""
+    padded = ["^"] * _REACH + [step // 2 for step in scores.fine] + ["$"] * _REACH
+    columns = []
+    for side, sign in (("-", -1), ("+", 1)):
+        for step in (1, 3):
+            nearer, farther = _REACH + sign * step, _REACH + sign * (step + 1)
+            columns.append(
+                FeatureColumn(
+                    _step,
+                    side=[side] * len(indices),
+                    step=[step] * len(indices),
+                    nearer=take(padded[nearer:], indices),
+                    farther=take(padded[farther:], indices),
+                )
+            )
+    return columns
 
 
-@maker
-def _near(side: str, step: int, one: _Rough, two: _Rough) -> Portion:
-    return CONTEXT, (f"{side}{step} {one}", f"{side}{step + 1} {two}")
+def _beside_and_heading(
+    scores: _Scores, indices: Sequence[int], blocks: Sequence[Block], own: Sequence[_Bin]
+) -> FeatureColumn:
+    coarse = scores.coarse
+    return FeatureColumn(
+        _three,
+        before=take(coarse, indices),
+        own=own,
+        after=take(coarse[2:], indices),
+        heading=[coarse[block.heading + 1] if block.heading >= 0 else "none" for block in blocks],
+    )
 
 
-@maker
-def _three(before: _Rough, own: _Rough, after: _Rough, heading: _Rough) -> Portion:
-    return CONTEXT, (f"three {before} {own} {after}", f"head {own} {heading}")
+def _window(scores: _Scores, indices: Sequence[int], own: Sequence[_Bin], reach: int) -> FeatureColumn:
+    """Return features of the editorial shares of the ``reach`` blocks before, of those after, and of both together."""
+    left_editorial, right_editorial = _side_sums(scores.editorial, indices, reach)
+    left_weight, right_weight = _side_sums(scores.weight, indices, reach)
+    both = _shares(map(add, left_editorial, right_editorial), map(add, left_weight, right_weight))
+    return FeatureColumn(
+        _window_share,
+        reach=[reach] * len(indices),
+        both=bins_of(both, "editorial shares"),
+        left=bins_of(_shares(left_editorial, left_weight), "coarse editorial shares"),
+        right=bins_of(_shares(right_editorial, right_weight), "coarse editorial shares"),
+        own=own,
+    )
 
 
-def _windows(opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough], reach: int) -> Column:
-    """Tell what is on both sides of a block, and on either."""
-    masses, weights = _sides(opinion.mass, places, reach), _sides(opinion.weight, places, reach)
-    left, right = (_means(*side) for side in zip(masses, weights, strict=True))
-    both = _means(map(add, *masses), map(add, *weights))
-    sides = bins_of(left, _LEANINGS), bins_of(right, _LEANINGS)
-    return Column(_window, [reach] * len(places), bins_of(both, _MEANS), *sides, own)
+def _side_sums(sums: Sequence[float], indices: Sequence[int], reach: int) -> tuple[list[float], list[float]]:
+    """Return the sums of the ``reach`` values before and after each of ``indices``, from running sums.
 
-
-def _sides(sums: Sequence[float], places: Sequence[int], reach: int) -> tuple[list[float], list[float]]:
-    """Return what the ``reach`` blocks on the left, and on the right, of each of ``places`` add to running sums.
-
-    >>> _sides([0, 1, 3, 7], places=[0, 1], reach=2)
+    >>> _side_sums([0, 1, 3, 7], indices=[0, 1], reach=2)
     ([0, 1], [6, 4])
     """
     padded = [sums[0]] * reach + [*sums] + [sums[-1]] * reach
     after = 2 * reach + 1
-    left = [padded[place + reach] - padded[place] for place in places]
-    return left, [padded[place + after] - padded[place + reach + 1] for place in places]
+    left = map(sub, take(padded[reach:], indices), take(padded, indices))
+    right = map(sub, take(padded[after:], indices), take(padded[reach + 1 :], indices))
+    return list(left), list(right)
 
 
-@maker
-def _window(reach: int, both: int, left: int, right: int, own: _Rough) -> Portion:
-    return CONTEXT, (f"window {reach} {both}", f"sides {reach} {left} {right} {own}")
-
-
-def _shares(opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough]) -> Column:
-    """Tell how much of the article lies before and after a block, and where the block stands to its main run."""
-    mass, (first, last) = opinion.mass, opinion.span
-    whole = mass[-1] or 1.0
-    before = bins_of([mass[place] / whole for place in places], _SHARES)
-    after = bins_of([(whole - mass[place + 1]) / whole for place in places], _SHARES)
-    sides = ["<" if place < first else ">" if place > last else "=" for place in places]
-    return Column(_share, before, after, sides, own)
-
-
-@maker
-def _share(before: int, after: int, side: str, own: _Rough) -> Portion:
-    return CONTEXT, (f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}")
-
-
-def _groups(page: Page, opinion: _Opinion, places: Sequence[int], own: Sequence[_Rough]) -> list[Column]:
-    """Tell what the lines are that a line of plain text touches, and whether their group is the one for an article."""
-    groups, none = [block.container for block in page.blocks], [-1] * len(page.containers)
-    masses, weights = ([last - first for first, last in pairwise(sums)] for sums in (opinion.mass, opinion.weight))
-    inner_mass, inner_weight = add_up(masses, groups, none), add_up(weights, groups, none)
-    gains = [2 * mass - weight for mass, weight in zip(inner_mass, inner_weight, strict=True)]
-    best = gains.index(max(gains)) if gains else -1
-    besides = _means(
-        [inner_mass[groups[place]] - masses[place] for place in places],
-        [inner_weight[groups[place]] - weights[place] for place in places],
+def _article_position(scores: _Scores, indices: Sequence[int], own: Sequence[_Bin]) -> FeatureColumn:
+    """Return features of the share of the article before and after a block, and of its position to the largest run."""
+    editorial = scores.editorial
+    whole = editorial[-1] or 1.0
+    return FeatureColumn(
+        _article_share,
+        before=bins_of([editorial[index] / whole for index in indices], "article shares"),
+        after=bins_of([(whole - editorial[index + 1]) / whole for index in indices], "article shares"),
+        side=[_side(index, scores) for index in indices],
+        own=own,
     )
-    whole = opinion.mass[-1] or 1.0
-    shares = bins_of([inner_mass[groups[place]] / whole for place in places], _SHARES)
-    tags = [page.blocks[place].tag for place in places]
+
+
+def _side(index: int, scores: _Scores) -> str:
+    if index < scores.first:
+        return "<"
+    return ">" if index > scores.last else "="
+
+
+def _groups(page: Page, scores: _Scores, indices: Sequence[int], own: Sequence[_Bin]) -> list[FeatureColumn]:
+    """Return features of the group of adjacent lines that a line of plain text belongs to."""
+    groups = [block.container for block in page.blocks]
+    outermost = [-1] * len(page.containers)
+    editorial = list(map(sub, scores.editorial[1:], scores.editorial))
+    weight = list(map(sub, scores.weight[1:], scores.weight))
+    group_editorial = sum_upwards(editorial, groups, outermost)
+    group_weight = sum_upwards(weight, groups, outermost)
+    gains = list(map(_gain, group_editorial, group_weight))
+    best = gains.index(max(gains)) if gains else -1
+    own_groups = take(groups, indices)
+    # The shares of the other lines of the group.
+    others = _shares(
+        map(sub, take(group_editorial, own_groups), take(editorial, indices)),
+        map(sub, take(group_weight, own_groups), take(weight, indices)),
+    )
+    whole = scores.editorial[-1] or 1.0
     return [
-        Column(_group, bins_of(besides, _MEANS), shares, bins_of(besides, _LEANINGS), own),
-        Column(_in_best, [groups[place] == best for place in places], own, tags),
+        FeatureColumn(
+            _group_share,
+            mean=bins_of(others, "editorial shares"),
+            share=bins_of([group_editorial[group] / whole for group in own_groups], "article shares"),
+            coarse_mean=bins_of(others, "coarse editorial shares"),
+            own=own,
+        ),
+        FeatureColumn(
+            _best_group,
+            best=[group == best for group in own_groups],
+            own=own,
+            tag=[page.blocks[index].tag for index in indices],
+        ),
     ]
 
 
-@maker
-def _group(mean: int, share: int, leaning: int, own: _Rough) -> Portion:
-    return CONTEXT, (f"group mean {mean} {own}", f"group share {share} {leaning}")
+def _shares(editorial: Iterable[float], weights: Iterable[float]) -> list[float]:
+    """Return the editorial share of each weight; -1 where there is no block."""
+    return list(map(_share, editorial, weights))
 
 
-@maker
-def _in_best(best: bool, own: _Rough, tag: str) -> Portion:
-    return CONTEXT, (f"best {best} {own} {tag}",)
+def _share(editorial: float, weight: float) -> float:
+    return editorial / weight if weight > 1.0 else -1.0
 
 
-def _means(masses: Iterable[float], weights: Iterable[float]) -> list[float]:
-    """Return the editorial share of each of some weights; -1 when there is nothing there."""
-    return [mass / weight if weight > 1.0 else -1.0 for mass, weight in zip(masses, weights, strict=True)]
+@template(NEIGHBOUR_NAMESPACE)
+def _own_score(fine: int, own: _Bin, tag: str, size: int) -> tuple[str, ...]:
+    return f"self {fine}", f"self {own} {tag}", f"self {fine // 2} size {size}"
+
+
+@template(NEIGHBOUR_NAMESPACE)
+def _step(side: str, step: int, nearer: _Bin, farther: _Bin) -> tuple[str, ...]:
+    return f"{side}{step} {nearer}", f"{side}{step + 1} {farther}"
+
+
+@template(NEIGHBOUR_NAMESPACE)
+def _three(before: _Bin, own: _Bin, after: _Bin, heading: _Bin) -> tuple[str, ...]:
+    return f"three {before} {own} {after}", f"head {own} {heading}"
+
+
+@template(NEIGHBOUR_NAMESPACE)
+def _window_share(reach: int, both: int, left: int, right: int, own: _Bin) -> tuple[str, ...]:
+    return f"window {reach} {both}", f"sides {reach} {left} {right} {own}"
+
+
+@template(NEIGHBOUR_NAMESPACE)
+def _article_share(before: int, after: int, side: str, own: _Bin) -> tuple[str, ...]:
+    return f"before {before}", f"before {before} {own}", f"after {after}", f"span {side} {own}"
+
+
+@template(NEIGHBOUR_NAMESPACE)
+def _group_share(mean: int, share: int, coarse_mean: int, own: _Bin) -> tuple[str, ...]:
+    return f"group mean {mean} {own}", f"group share {share} {coarse_mean}"
+
+
+@template(NEIGHBOUR_NAMESPACE)
+def _best_group(best: bool, own: _Bin, tag: str) -> tuple[str, ...]:
+    return (f"best {best} {own} {tag}",)

@@ -1,28 +1,31 @@
-"""Page -> stage-1 tokens of what is around its blocks: names, boxes, and where they stand to the page's root.
+"""Page -> stage-1 features of the structure around its blocks: element names, containers, position to the main root.
 
-Menus, footers and sidebars are told by these alone. They come first, and a block that they rule out need not be read.
+Most menus, footers and sidebars are recognised by these alone. They are computed first, so that the content of blocks
+that they reject need not be read.
 
-Namespaces: ``own`` (what the page's maker calls the block), ``name`` (what the containers around are called), ``mass``
-(what those hold) and ``root`` (where the block stands to the container of the article).
+Namespaces: ``own`` (names of the block's container and inline elements), ``name`` (names of the containers around),
+``mass`` (the content of these containers) and ``root`` (the block's position to the container of the article).
 """
 
 from __future__ import annotations
 
-from clf.model.templates import Column, PartedTokens, maker
-from clf.page.features.containers import boxes_around
-from clf.page.features.element_names import path_names
-from clf.page.features.measures import Layout
-from clf.types import Page, Portion
+from clf.model.feature_table import FeatureColumn, FeatureTable
+from clf.model.templates import template
+from clf.page.features.containers import container_features
+from clf.page.features.element_names import element_name_features
+from clf.page.features.measures import Measures
+from clf.types import Page
 
-AROUND = ("own", "name", "mass", "root")
-
-
-def surroundings(page: Page, layout: Layout) -> PartedTokens:
-    """Return the tokens of what is around all blocks of ``page``, whose numbers are ``layout``."""
-    root = Column(_root, layout.where, [block.tag for block in page.blocks])
-    return PartedTokens(len(page.blocks), [root], [path_names(page, layout.paths), *boxes_around(page, layout)])
+STRUCTURE_NAMESPACES = ("own", "name", "mass", "root")
 
 
-@maker
-def _root(where: str, tag: str) -> Portion:
-    return "root", (f"root {where}", f"root {where} {tag}")
+def structure_features(page: Page, measures: Measures) -> FeatureTable:
+    """Return the structure features of all blocks of ``page``, whose measures are ``measures``."""
+    root = FeatureColumn(_root, position=measures.root_positions, tag=[block.tag for block in page.blocks])
+    shared = [*element_name_features(page, measures.names), *container_features(page, measures)]
+    return FeatureTable(len(page.blocks), columns=[root], shared=shared)
+
+
+@template("root")
+def _root(position: str, tag: str) -> tuple[str, ...]:
+    return f"root {position}", f"root {position} {tag}"

@@ -1,6 +1,6 @@
-// Calls of the API. Every failure becomes a Problem: a key of messages.js, its values, and the server's own words.
+// Requests -> answers of the API. Every failure is a Problem: a key of messages.js, its values, and the server's detail.
 
-const WAIT = 10;
+const WAIT = 10; // seconds; the pause that is suggested where the server names none
 const BY_STATUS = {
   400: "misunderstood", 401: "needsKey", 404: "misunderstood", 405: "misunderstood", 408: "tooSlow", 413: "tooLarge",
   415: "misunderstood", 422: "unusable", 429: "tooMany", 503: "busy",
@@ -14,8 +14,8 @@ export class Problem extends Error {
   }
 }
 
-export function useKey(given) {
-  key = given.trim();
+export function useKey(entered) {
+  key = entered.trim();
 }
 
 export const model = () => call("v1/model");
@@ -34,7 +34,7 @@ async function call(address, body) {
   const headers = { ...(body && { "Content-Type": "application/json" }), ...(key && { Authorization: `Bearer ${key}` }) };
   let response;
   try {
-    // Relative, so that the page works below any path of a proxy.
+    // The address is relative, so that the page works below any path of a proxy.
     response = await fetch(address, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
   } catch {
     throw new Problem("unreachable");
@@ -49,13 +49,13 @@ async function problemOf(response) {
   try {
     detail = String((await response.json()).detail ?? "");
   } catch {
-    // A proxy in between may answer with a page of its own.
+    // A proxy may answer with a page of its own.
   }
   return new Problem(BY_STATUS[response.status] ?? "failed", { values: { seconds }, detail, status: response.status });
 }
 
 function newId() {
-  // randomUUID is missing where the page comes over plain HTTP from another machine.
+  // randomUUID is missing on a page that was loaded over plain HTTP from another machine.
   if (crypto.randomUUID) return crypto.randomUUID();
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");

@@ -1,4 +1,4 @@
-// The demo page: what is pasted goes to the API once; slider, legend and language then work on the answer alone.
+// Pasted text -> verdicts on the page. The API is asked once; slider, legend and language change only the display.
 
 import * as api from "./api.js";
 import { EXAMPLES } from "./examples.js";
@@ -8,16 +8,16 @@ import { element, headlineItems, isFlagged, itemElement, legendElements, mark, p
 const at = (id) => document.getElementById(id);
 const MARKUP = /<(?:!doctype|html|head|body|main|article|section|div|p|a|ul|ol|li|h[1-6]|table|span|br)\b/i;
 const LABELS = { clickbait: "clickbait", plainHeadline: "editorial" };
-const USUAL = 0.9;
+const DEFAULT_PRECISION = 0.9;
 const WIDE = matchMedia("(min-width: 52.01rem)");
 
-const view = { language: "en", threshold: 1, places: new WeakMap(), hidden: new Set() };
+const view = { language: "en", threshold: 1, itemOf: new WeakMap(), hidden: new Set() };
 const state = { mode: "page", head: "page", items: [], model: null, truncated: false, thresholds: [], problem: null };
 
 start();
 
 async function start() {
-  view.language = firstLanguage(remembered());
+  view.language = firstLanguage(storedLanguage());
   listen();
   translate();
   try {
@@ -32,7 +32,7 @@ function listen() {
   for (const button of document.querySelectorAll("[data-language]")) {
     button.addEventListener("click", () => changeLanguage(button.dataset.language));
   }
-  at("ask").addEventListener("submit", judge);
+  at("ask").addEventListener("submit", classify);
   at("ask").addEventListener("change", () => changeMode(at("ask").elements.mode.value));
   at("example").addEventListener("click", () => tryExample());
   at("precision").addEventListener("input", () => moveSlider());
@@ -42,13 +42,13 @@ function listen() {
   items.addEventListener("click", choose);
   const itemAt = (target) => target.closest(".link, .item");
   for (const kind of ["focusin", "click"]) items.addEventListener(kind, (event) => explain(itemAt(event.target)));
-  // In a narrow window the reasons cover the list: there they come when asked for, not when passed over.
+  // In a narrow window the reasons cover the list, so they open on a tap, not under the mouse.
   items.addEventListener("mouseover", (event) => WIDE.matches && explain(itemAt(event.target)));
   items.addEventListener("mouseleave", () => WIDE.matches && explain(itemAt(document.activeElement)));
   document.addEventListener("keydown", (event) => event.key === "Escape" && explain(null));
 }
 
-async function judge(event) {
+async function classify(event) {
   event.preventDefault();
   if (at("ask").classList.contains("busy")) return undefined;
   complain(null);
@@ -60,7 +60,7 @@ async function judge(event) {
   at("ask").classList.add("busy");
   try {
     state.model = await api.model();
-    await (state.mode === "page" ? judgePage(material) : judgeHeadlines(material));
+    await (state.mode === "page" ? classifyPage(material) : scoreHeadlines(material));
     showModel();
     show();
     at("progress").textContent = say(view.language, "done");
@@ -74,30 +74,30 @@ async function judge(event) {
   }
 }
 
-async function judgePage(material) {
+async function classifyPage(material) {
   const markup = MARKUP.test(material);
   const report = await api.separate({ [markup ? "html" : "text"]: material, url: at("address").value.trim(), explain: true });
   if (!report.blocks.length) throw new api.Problem("nothingFound");
-  take(markup ? "page" : "text", pageItems(report), report.truncated);
+  accept(markup ? "page" : "text", pageItems(report), report.truncated);
 }
 
-async function judgeHeadlines(material) {
+async function scoreHeadlines(material) {
   const texts = material.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
   const answer = await api.headlines({ texts, explain: true });
-  take("headline", headlineItems(texts, answer.headlines), false);
+  accept("headline", headlineItems(texts, answer.headlines), false);
 }
 
-function take(head, items, truncated) {
+function accept(head, items, truncated) {
   const reached = state.model.heads[head].thresholds.filter((threshold) => threshold.probability !== null);
   Object.assign(state, { head, items, truncated, thresholds: reached });
-  const usual = reached.findIndex((threshold) => threshold.precision >= USUAL);
+  const usual = reached.findIndex((threshold) => threshold.precision >= DEFAULT_PRECISION);
   at("precision").max = Math.max(reached.length - 1, 0);
   at("precision").value = Math.max(usual, 0);
-  at("precision-stops").replaceChildren(...reached.map((_, place) => element("option", { value: String(place) })));
+  at("precision-stops").replaceChildren(...reached.map((_, index) => element("option", { value: String(index) })));
   view.hidden.clear();
 }
 
-// Draw the answer anew: after a call, and after a change of language.
+// Draw the answer, after a request and after a change of language.
 function show() {
   const headlines = state.head === "headline";
   at("result").hidden = false;
@@ -115,13 +115,13 @@ function show() {
 function moveSlider() {
   const threshold = state.thresholds[at("precision").value];
   view.threshold = threshold ? threshold.probability : Infinity;
-  for (const made of at("items").querySelectorAll(".item, .link")) mark(made, view.places.get(made), view);
+  for (const node of at("items").querySelectorAll(".item, .link")) mark(node, view.itemOf.get(node), view);
   showLegend();
   at("precision").disabled = !threshold;
   const name = threshold ? percent(view.language, threshold.precision) : "";
   at("precision-now").textContent = name && `≥ ${name}`;
   at("precision").setAttribute("aria-valuetext", name);
-  at("precision-said").textContent = threshold ? flagSentence(threshold) : say(view.language, "noThresholds");
+  at("precision-sentence").textContent = threshold ? flagSentence(threshold) : say(view.language, "noThresholds");
 }
 
 function flagSentence(threshold) {
@@ -143,7 +143,7 @@ function showLegend() {
   const focused = document.activeElement?.closest?.("#legend button")?.dataset.verdict;
   at("legend").replaceChildren(...legendElements(mode, counts, view));
   if (focused) at("legend").querySelector(`[data-verdict=${focused}]`).focus();
-  for (const made of at("items").children) made.hidden = view.hidden.has(made.dataset.verdict);
+  for (const node of at("items").children) node.hidden = view.hidden.has(node.dataset.verdict);
 }
 
 function toggle(event) {
@@ -155,20 +155,20 @@ function toggle(event) {
   showLegend();
 }
 
-function explain(made) {
-  const item = made && view.places.get(made);
+function explain(node) {
+  const item = node && view.itemOf.get(node);
   const why = at("why");
   for (const other of at("items").querySelectorAll(".current")) other.classList.remove("current");
   why.classList.toggle("open", Boolean(item));
   why.dataset.verdict = item ? verdictOf(item, view.threshold) : "";
   if (!item) return why.replaceChildren(element("p", { className: "hint" }, say(view.language, "whyHint")));
-  made.classList.add("current");
+  node.classList.add("current");
   const close = element("button", { type: "button", className: "close", ariaLabel: say(view.language, "close") }, "×");
   close.addEventListener("click", () => explain(null));
   return why.replaceChildren(close, ...whyElements(item, view));
 }
 
-// One Tab stop for the list; arrows, Home and End move inside it.
+// The list is one Tab stop; arrows, Home and End move inside it.
 function move(event) {
   const steps = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
   if (!(event.key in steps)) return;
@@ -176,7 +176,7 @@ function move(event) {
   const all = [...at("items").querySelectorAll(".item:not([hidden]), .item:not([hidden]) .link")];
   const here = all.indexOf(event.target.closest(".link, .item"));
   const next = all[Math.min(Math.max(here + steps[event.key], 0), all.length - 1)];
-  for (const made of at("items").querySelectorAll("[tabindex='0']")) made.tabIndex = -1;
+  for (const node of at("items").querySelectorAll("[tabindex='0']")) node.tabIndex = -1;
   next.tabIndex = 0;
   next.focus();
 }
@@ -184,17 +184,18 @@ function move(event) {
 async function choose(event) {
   const button = event.target.closest("[data-choice]");
   if (!button) return;
-  const made = button.closest(".item");
-  const item = view.places.get(made);
-  const shown = verdictOf(item, view.threshold);
-  const other = shown === "clickbait" ? "plainHeadline" : "clickbait";
-  const said = button.dataset.choice === "right" ? shown : other;
+  const node = button.closest(".item");
+  const item = view.itemOf.get(node);
+  const displayed = verdictOf(item, view.threshold);
+  const other = displayed === "clickbait" ? "plainHeadline" : "clickbait";
+  const vote = button.dataset.choice === "right" ? displayed : other;
   complain(null);
   try {
     const language = at("headline-language").value;
-    await api.vote({ task: "headline", text: item.text, shown: LABELS[shown], said: LABELS[said], bundle: state.model.model, language });
-    item.said = said;
-    mark(made, item, view);
+    const labels = { shown: LABELS[displayed], said: LABELS[vote] };
+    await api.vote({ task: "headline", text: item.text, ...labels, bundle: state.model.model, language });
+    item.vote = vote;
+    mark(node, item, view);
   } catch (problem) {
     complain(problem);
   }
@@ -220,13 +221,13 @@ function changeLanguage(language) {
   try {
     localStorage.setItem("language", language);
   } catch {
-    // Storage may be closed; the choice then lasts as long as the page.
+    // Storage may be forbidden; the choice is then lost with the page.
   }
   translate();
   if (!at("result").hidden) show();
 }
 
-function remembered() {
+function storedLanguage() {
   try {
     return localStorage.getItem("language") ?? "";
   } catch {
@@ -238,9 +239,9 @@ function translate() {
   const { language } = view;
   document.documentElement.lang = language;
   document.title = say(language, "title");
-  for (const made of document.querySelectorAll("[data-message]")) made.textContent = say(language, made.dataset.message);
-  for (const made of document.querySelectorAll("[data-message-label]")) made.ariaLabel = say(language, made.dataset.messageLabel);
-  for (const made of document.querySelectorAll("[data-language]")) made.ariaPressed = String(made.dataset.language === language);
+  for (const node of document.querySelectorAll("[data-message]")) node.textContent = say(language, node.dataset.message);
+  for (const node of document.querySelectorAll("[data-message-label]")) node.ariaLabel = say(language, node.dataset.messageLabel);
+  for (const node of document.querySelectorAll("[data-language]")) node.ariaPressed = String(node.dataset.language === language);
   at("prompt").textContent = say(language, state.mode === "page" ? "promptPage" : "promptHeadlines");
   at("ask").dataset.mode = state.mode;
   at("progress").textContent = "";
@@ -260,14 +261,14 @@ function showModel() {
 }
 
 function complain(error) {
-  const place = at("problem");
+  const box = at("problem");
   const problem = error && !(error instanceof api.Problem) ? new api.Problem("failed", { detail: String(error) }) : error;
   state.problem = problem;
-  place.hidden = !problem;
+  box.hidden = !problem;
   if (!problem) return;
   const detail = problem.detail ? element("small", { lang: "en" }, problem.detail) : "";
-  place.replaceChildren(say(view.language, problem.message, problem.values), " ", detail);
-  place.scrollIntoView({ block: "nearest" });
+  box.replaceChildren(say(view.language, problem.message, problem.values), " ", detail);
+  box.scrollIntoView({ block: "nearest" });
   if (problem.status === 401) {
     at("key-field").hidden = false;
     at("key").focus();

@@ -1,4 +1,4 @@
-// Material to try the page with; people, places and events are invented.
+// Example texts for the page; people, places and events are invented.
 
 export const EXAMPLES = {
   en: {

@@ -1,21 +1,21 @@
-// What the page says, in Romanian and English. A name in braces is filled in by `say`.
+// The texts of the page in English and Romanian. `say` replaces a name in braces by its value.
 
 export const MESSAGES = {
   en: {
-    title: "clf: article or bait?",
+    title: "clf: article or promotion?",
     skip: "Skip to the form",
-    tagline: "Which part is the article, which part is bait?",
+    tagline: "Which part is the article, and which part is promotion?",
     languages: "Language of this page",
-    mode: "What to judge",
+    mode: "What to classify",
     page: "A page",
     headlines: "Headlines",
     promptPage: "Paste the text of a page, or its HTML",
-    promptHeadlines: "Paste headlines, one a line",
+    promptHeadlines: "Paste headlines, one per line",
     address: "Address of the page (optional)",
     headlineLanguage: "Language of the headlines",
     otherLanguage: "another",
     key: "Key for this server",
-    judge: "Judge",
+    classify: "Classify",
     example: "Try an example",
     working: "Reading…",
     done: "Done.",
@@ -23,15 +23,15 @@ export const MESSAGES = {
     resultHeadlines: "The headlines",
     legend: "Legend; press to hide or show",
     precision: "Precision of the flags",
-    flaggedFrom: "Flagged: {count} of {all}. Flags start at {from}; on sites the model never saw, at least {precision} of them were right.",
-    flaggedAll: "Flagged: {count} of {all}, everything that looks like a teaser; on sites the model never saw, at least {precision} of them were right.",
-    flaggedHeadlines: "Flagged: {count} of {all}. Flags start at {from}; on headlines the model never saw, at least {precision} of them were right.",
-    noThresholds: "This model names no thresholds.",
-    truncated: "The page is longer than the reader's limit; its end has no verdict.",
+    flaggedFrom: "Flagged: {count} of {all}. Flags start at {from}; at least {precision} of them were right on sites that were not in the training data.",
+    flaggedAll: "Flagged: {count} of {all}, everything that looks like a teaser; at least {precision} of them were right on sites that were not in the training data.",
+    flaggedHeadlines: "Flagged: {count} of {all}. Flags start at {from}; at least {precision} of them were right on headlines that were not in the training data.",
+    noThresholds: "This model has no thresholds.",
+    truncated: "The page is longer than the reader's limit, so its end has no verdict.",
     keys: "Hover, tap, or move with the arrow keys to see the reasons.",
-    figures: "The small figure at a link is its probability of being a teaser.",
+    figures: "The small figure at a link is the probability that it is a teaser.",
     why: "Reasons",
-    whyHint: "Point at a line to see why it got its verdict.",
+    whyHint: "Point at a line to see the reasons for its verdict.",
     editorial: "article",
     promo: "teaser",
     navigation: "navigation",
@@ -43,7 +43,7 @@ export const MESSAGES = {
     isNavigation: "Menus, labels, credits",
     isClickbait: "Withholds the key fact",
     isPlainHeadline: "Says what happened",
-    linkPlace: "Place of the link: teaser {value}",
+    linkPosition: "Position of the link: teaser {value}",
     linkWording: "Wording of the link: clickbait {value}",
     leadsTo: "Leads to {href}",
     towardsVerdict: "speaks for this verdict",
@@ -56,28 +56,28 @@ export const MESSAGES = {
     right: "Right",
     wrong: "Wrong",
     voted: "Thank you. You say: {label}.",
-    nothingFound: "There is no text in what you pasted.",
+    nothingFound: "The pasted material contains no text.",
     pasteFirst: "Paste something first, or try the example.",
-    privacy: "What you paste is judged on this server and not kept. A right-or-wrong vote keeps the headline, both labels and a salted hash of your address.",
+    privacy: "Pasted text is classified on this server and not stored. A vote (right or wrong) stores the headline, both labels and a salted hash of your address.",
     model: "Model {id}.",
     docs: "The API",
     unreachable: "The server does not answer. Check that it runs, then try again.",
-    failed: "The server failed. Try again; if it keeps failing, its log says why.",
+    failed: "The server failed. Try again; if it fails again, its log gives the reason.",
     misunderstood: "The server did not understand the request. Reload this page, then try again.",
-    needsKey: "This server wants a key, and has none that is good. Give one above, then try again.",
-    tooSlow: "What you pasted arrived too slowly. Try again, or paste less.",
-    tooLarge: "That is more than this server takes at once. Paste less.",
-    unusable: "This cannot be judged.",
+    needsKey: "This server needs a valid key. Enter one above, then try again.",
+    tooSlow: "The pasted text arrived too slowly. Try again, or paste less.",
+    tooLarge: "The pasted text is larger than this server accepts. Paste less.",
+    unusable: "This cannot be classified.",
     tooMany: "Too many requests. Try again in {seconds} s.",
     busy: "The server is busy. Try again in {seconds} s.",
-    voteLost: "Your vote was not kept: the store does not answer. Try again later.",
+    voteLost: "Your vote was not stored, because the store does not answer. Try again later.",
   },
   ro: {
-    title: "clf: articol sau momeală?",
+    title: "clf: articol sau promovare?",
     skip: "Sari la formular",
-    tagline: "Care parte e articolul și care e momeala?",
+    tagline: "Care parte e articolul și care e promovarea?",
     languages: "Limba acestei pagini",
-    mode: "Ce judecăm",
+    mode: "Ce clasificăm",
     page: "O pagină",
     headlines: "Titluri",
     promptPage: "Lipește textul unei pagini sau HTML-ul ei",
@@ -86,7 +86,7 @@ export const MESSAGES = {
     headlineLanguage: "Limba titlurilor",
     otherLanguage: "alta",
     key: "Cheia pentru acest server",
-    judge: "Judecă",
+    classify: "Clasifică",
     example: "Încearcă un exemplu",
     working: "Citesc…",
     done: "Gata.",
@@ -114,7 +114,7 @@ export const MESSAGES = {
     isNavigation: "Meniuri, etichete, credite",
     isClickbait: "Ascunde faptul esențial",
     isPlainHeadline: "Spune ce s-a întâmplat",
-    linkPlace: "Locul linkului: trimitere {value}",
+    linkPosition: "Locul linkului: trimitere {value}",
     linkWording: "Formularea linkului: momeală {value}",
     leadsTo: "Duce la {href}",
     towardsVerdict: "pledează pentru acest verdict",
@@ -129,7 +129,7 @@ export const MESSAGES = {
     voted: "Mulțumim. Spui: {label}.",
     nothingFound: "Nu e niciun text în ce ai lipit.",
     pasteFirst: "Lipește întâi ceva sau încearcă exemplul.",
-    privacy: "Ce lipești e judecat pe acest server și nu se păstrează. Un vot (corect sau greșit) păstrează titlul, cele două etichete și un rezumat criptografic al adresei tale.",
+    privacy: "Textul lipit e clasificat pe acest server și nu se păstrează. Un vot (corect sau greșit) păstrează titlul, cele două etichete și un rezumat criptografic al adresei tale.",
     model: "Modelul {id}.",
     docs: "API-ul",
     unreachable: "Serverul nu răspunde. Verifică dacă rulează, apoi încearcă din nou.",
@@ -138,7 +138,7 @@ export const MESSAGES = {
     needsKey: "Serverul cere o cheie și nu are una bună. Scrie-o mai sus, apoi încearcă din nou.",
     tooSlow: "Ce ai lipit a ajuns prea încet. Încearcă din nou sau lipește mai puțin.",
     tooLarge: "E mai mult decât primește serverul deodată. Lipește mai puțin.",
-    unusable: "Nu se poate judeca.",
+    unusable: "Nu se poate clasifica.",
     tooMany: "Prea multe cereri. Încearcă din nou peste {seconds} s.",
     busy: "Serverul e ocupat. Încearcă din nou peste {seconds} s.",
     voteLost: "Votul nu s-a păstrat: depozitul nu răspunde. Încearcă mai târziu.",
@@ -188,7 +188,7 @@ const REASONS_RO = [
 
 const FILL = /\{(\w+)\}/g;
 
-// The language a visitor sees first: the last choice, else the browser's, else English.
+// Return the first language of a visitor: the last choice, else the language of the browser, else English.
 export function firstLanguage(remembered) {
   const wanted = [remembered, ...navigator.languages].map((tag) => String(tag).toLowerCase().split("-")[0]);
   return wanted.find((language) => language in MESSAGES) ?? "en";
@@ -204,6 +204,6 @@ export function sayReason(language, words) {
 }
 
 export function percent(language, value) {
-  // 1 is never reached: 0.999 reads as 99 %, not as certainty.
+  // The display ends at 99 %, because 100 % would read as certainty.
   return new Intl.NumberFormat(language, { style: "percent" }).format(Math.min(Math.max(value, 0.01), 0.99));
 }

@@ -1,4 +1,4 @@
-// Verdicts -> elements. Text goes in as text, never as markup; links are shown, never followed.
+// Verdicts -> elements of the page. Text is inserted as text, never as markup, and links are displayed, not linked.
 
 import { percent, say, sayReason } from "./messages.js";
 
@@ -9,12 +9,12 @@ const MEANING = {
 };
 
 export function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children.filter((child) => child !== null && child !== ""));
-  return made;
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children.filter((child) => child !== null && child !== ""));
+  return node;
 }
 
-// The items of a page in reading order: each block, and each link that is not the whole of its block.
+// Return the items of a page in reading order: each block, and each link that is only a part of its block.
 export function pageItems(report) {
   return report.blocks.map((block) => {
     const links = report.links.filter((link) => block.start <= link.start && link.end <= block.end);
@@ -25,7 +25,7 @@ export function pageItems(report) {
 }
 
 export function headlineItems(texts, verdicts) {
-  return verdicts.map((verdict, place) => ({ ...verdict, text: texts[place], parts: [], link: null, said: null }));
+  return verdicts.map((verdict, index) => ({ ...verdict, text: texts[index], parts: [], link: null, vote: null }));
 }
 
 export function isFlagged(item, threshold) {
@@ -33,34 +33,34 @@ export function isFlagged(item, threshold) {
   return (item.role ?? "promo") === "promo" && score >= threshold;
 }
 
-// The name of an item's verdict among the messages, under a threshold.
+// Return the name of an item's verdict in messages.js, at a threshold.
 export function verdictOf(item, threshold) {
   return item.role ?? (isFlagged(item, threshold) ? "clickbait" : "plainHeadline");
 }
 
 export function itemElement(item, view) {
   const words = element("p", { className: "words" }, ...wordsOf(item, view));
-  const made = element("li", { className: "item", tabIndex: -1 }, element("p", { className: "tag" }), words);
-  made.append(item.role ? element("span", { className: "flag" }) : voteElement(item, view));
-  view.places.set(made, item);
-  return made;
+  const node = element("li", { className: "item", tabIndex: -1 }, element("p", { className: "tag" }), words);
+  node.append(item.role ? element("span", { className: "flag" }) : voteElement(item, view));
+  view.itemOf.set(node, item);
+  return node;
 }
 
-// What changes with the slider: colour, tag and flag of an element.
-export function mark(made, item, view) {
+// Update the parts of an element that depend on the slider: colour, tag and flag.
+export function mark(node, item, view) {
   const flagged = isFlagged(item, view.threshold);
   const verdict = verdictOf(item, view.threshold);
-  made.dataset.verdict = verdict;
-  made.classList.toggle("flagged", flagged);
+  node.dataset.verdict = verdict;
+  node.classList.toggle("flagged", flagged);
   const value = percent(view.language, item.role ? item.probability : item.clickbait);
-  if (made.matches("li")) {
+  if (node.matches("li")) {
     const name = element("span", { className: "verdict" }, say(view.language, verdict));
-    made.querySelector(".tag").replaceChildren(name, element("span", { className: "value" }, value));
-    if (item.role) made.querySelector(".flag").textContent = flagged ? say(view.language, "flagged") : "";
+    node.querySelector(".tag").replaceChildren(name, element("span", { className: "value" }, value));
+    if (item.role) node.querySelector(".flag").textContent = flagged ? say(view.language, "flagged") : "";
   } else {
-    made.querySelector(".value").textContent = flagged ? `${value} ${say(view.language, "flagged")}` : value;
+    node.querySelector(".value").textContent = flagged ? `${value} ${say(view.language, "flagged")}` : value;
   }
-  if (!item.role) markVote(made, item, view);
+  if (!item.role) markVote(node, item, view);
 }
 
 export function legendElements(mode, counts, view) {
@@ -78,37 +78,37 @@ export function whyElements(item, view) {
   const { language } = view;
   const verdict = verdictOf(item, view.threshold);
   const value = percent(language, item.role ? item.probability : item.clickbait);
-  // What a link inside a block carries is P(promo), whatever its role.
+  // The probability of a link inside a block is P(promo), for every role.
   const figure = item.inner ? "" : ` ${value}`;
-  const told = [
+  const lines = [
     element("p", { className: "what" }, element("strong", {}, say(language, MEANING[verdict])), figure),
     element("p", { className: "quote" }, item.text),
   ];
-  if (item.inner) told.push(element("p", {}, say(language, "linkPlace", { value })));
+  if (item.inner) lines.push(element("p", {}, say(language, "linkPosition", { value })));
   if (item.link) {
-    told.push(element("p", {}, say(language, "linkWording", { value: percent(language, item.link.clickbait) })));
-    if (item.link.href) told.push(element("p", { className: "href" }, say(language, "leadsTo", { href: item.link.href })));
+    lines.push(element("p", {}, say(language, "linkWording", { value: percent(language, item.link.clickbait) })));
+    if (item.link.href) lines.push(element("p", { className: "href" }, say(language, "leadsTo", { href: item.link.href })));
   }
-  return [...told, reasonList(item, language)];
+  return [...lines, reasonList(item, language)];
 }
 
 function wordsOf(item, view) {
-  // Offsets count characters, as Python does; a JavaScript string counts halves of some.
+  // Offsets count code points, as in Python; a JavaScript string counts some characters as two.
   const letters = [...item.text];
   const words = [];
-  let place = 0;
+  let position = 0;
   for (const link of item.parts) {
     const [start, end] = [link.start - item.start, link.end - item.start];
-    words.push(letters.slice(place, start).join(""), linkElement(link, letters.slice(start, end).join(""), view));
-    place = end;
+    words.push(letters.slice(position, start).join(""), linkElement(link, letters.slice(start, end).join(""), view));
+    position = end;
   }
-  return [...words, letters.slice(place).join("")];
+  return [...words, letters.slice(position).join("")];
 }
 
 function linkElement(link, text, view) {
-  const made = element("span", { className: "link", tabIndex: -1 }, text, element("small", { className: "value" }));
-  view.places.set(made, link);
-  return made;
+  const node = element("span", { className: "link", tabIndex: -1 }, text, element("small", { className: "value" }));
+  view.itemOf.set(node, link);
+  return node;
 }
 
 function reasonList(item, language) {
@@ -120,15 +120,15 @@ function reasonList(item, language) {
     const side = reason.weight > 0 ? towards : away;
     const bar = element("span", { className: "weight", title: say(language, side) });
     bar.style.setProperty("--share", Math.abs(reason.weight) / most);
-    const made = element("li", {}, element("span", { className: "reason" }, sayReason(language, reason.words)), bar);
-    made.dataset.side = reason.weight > 0 ? "for" : "against";
-    made.append(element("span", { className: "unseen" }, `: ${say(language, side)}`));
-    return made;
+    const node = element("li", {}, element("span", { className: "reason" }, sayReason(language, reason.words)), bar);
+    node.dataset.side = reason.weight > 0 ? "for" : "against";
+    node.append(element("span", { className: "unseen" }, `: ${say(language, side)}`));
+    return node;
   });
   const key = [["for", towards], ["against", away]].map(([side, message]) => {
-    const made = element("span", {}, say(language, message));
-    made.dataset.side = side;
-    return made;
+    const node = element("span", {}, say(language, message));
+    node.dataset.side = side;
+    return node;
   });
   return element("div", { className: "sided" }, element("p", { className: "sides", ariaHidden: "true" }, ...key), element("ul", { className: "reasons" }, ...rows));
 }
@@ -143,11 +143,11 @@ function voteElement(item, view) {
   return element("div", { className: "voting" }, group, element("span", { className: "thanks", role: "status" }));
 }
 
-function markVote(made, item, view) {
+function markVote(node, item, view) {
   const verdict = verdictOf(item, view.threshold);
-  for (const button of made.querySelectorAll("[data-choice]")) {
-    button.ariaPressed = String(item.said !== null && (button.dataset.choice === "right") === (item.said === verdict));
+  for (const button of node.querySelectorAll("[data-choice]")) {
+    button.ariaPressed = String(item.vote !== null && (button.dataset.choice === "right") === (item.vote === verdict));
   }
-  const thanks = item.said === null ? "" : say(view.language, "voted", { label: say(view.language, item.said) });
-  made.querySelector(".thanks").textContent = thanks;
+  const thanks = item.vote === null ? "" : say(view.language, "voted", { label: say(view.language, item.vote) });
+  node.querySelector(".thanks").textContent = thanks;
 }

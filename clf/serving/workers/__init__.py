@@ -1,1 +1,1 @@
-"""The processes that hold the model and classify pages, each page under limits of time and memory."""
+"""Requests -> answers in processes of their own, each page under limits of time and memory."""

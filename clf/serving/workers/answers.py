@@ -1,7 +1,8 @@
-"""A request that was checked -> the bytes of its answer, and what may be counted of it: plain functions over a model.
+"""A checked request -> the JSON of its answer and a tally for the metrics: plain functions over a model.
 
-Runs in the worker (headlines) and in its helpers (pages), so it knows neither HTTP nor pydantic: requests are the JSON
-values that the schemas let through, as they were sent; what was left out has the schemas' defaults.
+They run in the worker (headlines) and in its helpers (pages), so this module imports neither the web framework nor
+pydantic. Requests are the JSON values that the schemas have accepted, as they were sent; a missing field has the
+default of its schema.
 """
 
 from __future__ import annotations
@@ -17,19 +18,20 @@ from clf.page.reading.link_list import ListedLink, read_links
 from clf.page.reading.page import Kind
 from clf.types import LinkVerdict, PageReport, Reason
 
-_EVERY = 16
-"""Of so many headlines, one is looked at for unknown tokens."""
+_SAMPLING = 16
+"""One headline in so many is sampled for unknown tokens."""
 _DIGITS = 6
-_MOST_SCORES = 200
-"""What is counted of one answer: counting takes the worker's time, and one page must not be half of the histogram."""
+"""Decimal places of the probabilities in an answer."""
+_MAX_SCORES = 200
+"""Probabilities counted per answer: counting takes the worker's time, and one page must not dominate the histogram."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is counted of an answer; no text in it.
+    """The numbers of an answer that are counted; they contain no text.
 
-    ``verdicts`` counts labels and roles, ``scores`` are the probabilities that were given, or a sample of very many,
-    ``tokens`` and ``unknown`` count the tokens of sampled headlines.
+    ``verdicts`` counts labels or roles. ``scores`` are the probabilities of the answer, or an even sample of very many.
+    ``tokens`` counts the tokens of sampled headlines, and ``unknown`` those of them that the model does not know.
     """
 
     verdicts: Mapping[str, int] = field(default_factory=dict)
@@ -47,10 +49,10 @@ class Answer:
 
 
 def headlines(classifier: HeadlineClassifier, model_id: str, request: Mapping[str, Any]) -> Answer:
-    """Judge ``request["texts"]``; raise InputError for one that cannot be."""
+    """Score ``request["texts"]``; raise InputError for a text that cannot be scored."""
     texts, explain = request["texts"], request.get("explain", False)
     verdicts = classifier.score(texts)
-    given = [
+    results = [
         {
             "clickbait": round(verdict.clickbait, _DIGITS),
             "label": verdict.label,
@@ -58,36 +60,37 @@ def headlines(classifier: HeadlineClassifier, model_id: str, request: Mapping[st
         }
         for verdict in verdicts
     ]
-    sampled = [classifier.coverage(text) for text in texts if hash(text) % _EVERY == 0]
+    sampled = [classifier.coverage(text) for text in texts if hash(text) % _SAMPLING == 0]
     tally = Tally(
-        Counter(verdict.label for verdict in verdicts),
-        _spread([verdict.clickbait for verdict in verdicts]),
-        sum(found.tokens for found in sampled),
-        sum(found.unknown for found in sampled),
+        verdicts=Counter(verdict.label for verdict in verdicts),
+        scores=_sample([verdict.clickbait for verdict in verdicts]),
+        tokens=sum(coverage.tokens for coverage in sampled),
+        unknown=sum(coverage.unknown for coverage in sampled),
     )
-    return Answer(_encode({"model": model_id, "headlines": given}), tally)
+    return Answer(_encode({"model": model_id, "headlines": results}), tally)
 
 
 def _flag(model: Model, request: Mapping[str, Any]) -> Answer:
-    """Judge the links of a page, given as HTML or as a list; raise InputError when the page cannot be read."""
-    url, wanted = _wanted(request)
+    """Classify the links of a page, given as HTML or as a list; raise InputError when the page cannot be read."""
+    url, options = _page_options(request)
     if "html" in request:
-        report = model.separate(request["html"], url, kind="html", **wanted)
+        report = model.separate(request["html"], url, kind="html", **options)
         ids: Iterable[str] = map(str, range(len(report.links)))
     else:
         listed = [_listed(link) for link in request["links"]]
-        report = model.judge(read_links(listed, url, title=request.get("title", "")), **wanted)
-        ids = (sent["id"] for sent, link in zip(request["links"], listed, strict=True) if not link.is_blank)
-    links = [_link(name, link) for name, link in zip(ids, report.links, strict=False)]
+        report = model.judge(read_links(listed, url, title=request.get("title", "")), **options)
+        # The reader leaves blank links out.
+        ids = (raw["id"] for raw, link in zip(request["links"], listed, strict=True) if not link.is_blank)
+    links = [_link(link_id, link) for link_id, link in zip(ids, report.links, strict=False)]
     body = {"model": model.bundle.id, "links": links, "truncated": report.truncated}
     return Answer(_encode(body), _tally(report))
 
 
 def _separate(model: Model, request: Mapping[str, Any]) -> Answer:
-    """Take a page apart, given as HTML or plain text; raise InputError when it cannot be read."""
-    url, wanted = _wanted(request)
+    """Classify every block and link of a page, given as HTML or plain text; raise InputError for an unreadable page."""
+    url, options = _page_options(request)
     kind: Kind = "html" if "html" in request else "text"
-    report = model.separate(request[kind], url, kind=kind, **wanted)
+    report = model.separate(request[kind], url, kind=kind, **options)
     blocks = [
         {
             "text": block.text,
@@ -100,7 +103,7 @@ def _separate(model: Model, request: Mapping[str, Any]) -> Answer:
         for block in report.blocks
     ]
     links = [
-        {**_link(str(number), link), "start": link.start, "end": link.end} for number, link in enumerate(report.links)
+        {**_link(str(index), link), "start": link.start, "end": link.end} for index, link in enumerate(report.links)
     ]
     body = {
         "model": model.bundle.id,
@@ -114,18 +117,18 @@ def _separate(model: Model, request: Mapping[str, Any]) -> Answer:
 
 
 def _many_headlines(model: Model, request: Mapping[str, Any]) -> Answer:
-    """Judge headlines in a helper; see :func:`headlines`."""
+    """Score headlines in a helper; see :func:`headlines`."""
     return headlines(model.headlines, model.bundle.id, request)
 
 
 JOBS = {"flag": _flag, "separate": _separate, "headlines": _many_headlines}
-"""What a helper can be asked to do."""
+"""Name -> the function that a helper runs for a job of that name."""
 
 
-def _wanted(request: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the page's address, and how it is to be judged."""
-    asked = {"min_precision": request.get("min_precision"), "explain": request.get("explain", False)}
-    return request.get("url", ""), asked
+def _page_options(request: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the page's address and the keyword arguments of the classifier."""
+    options = {"min_precision": request.get("min_precision"), "explain": request.get("explain", False)}
+    return request.get("url", ""), options
 
 
 def _listed(link: Mapping[str, Any]) -> ListedLink:
@@ -134,9 +137,9 @@ def _listed(link: Mapping[str, Any]) -> ListedLink:
     return ListedLink(link["text"], link["href"], container=container, **context)
 
 
-def _link(name: str, link: LinkVerdict) -> dict[str, Any]:
+def _link(link_id: str, link: LinkVerdict) -> dict[str, Any]:
     return {
-        "id": name,
+        "id": link_id,
         "href": link.href,
         "text": link.text,
         "role": link.role.value,
@@ -152,18 +155,21 @@ def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
 
 
 def _tally(report: PageReport) -> Tally:
-    return Tally(Counter(link.role.value for link in report.links), _spread([link.promo for link in report.links]))
+    roles = Counter(link.role.value for link in report.links)
+    return Tally(roles, _sample([link.promo for link in report.links]))
 
 
-def _spread(scores: Sequence[float]) -> tuple[float, ...]:
-    """Return all of ``scores``, or of very many some that are evenly spread.
+def _sample(scores: Sequence[float]) -> tuple[float, ...]:
+    """Return all of ``scores``, or at most 200 evenly spaced ones.
 
-    >>> len(_spread([0.5] * 150)), len(_spread([0.5] * 1000))
+    >>> len(_sample([0.5] * 150)), len(_sample([0.5] * 1000))
     (150, 200)
     """
-    step = max(1, -(-len(scores) // _MOST_SCORES))
+    step = max(1, -(-len(scores) // _MAX_SCORES))
     return tuple(scores[::step])
 
 
 def _encode(body: Mapping[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
+        "utf-8", errors="replace"
+    )

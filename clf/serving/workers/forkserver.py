@@ -1,11 +1,13 @@
-"""The processes that read and judge pages: a nursery that holds the model and forks helpers, each with one socket.
+"""A bundle -> processes that classify pages: a fork server loads the model once and forks helpers on request.
 
-``python -m clf.serving.workers.forkserver CONTROL BUNDLE SECONDS``. A page can be slow inside the parser's C code,
-where neither threads nor tasks can be stopped; a process can. The kernel's own alarm ends a helper that is over its
-time, and the worker at the other end of the socket sees it close. Helpers share the model's memory with the nursery.
+Run as ``python -m clf.serving.workers.forkserver CONTROL BUNDLE SECONDS``. A page can be slow inside the C code of the
+parser, where neither threads nor tasks can be stopped, but a process can. The kernel's alarm ends a helper that exceeds
+its time limit, and the worker at the other end of the socket sees the socket close. Helpers share the memory of the
+model with the fork server.
 
-Messages are four bytes of length, then that many bytes. The nursery first sends one JSON line: ``{"model": ID}``, or
-``{"refused": WHY}``; after that every byte sent to it, with a socket attached, is a wish for one more helper.
+A message is four bytes of length followed by that many bytes. The fork server first sends one line of JSON, either
+``{"model": ID}`` or ``{"refused": REASON}``. After that, every byte sent to it, with a socket attached, requests one
+more helper on that socket.
 """
 
 from __future__ import annotations
@@ -17,126 +19,133 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from clf.classifiers import Model
 from clf.errors import ClfError, InputError
 from clf.serving.workers.answers import JOBS, Tally
-from clf.serving.workers.memory import settle, trim
+from clf.serving.workers.memory import freeze_heap, trim
 
 LENGTH = 4
+"""Bytes of the length in front of every message."""
 NICE = 10
-"""How much less of a busy processor a helper gets than the worker."""
+"""Niceness of the helpers: on a busy machine the worker goes first."""
 _MEMORY = 1 << 30
-"""Bytes a helper may take on top of what the nursery has."""
-_SWOLLEN = 10 << 20
-"""Bytes; a helper that pages have made so much larger does not take another, for it would stay so large."""
+"""Bytes that a helper may allocate on top of the memory of the fork server."""
+_GROWTH = 10 << 20
+"""Bytes; a helper that has grown by more is replaced, because it would stay that large."""
 _STATM = Path("/proc/self/statm")
 
 
 def main(control: int, bundle: str, seconds: float) -> None:
-    """Load the bundle, check it, say so, and fork helpers until the worker hangs up."""
+    """Load and check the bundle, report the result, and fork helpers until the worker closes the control socket."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # The worker decides when its helpers go: it closes the socket once the requests in flight are answered.
+        # The worker ends its helpers: it closes the socket once the requests in flight are answered.
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     os.nice(NICE)
     with socket.socket(fileno=control) as line:
         model = _load(Path(bundle), line)
         if model is not None:
-            settle()
-            _breed(line, model, seconds)
+            freeze_heap()
+            _fork_helpers(line, model, seconds)
 
 
 def _load(bundle: Path, line: socket.socket) -> Model | None:
+    """Return the model, or None when the bundle is refused; report either to the worker."""
     try:
         model = Model.load(bundle)
         model.check_probes()
-        said: dict[str, str] = {"model": model.bundle.id}
+        report = {"model": model.bundle.id}
         _ = model.pages
     except ClfError as error:
-        model, said = None, {"refused": str(error)}
-    line.sendall(json.dumps(said).encode() + b"\n")
+        model, report = None, {"refused": str(error)}
+    except Exception as error:
+        model, report = None, {"refused": f"the bundle in {bundle} cannot be loaded ({error!r})"}
+    line.sendall(json.dumps(report).encode() + b"\n")
     return model
 
 
-def _breed(line: socket.socket, model: Model, seconds: float) -> None:
+def _fork_helpers(line: socket.socket, model: Model, seconds: float) -> None:
     while True:
-        wish, descriptors, _, _ = socket.recv_fds(line, 1, 1)
-        if not wish:
+        request, descriptors, _, _ = socket.recv_fds(line, 1, 1)
+        if not request:
             return
-        if os.fork() == 0:
-            line.close()
-            _help(descriptors[0], model, seconds)
-        os.close(descriptors[0])
+        # Without a free descriptor or memory there is no helper now; the worker sees its socket close and tries again.
+        with suppress(OSError):
+            if descriptors and os.fork() == 0:
+                line.close()
+                _run_helper(descriptors[0], model, seconds)
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
-def _help(descriptor: int, model: Model, seconds: float) -> NoReturn:
-    """Answer one job after another until the worker hangs up; never returns into the nursery's frames."""
+def _run_helper(descriptor: int, model: Model, seconds: float) -> NoReturn:
+    """Answer one job after another until the worker closes the socket; never return to the fork server's frames."""
     try:
-        # The alarm's default action ends the process, even inside C code.
+        # The default action of the alarm ends the process, even inside C code.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        most = _taken()[0] + _MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        limit = _memory()[0] + _MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         with socket.socket(fileno=descriptor) as line, line.makefile("rwb") as stream:
             stream.write(os.getpid().to_bytes(LENGTH))
             stream.flush()
-            _serve(stream, model, seconds)
+            _answer_jobs(stream, model, seconds)
     finally:
         os._exit(0)
 
 
-def _serve(stream: Any, model: Model, seconds: float) -> None:
-    small = _own()
+def _answer_jobs(stream: Any, model: Model, seconds: float) -> None:
+    initial = _private_memory()
     while job := _receive(stream):
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        head, body = _work(model, json.loads(job))
+        head, body = _run_job(model, json.loads(job))
         signal.setitimer(signal.ITIMER_REAL, 0)
-        for part in (json.dumps({**head, "swollen": _is_swollen(small)}).encode(), body):
-            stream.write(len(part).to_bytes(LENGTH) + part)
+        head["has_grown"] = _has_grown(initial)
+        for message in (json.dumps(head).encode(), body):
+            stream.write(len(message).to_bytes(LENGTH) + message)
         stream.flush()
 
 
-def _is_swollen(small: int) -> bool:
-    """Tell whether this process has grown too much since it had ``small`` bytes, and not by what it can give back."""
-    if _own() - small > _SWOLLEN:
+def _has_grown(initial: int) -> bool:
+    """Return whether this process uses too much more than ``initial`` bytes, even after free memory was returned."""
+    if _private_memory() - initial > _GROWTH:
         trim()
-    return _own() - small > _SWOLLEN
+    return _private_memory() - initial > _GROWTH
 
 
-def _own() -> int:
-    """Return the bytes in use that are not mapped from files, which all helpers have in common."""
-    _, used, mapped, *_ = _taken()
-    return used - mapped
+def _private_memory() -> int:
+    """Return the resident bytes that are not mapped from files; mapped files are shared by all helpers."""
+    _, resident, mapped, *_ = _memory()
+    return resident - mapped
 
 
-def _taken() -> list[int]:
-    """Return the bytes this process may touch, uses, and of these has mapped from files; 0 where none can tell."""
+def _memory() -> list[int]:
+    """Return this process's address space, resident bytes, and resident bytes mapped from files; 0 without /proc."""
     pages = _STATM.read_text().split() if _STATM.exists() else ["0"] * 3
     return [int(number) * resource.getpagesize() for number in pages]
 
 
 def _receive(stream: BinaryIO) -> bytes:
+    """Return the next message; b"" when the worker has closed the socket."""
     return stream.read(int.from_bytes(stream.read(LENGTH)))
 
 
-def _work(model: Model, job: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Return the head of the reply and the body of the answer; what goes wrong is told in the head."""
+def _run_job(model: Model, job: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Return the head of the reply and the body of the answer; the head reports a failure."""
     try:
         answer = JOBS[job["job"]](model, job["request"])
     except InputError as error:
-        return {"wrong": str(error)}, b""
+        return {"invalid": str(error)}, b""
     except MemoryError:
-        return {"wrong": "the page takes more memory than a request may have; send a part of it"}, b""
+        return {"invalid": "the page takes more memory than a request may have; send a part of it"}, b""
     except Exception as error:
-        # Its message may quote the page, which is nobody's business.
+        # The message is left out because it may quote the page.
         return {"failed": type(error).__name__}, b""
-    return _told(answer.tally), answer.body
-
-
-def _told(tally: Tally) -> dict[str, Any]:
-    return {name: getattr(tally, name) for name in tally.__slots__}
+    return {field.name: getattr(answer.tally, field.name) for field in fields(Tally)}, answer.body
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The bundle in use, and how another takes its place: loaded and checked beside it, then swapped between two requests.
+"""Bundle folder -> the bundle in use: a new bundle is loaded and checked beside the old one, then takes its place.
 
-A bundle that is refused changes nothing; why it was refused stays visible until a good one comes.
+A bundle that is refused changes nothing; the reason stays visible until a good bundle comes. The watcher survives every
+error, reports it in the same way, and tries again.
 """
 
 from __future__ import annotations
@@ -10,21 +11,29 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from clf.classifiers import HeadlineClassifier
 from clf.errors import BundleError
 from clf.model.bundle import read_bundle
 from clf.model.manifest import Manifest
-from clf.serving.workers.memory import settle
-from clf.serving.workers.pool import Pool, PoolChoice
+from clf.serving.workers.memory import freeze_heap
+from clf.serving.workers.pool import Pool, PoolOptions
 
 _LOG = logging.getLogger("uvicorn.error")
 _TRIES = 3
+"""Times a bundle is read again when it changes while it is read."""
+_MAX_PAUSE_SECONDS = 60.0
+"""Longest pause of the watcher after failures that may pass (descriptors, memory)."""
+_SETTLING_SECONDS = 0.2
+"""A folder whose files change within this time is still being written."""
+Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
+"""Name, modification time (ns), size and inode of every file of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
-    """One bundle ready for use: the headline head here, the page heads in the helpers."""
+class LoadedBundle:
+    """One bundle ready for use: the headline head in this process, the page heads in the helpers."""
 
     id: str
     manifest: Manifest
@@ -33,94 +42,122 @@ class Stock:
 
 
 @dataclass(slots=True)
-class Shelf:
-    """Holds the stock in use; ``refused`` says why the last bundle was not taken ("": it was)."""
+class BundleHolder:
+    """Holds the bundle in use; ``refused`` is the reason why the last bundle was refused, "" when it was taken."""
 
-    bundle: Path
-    choice: PoolChoice
-    on_swap: Callable[[Shelf], object] = lambda _: None
-    stock: Stock | None = None
+    folder: Path
+    options: PoolOptions
+    on_swap: Callable[[BundleHolder], object] = lambda _: None
+    bundle: LoadedBundle | None = None
     refused: str = ""
-    _seen: tuple[tuple[str, int, int, int], ...] = ()
+    _stamp: Stamp | None = None
+    """The folder that was loaded or refused last; None when the load failed and should be tried again."""
+    _is_load_waiting: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is a checked bundle whose helpers live."""
-        return self.stock is not None and self.stock.pages.is_alive
+        """Whether a checked bundle is in use and its fork server lives."""
+        return self.bundle is not None and self.bundle.pages.is_alive
 
     async def load(self) -> None:
-        """Take what lies in the bundle's folder now; a bundle that is no good is refused and the old one stays."""
+        """Load the bundle that is now in the folder; when that fails, the old bundle stays in use.
+
+        A call while another one waits for its turn does nothing, because that one will load the same bundle.
+        """
+        if self._is_load_waiting:
+            return
+        self._is_load_waiting = True
         async with self._lock:
-            self._seen = _stamp(self.bundle)
+            self._is_load_waiting = False
+            self._stamp = _stamp(self.folder)
             try:
-                new = await _read(self.bundle, self.choice)
+                new = await _load(self.folder, self.options)
             except BundleError as error:
-                self.refused = str(error)
-                _LOG.error("bundle refused: %s", error)
+                self._refuse(str(error))
+            except Exception as error:
+                self._stamp = None
+                self._refuse(f"the bundle in {self.folder} could not be loaded ({error!r}); it is tried again")
             else:
-                old, self.stock, self.refused = self.stock, new, ""
-                _LOG.info("bundle %s is in use", new.id)
-                if old is not None:
-                    self._let_go(old)
-                del old
-                settle()
+                self._swap(new)
+                freeze_heap()
             self.on_swap(self)
 
-    async def watch(self, seconds: float) -> None:
-        """Look every so often whether the folder has changed or the helpers are gone; load it if so."""
+    async def watch(self, seconds: float, *, follows_folder: bool = True) -> None:
+        """Look every ``seconds`` whether the fork server has ended or the folder has changed, and load the bundle then.
+
+        Pauses are doubled while loads fail and may succeed later. Without ``follows_folder``, only the fork server is
+        watched.
+        """
+        pause = seconds
         while True:
-            await asyncio.sleep(seconds)
-            lost = self.stock is not None and not self.stock.pages.is_alive
-            found = _stamp(self.bundle)
-            if lost or (found != self._seen and found == await _stamp_after(self.bundle, seconds)):
-                await self.load()
+            await asyncio.sleep(pause)
+            try:
+                if await self._is_outdated(seconds, follows_folder):
+                    await self.load()
+                has_failed = self._stamp is None or not self.is_ready
+            except Exception as error:
+                has_failed = True
+                self._refuse(f"the folder {self.folder} could not be watched ({error!r}); it is tried again")
+                self.on_swap(self)
+            pause = min(2 * pause, max(seconds, _MAX_PAUSE_SECONDS)) if has_failed else seconds
+
+    async def _is_outdated(self, seconds: float, follows_folder: bool) -> bool:
+        if self.bundle is not None and not self.bundle.pages.is_alive:
+            return True
+        stamp = _stamp(self.folder)
+        if not follows_folder or stamp == self._stamp:
+            return False
+        # A folder that is still being written changes again within a moment.
+        await asyncio.sleep(min(seconds, _SETTLING_SECONDS))
+        return stamp == _stamp(self.folder)
+
+    def _refuse(self, reason: str) -> None:
+        self.refused = reason
+        _LOG.error("bundle refused: %s", reason)
 
     async def close(self) -> None:
-        """Let the helpers go when their jobs are done."""
-        if self.stock is not None:
-            await self.stock.pages.close()
+        """End the helpers once their jobs are done."""
+        if self.bundle is not None:
+            await self.bundle.pages.close()
         if self._closing:
             await asyncio.wait(self._closing)
 
-    def _let_go(self, old: Stock) -> None:
-        task = asyncio.get_running_loop().create_task(old.pages.close())
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+    def _swap(self, new: LoadedBundle) -> None:
+        old, self.bundle, self.refused = self.bundle, new, ""
+        _LOG.info("bundle %s is in use", new.id)
+        if old is not None:
+            task = asyncio.get_running_loop().create_task(old.pages.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
 
-async def _read(bundle: Path, choice: PoolChoice) -> Stock:
-    """Start helpers, which check the bundle, then read it here; both must have read the same bytes."""
+async def _load(folder: Path, options: PoolOptions) -> LoadedBundle:
+    """Start helpers, which check the bundle, then read it in this process; both must have read the same bytes."""
     for _ in range(_TRIES):
-        pool = await Pool.start(bundle, choice)
+        pool = await Pool.start(folder, options)
         try:
-            found = await asyncio.to_thread(_headlines, bundle, pool)
-        except BundleError:
+            bundle = await asyncio.to_thread(_read, folder, pool)
+        except BaseException:
             await pool.close()
             raise
-        if found.id == pool.model:
-            return found
+        if bundle.id == pool.model:
+            return bundle
         await pool.close()
-    raise BundleError(f"the bundle in {bundle} changes faster than it can be read; write it once, in one rename")
+    raise BundleError(f"the bundle in {folder} changes faster than it can be read; write it once, in one rename")
 
 
-def _headlines(bundle: Path, pool: Pool) -> Stock:
-    # The page heads are for the helpers, which have read them themselves; here they go.
-    found = read_bundle(bundle)
-    return Stock(found.id, found.manifest, HeadlineClassifier(found), pool)
+def _read(folder: Path, pool: Pool) -> LoadedBundle:
+    # Only the headline head is kept: the helpers have read the page heads themselves.
+    bundle = read_bundle(folder)
+    return LoadedBundle(bundle.id, bundle.manifest, HeadlineClassifier(bundle), pool)
 
 
-async def _stamp_after(bundle: Path, seconds: float) -> tuple[tuple[str, int, int, int], ...]:
-    """Return the stamp a moment later: files that are still being copied differ."""
-    await asyncio.sleep(min(seconds, 0.2))
-    return _stamp(bundle)
-
-
-def _stamp(bundle: Path) -> tuple[tuple[str, int, int, int], ...]:
-    """Return what changes when a file of the folder does; empty when the folder cannot be read."""
+def _stamp(folder: Path) -> Stamp:
+    """Return the stamp of a folder; empty when the folder cannot be read."""
     try:
-        found = [(place.name, place.stat()) for place in sorted(bundle.iterdir())]
+        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
     except OSError:
         return ()
     return tuple((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in found)

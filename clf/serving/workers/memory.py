@@ -1,8 +1,7 @@
-"""Memory that is no longer needed -> back to the system; a worker and its helpers should be small, and stay so.
+"""Free memory -> the operating system, so that a worker and its helpers stay small.
 
-Not with every block that is freed: memory that comes fresh from the system costs ten times what it takes to fill it,
-and a large page is copied several times on its way. The C library keeps what was freed for the next request, until it
-is told to give it back.
+Freed blocks are kept for the next request and returned from time to time. Returning every block at once would be slow:
+fresh memory from the system costs ten times what it takes to fill it, and a large page is copied several times.
 """
 
 from __future__ import annotations
@@ -10,42 +9,45 @@ from __future__ import annotations
 import ctypes
 import gc
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
-"""The C library's names for: how much may lie free at the end of a heap, how large a block stands apart, and how many
-heaps there are."""
+# Option numbers of glibc's mallopt(3).
+_M_TRIM_THRESHOLD = -1
+"""Free bytes at the end of a heap that are kept."""
+_M_MMAP_THRESHOLD = -3
+"""Bytes from which a block gets a mapping of its own."""
+_M_ARENA_MAX = -8
+"""Number of heaps."""
 _KEPT = 32 << 20
-"""Bytes; the most the C library takes for the second."""
+"""Bytes; the largest value that glibc accepts for the mapping threshold."""
 
 
 def keep_freed() -> None:
-    """Have freed memory kept for what comes next, until :func:`trim`; in one heap, whatever thread it was for."""
-    tell = getattr(ctypes.CDLL(None), "mallopt", None)
-    if tell is not None:
-        tell(_M_TRIM_THRESHOLD, _KEPT)
-        tell(_M_MMAP_THRESHOLD, _KEPT)
-        tell(_M_ARENA_MAX, 1)
+    """Keep freed memory until :func:`trim` returns it, and use one heap for all threads."""
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(_M_TRIM_THRESHOLD, _KEPT)
+        set_option(_M_MMAP_THRESHOLD, _KEPT)
+        set_option(_M_ARENA_MAX, 1)
 
 
 def trim() -> None:
-    """Return free memory to the system where the C library can; takes well under a millisecond."""
-    tell = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if tell is not None:
-        tell(0)
+    """Return free memory to the system where the C library can do so; takes well under a millisecond."""
+    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if malloc_trim is not None:
+        malloc_trim(0)
 
 
-def give_back() -> None:
-    """Free what is no longer used, and return the free memory to the system."""
+def collect_and_trim() -> None:
+    """Collect garbage and return the free memory to the system."""
     gc.collect()
     trim()
 
 
-def settle() -> None:
-    """Give back what is no longer used, and hold what lives now for what will go on living.
+def freeze_heap() -> None:
+    """Collect garbage, then move all surviving objects out of the collector's sight (`gc.freeze`).
 
-    The collector looks at it no more: looking takes a tenth of a second during which nobody is answered, and makes
-    every forked process copy what it shares. What has ended since the last call is still found, so call it again after
-    something large was let go.
+    A full collection would stop the worker for a tenth of a second, and would make every forked process copy the memory
+    that it shares. Call this again after a large object was dropped, because frozen garbage is found only then.
     """
     gc.unfreeze()
-    give_back()
+    collect_and_trim()
     gc.freeze()

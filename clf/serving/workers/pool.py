@@ -1,205 +1,219 @@
-"""The worker's end of its helpers: a job goes to an idle one, a slow one is made to yield, a dead one is replaced.
+"""Jobs -> helpers: an idle helper gets the next job, a slow one yields its place, a dead one is replaced.
 
-A job whose helper dies before its time is given to another, once: the helper may have been dead when it was chosen. A
-helper that has one page for longer than a blink while others wait loses its priority and its seat: a fresh one takes
-over. Past the time limit the kernel ends it.
+A job whose helper dies before its time limit is given to another helper once, because the helper may have been dead
+when it was chosen. A helper that is slow while other jobs wait loses its priority and its place: a new helper takes
+over the place. The kernel ends a helper that exceeds the time limit.
+
+Clients take turns, and a client with two slow pages in work gets no other helper until one of them is done, so that
+hostile pages delay the client that sends them.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import socket
 import sys
-import time
-from collections import deque
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from clf.errors import BundleError, InputError
+from clf.errors import BundleError
 from clf.serving.problems import Problem
-from clf.serving.workers.answers import Answer, Tally
-from clf.serving.workers.forkserver import LENGTH
+from clf.serving.workers.answers import Answer
+from clf.serving.workers.channel import Helper, LostHelperError, Reply
+from clf.serving.workers.waiting import WaitingLine
 
-_PATIENCE = 0.05
-"""Seconds; nearly every page is judged by then."""
-_WORKED = 0.03
-"""Seconds of processor time; a helper that got less is not slow, the machine is busy."""
-_MOST_SLOW = 2
-_AGAIN = 0.5
-"""Seconds until a helper that could not be forked is tried again."""
-_MOST_WAITING = 16_000_000
-"""Bytes of requests that wait for a helper: some 120 pages, as many as a helper judges while one may wait; a worker
-must not swell because many send large pages."""
+_WATCH_SECONDS = 0.05
+"""How often a busy helper is looked at; nearly every page is classified by then."""
+_SLOW_SECONDS = 0.03
+"""Processor time from which a helper is slow; with less of it, the machine is busy."""
+_MAX_SLOW = 4
+"""Slow helpers that may work beside those that have a place."""
+_MAX_SLOW_PER_CLIENT = 2
+"""Slow helpers with which a client gets no other one."""
+_RETRY_SECONDS = 0.5
+"""Pause before forking a helper is tried again."""
 _TRIES = 2
+"""Helpers that get the same job before it is given up."""
 _START_SECONDS = 60
-_LOWEST = 19
+"""Time limit for loading and checking a bundle."""
 
 
 @dataclass(frozen=True, slots=True)
-class PoolChoice:
-    """How many helpers, how long a page may take, how long a request may wait for a helper (seconds)."""
+class PoolOptions:
+    """The number of helpers, the time limit of a page, and the time limit of waiting for a helper (seconds)."""
 
     helpers: int
     page_seconds: float
     wait_seconds: float
 
 
-class _LostError(Exception):
-    """A helper ended without an answer, and not because its page took too long."""
-
-
 @dataclass(slots=True, eq=False)
-class _Helper:
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    pid: int
+class Job:
+    """One job in progress: its helper, the processor time it has used, and whether its helper has lost its place."""
+
+    helper: Helper
+    client: str
     worked: float = 0.0
-    slow: bool = False
+    is_slow: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class Pool:
     """The helpers of one worker for one bundle; made by :meth:`start`."""
 
-    choice: PoolChoice
+    options: PoolOptions
     model: str
-    nursery: asyncio.subprocess.Process
+    fork_server: asyncio.subprocess.Process
     control: socket.socket
-    idle: list[_Helper] = field(default_factory=list)
-    waiting: deque[asyncio.Future[_Helper]] = field(default_factory=deque)
+    idle: list[Helper] = field(default_factory=list)
+    waiting: WaitingLine = field(default_factory=WaitingLine)
     forking: set[asyncio.Task[None]] = field(default_factory=set)
-    queued: int = 0
-    slow: int = 0
+    slow: Counter[str] = field(default_factory=Counter)
+    """Client -> number of its slow helpers."""
     jobs: int = 0
-    closing: bool = False
+    is_closing: bool = False
 
     @classmethod
-    async def start(cls, bundle: Path, choice: PoolChoice) -> Pool:
-        """Start the nursery and its helpers; raise BundleError when the bundle is refused."""
+    async def start(cls, bundle: Path, options: PoolOptions) -> Pool:
+        """Start the fork server and its helpers; raise BundleError when the bundle is refused."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            nursery = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-m", "clf.serving.workers.forkserver", str(theirs.fileno()), str(bundle), str(choice.page_seconds)),
-                pass_fds=[theirs.fileno()],
-                stdin=asyncio.subprocess.DEVNULL,
-            )
-        ours.setblocking(False)
-        said = await _first_line(ours)
-        if "model" not in said:
+        try:
+            with theirs:
+                fork_server = await _start_fork_server(theirs, bundle, options.page_seconds)
+        except BaseException:
             ours.close()
-            await nursery.wait()
-            raise BundleError(said.get("refused", f"the page helpers for {bundle} did not start; see the log"))
-        pool = cls(choice, said["model"], nursery, ours)
-        pool.idle = [await pool._fork() for _ in range(choice.helpers)]
+            raise
+        ours.setblocking(False)
+        pool = cls(options, "", fork_server, ours)
+        try:
+            pool.model = await _reported_model(ours, bundle)
+            for _ in range(options.helpers):
+                pool.idle.append(await Helper.fork(ours))
+        except BaseException:
+            await pool._abandon()
+            raise
         return pool
 
     @property
     def is_alive(self) -> bool:
         """Whether helpers can be replaced."""
-        return self.nursery.returncode is None
+        return self.fork_server.returncode is None
 
-    def check_room(self, size: int) -> None:
-        """Raise Problem when a request of so many bytes could not even wait."""
-        if self.waiting and self.queued + size > _MOST_WAITING:
-            raise Problem.busy("all page helpers are busy", seconds=1)
+    def check_room(self, client: str, size: int) -> None:
+        """Raise Problem when a request of ``size`` bytes would find neither a helper nor room to wait."""
+        if not (self.idle and self._may_start(client)):
+            self.waiting.check_room(client, size)
 
-    async def run(self, job: str, request: bytes) -> Answer:
-        """Return the answer to one job, its request as JSON; raise Problem when it is too slow or nobody is free.
+    async def run(self, name: str, request: bytes, client: str = "") -> Answer:
+        """Return the answer to the job ``name`` of ``client``, its request given as JSON.
 
-        Raises InputError for a page that cannot be judged.
+        Raises InputError for a page that cannot be classified, and Problem when the page is too slow or no helper is
+        free.
         """
         self.jobs += 1
         try:
             for _ in range(_TRIES):
-                helper = await self._take(len(request))
-                with suppress(_LostError):
-                    return await self._ask(helper, job, request)
+                job = Job(await self._take(client, len(request)), client)
+                with suppress(LostHelperError):
+                    return (await self._ask(job, name, request)).answer()
             raise Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
         finally:
             self.jobs -= 1
 
     async def close(self) -> None:
-        """Let the jobs in flight finish, then let the helpers go."""
-        self.closing = True
+        """Let the jobs in flight finish, then end the helpers and the fork server."""
+        self.is_closing = True
         while self.jobs or self.forking:
             await asyncio.sleep(0.02)
         for helper in self.idle:
-            helper.writer.close()
+            helper.close()
         self.control.close()
-        await self.nursery.wait()
+        await self.fork_server.wait()
 
-    async def _take(self, size: int) -> _Helper:
-        """Return a free helper, at once or in turn; ``size`` counts against what may wait."""
-        if self.idle:
-            return self.idle.pop()
-        self.check_room(size)
-        waiter: asyncio.Future[_Helper] = asyncio.get_running_loop().create_future()
-        self.waiting.append(waiter)
-        self.queued += size
-        try:
-            return await asyncio.wait_for(waiter, self.choice.wait_seconds)
-        except TimeoutError:
-            raise Problem.busy("all page helpers are busy", seconds=2) from None
-        finally:
-            self.queued -= size
+    async def _abandon(self) -> None:
+        """End a fork server that did not start, which may hang."""
+        with suppress(ProcessLookupError):
+            self.fork_server.kill()
+        await self.close()
 
-    def _give(self, helper: _Helper) -> None:
-        """Hand a free helper to whoever waits longest."""
-        while self.waiting:
-            waiter = self.waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(helper)
-                return
+    async def _take(self, client: str, size: int) -> Helper:
+        """Return a free helper, now or in turn; ``size`` is the number of bytes that wait with the request."""
+        if not (self.idle and self._may_start(client)):
+            waiter = self.waiting.join(client, size)
+            try:
+                return await asyncio.wait_for(waiter.turn, self.options.wait_seconds)
+            except TimeoutError:
+                raise Problem.busy("all page helpers are busy", seconds=2) from None
+            except asyncio.CancelledError:
+                if waiter.turn.done() and not waiter.turn.cancelled():
+                    self._give(waiter.turn.result())
+                raise
+            finally:
+                self.waiting.leave(waiter)
+        return self.idle.pop()
+
+    def _may_start(self, client: str) -> bool:
+        return self.slow[client] < _MAX_SLOW_PER_CLIENT
+
+    def _give(self, helper: Helper) -> None:
+        """Free a helper for the next request."""
         self.idle.append(helper)
+        self._start_waiting()
 
-    async def _ask(self, helper: _Helper, job: str, request: bytes) -> Answer:
+    def _start_waiting(self) -> None:
+        """Hand the free helpers to the clients that wait, in turn."""
+        while self.idle and (waiter := self.waiting.next(self._may_start)):
+            if not waiter.turn.done():
+                waiter.turn.set_result(self.idle.pop())
+
+    async def _ask(self, job: Job, name: str, request: bytes) -> Reply:
+        """Return the helper's reply; afterwards the helper is free again, or replaced."""
         loop = asyncio.get_running_loop()
         started = loop.time()
-        watch = loop.create_task(self._watch(helper))
-        head: dict[str, Any] = {}
+        watch = loop.create_task(self._watch(job))
+        reply = None
         try:
-            opening, closing = b'{"job":"%s","request":' % job.encode(), b"}"
-            length = len(opening) + len(request) + len(closing)
-            helper.writer.writelines([length.to_bytes(LENGTH), opening, request, closing])
-            head, body = await _reply(helper)
-        except (OSError, asyncio.IncompleteReadError):
-            self._check_time(loop.time() - started, helper.worked)
-            raise _LostError from None
+            reply = await job.helper.ask(name, request)
+        except LostHelperError:
+            self._check_time(loop.time() - started, job.worked)
+            raise
         finally:
             watch.cancel()
-            # One without a whole reply is dead, or its reply is nobody's; a slow or swollen one has done its last job.
-            if not head or head.pop("swollen") or helper.slow:
-                self._bury(helper)
-            else:
-                self._give(helper)
-        return _answer(head, body)
+            self._release(job, reply)
+        return reply
 
-    def _bury(self, helper: _Helper) -> None:
-        """Let a helper go; one that still had its seat is replaced."""
-        helper.writer.close()
-        if helper.slow:
-            self.slow -= 1
+    def _release(self, job: Job, reply: Reply | None) -> None:
+        """Free the helper of a finished job, or let it go and replace it where it still had its place.
+
+        A helper without a whole reply is dead, or its reply belongs to a request that was given up.
+        """
+        if reply is not None and not reply.has_grown and not job.is_slow:
+            self._give(job.helper)
+            return
+        job.helper.close()
+        if job.is_slow:
+            self.slow.subtract([job.client])
+            # Without clients that have no slow helper, so that the counter does not grow.
+            self.slow = +self.slow
+            self._start_waiting()
         else:
             self._replace()
 
-    async def _watch(self, helper: _Helper) -> None:
-        """Note how long a busy helper works; make it yield its seat once it is slow and another page waits."""
-        before = _worked(helper.pid)
-        helper.worked = 0.0
+    async def _watch(self, job: Job) -> None:
+        """Measure how long a busy helper works; take its place away once it is slow and another job waits."""
+        before = job.helper.processor_seconds()
         while True:
-            await asyncio.sleep(_PATIENCE)
-            helper.worked = _worked(helper.pid) - before
-            is_slow = helper.worked >= _WORKED and not helper.slow
-            if is_slow and self.waiting and self.slow < _MOST_SLOW:
-                with suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, helper.pid, _LOWEST)
-                helper.slow = True
-                self.slow += 1
+            await asyncio.sleep(_WATCH_SECONDS)
+            job.worked = job.helper.processor_seconds() - before
+            if job.worked < _SLOW_SECONDS or job.is_slow:
+                continue
+            if self.waiting and self.slow.total() < _MAX_SLOW:
+                job.helper.lower_priority()
+                job.is_slow = True
+                self.slow[job.client] += 1
                 self._replace()
 
     def _replace(self) -> None:
@@ -208,69 +222,54 @@ class Pool:
         task.add_done_callback(self.forking.discard)
 
     async def _fork_until_it_works(self) -> None:
-        """Bring one more helper; while there is no room for it (descriptors, memory), try again and again."""
-        while self.is_alive and (self.jobs or not self.closing):
+        """Add one helper; while there is no room for it (descriptors, memory), try again."""
+        while self.is_alive and (self.jobs or not self.is_closing):
             try:
-                self._give(await self._fork())
+                self._give(await Helper.fork(self.control))
             except (OSError, asyncio.IncompleteReadError):
-                await asyncio.sleep(_AGAIN)
+                await asyncio.sleep(_RETRY_SECONDS)
             else:
                 return
 
-    async def _fork(self) -> _Helper:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self.control, [b"+"], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                raise
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
-        pid = int.from_bytes(await reader.readexactly(LENGTH))
-        return _Helper(reader, writer, pid)
-
     def _check_time(self, seconds: float, worked: float) -> None:
-        """Raise Problem when a helper that ended after so long ended because its page was too slow, or the machine."""
-        limit = self.choice.page_seconds
+        """Raise Problem when a lost helper was ended by the time limit; the page or the machine may be the cause."""
+        limit = self.options.page_seconds
         if seconds < 0.9 * limit:
             return
         if worked < limit / 2:
-            raise Problem.busy("the machine is too busy to judge the page", seconds=5)
-        raise Problem(422, f"the page took longer than {limit:g} s to judge; send a part of it", limit=limit)
+            raise Problem.busy("the machine is too busy to classify the page", seconds=5)
+        raise Problem(422, f"the page took longer than {limit:g} s to classify; send a part of it", limit=limit)
 
 
-def _worked(pid: int) -> float:
-    """Return the seconds of processor time a process has had; of all time, where the system does not tell."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            # The kernel's own number for the clock of another process, as clock_getcpuclockid(3) makes it.
-            return time.clock_gettime(~pid << 3 | 2)
-    return time.monotonic()
+async def _start_fork_server(control: socket.socket, bundle: Path, seconds: float) -> asyncio.subprocess.Process:
+    descriptor = control.fileno()
+    module = "clf.serving.workers.forkserver"
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, str(descriptor), str(bundle), str(seconds)),
+        pass_fds=[descriptor],
+        stdin=asyncio.subprocess.DEVNULL,
+    )
+
+
+async def _reported_model(line: socket.socket, bundle: Path) -> str:
+    """Return the id of the bundle that the fork server has loaded; raise BundleError when it is refused or too slow."""
+    try:
+        async with asyncio.timeout(_START_SECONDS):
+            report = await _first_line(line)
+    except TimeoutError:
+        raise BundleError(f"the bundle in {bundle} was not loaded within {_START_SECONDS} s") from None
+    if "model" not in report:
+        raise BundleError(report.get("refused", f"the page helpers for {bundle} did not start; see the log"))
+    return report["model"]
 
 
 async def _first_line(line: socket.socket) -> dict[str, str]:
-    loop, said = asyncio.get_running_loop(), b""
-    async with asyncio.timeout(_START_SECONDS):
-        while not said.endswith(b"\n"):
-            part = await loop.sock_recv(line, 1 << 16)
-            if not part:
-                return {}
-            said += part
-    found: dict[str, str] = json.loads(said)
-    return found
-
-
-async def _reply(helper: _Helper) -> tuple[dict[str, Any], bytes]:
-    parts = []
-    for _ in range(2):
-        length = int.from_bytes(await helper.reader.readexactly(LENGTH))
-        parts.append(await helper.reader.readexactly(length))
-    return json.loads(parts[0]), parts[1]
-
-
-def _answer(head: dict[str, Any], body: bytes) -> Answer:
-    if "wrong" in head:
-        raise InputError(head["wrong"])
-    if "failed" in head:
-        raise Problem(500, f"the service failed on this page ({head['failed']})")
-    return Answer(body, Tally(head["verdicts"], tuple(head["scores"]), head["tokens"], head["unknown"]))
+    """Return the report of the fork server; empty when it ended without one."""
+    loop, received = asyncio.get_running_loop(), b""
+    while not received.endswith(b"\n"):
+        part = await loop.sock_recv(line, 1 << 16)
+        if not part:
+            return {}
+        received += part
+    report: dict[str, str] = json.loads(received)
+    return report

@@ -1,1 +1,1 @@
-"""Labels and predictions -> metrics with their intervals."""
+"""Gold labels and predictions -> metrics with their intervals."""

@@ -1,73 +1,90 @@
-"""Roles said and roles written down -> F1 of blocks and links, with intervals over pages (pure)."""
+"""Predicted roles and gold roles of pages -> F1 of blocks and links, with intervals over pages (pure)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clf.datasets.pages.corpora import LabelledPage
-from clf.training.evaluation.metrics import Figure
+from clf.training.evaluation.estimate import Estimate, bootstrap
+from clf.training.evaluation.slices import Slice
 from clf.types import Role
 
-RESAMPLES = 1000
-_SEED = 20240601
-Counts = NDArray[np.intp]
-"""Shape (pages, 3): rightly said, wrongly said, missed."""
+Counts: TypeAlias = NDArray[np.intp]
+"""Shape (pages, 3): true positives, false positives, false negatives of every page."""
+METRICS = ("block_f1", "editorial_link_f1", "promo_link_f1")
 
 
 @dataclass(frozen=True, slots=True)
-class PageQuality:
-    """How well roles are told on some pages; all counted over blocks (or links) of all pages together."""
+class PageMetrics:
+    """F1 of the predicted roles on a set of pages; blocks (or links) of all pages are counted together.
 
-    slice: str
+    ``block_f1`` is F1 of editorial blocks, the other two are F1 of editorial and of promo links.
+    """
+
+    slice: Slice
     pages: int
-    block_f1: Figure
-    editorial_link_f1: Figure
-    promo_link_f1: Figure
+    block_f1: Estimate
+    editorial_link_f1: Estimate
+    promo_link_f1: Estimate
+
+    def estimates(self) -> dict[str, Estimate]:
+        """Return metric name -> estimate, in the order of :data:`METRICS`."""
+        return {name: getattr(self, name) for name in METRICS}
 
     def metrics(self) -> dict[str, float]:
-        """Return the figures by name, for tracking."""
-        figures = {
-            "block_f1": self.block_f1,
-            "editorial_link_f1": self.editorial_link_f1,
-            "promo_link_f1": self.promo_link_f1,
+        """Return ``slice/metric`` -> value of every metric that is defined."""
+        return {
+            f"{self.slice}/{name}": estimate.value
+            for name, estimate in self.estimates().items()
+            if estimate.value is not None
         }
-        return {f"{self.slice}/{name}": figure.value for name, figure in figures.items() if figure.value is not None}
 
 
-def page_quality(name: str, pages: Sequence[LabelledPage], said: Sequence[Sequence[Role]]) -> PageQuality:
-    """Return the quality of the roles ``said`` of every block of ``pages``; a link is said to have its block's role."""
-    blocks = np.array([_counts(item.roles, found, Role.EDITORIAL) for item, found in zip(pages, said, strict=True)])
-    links, promo = (
-        np.array([_of_links(item, found, role) for item, found in zip(pages, said, strict=True)])
-        for role in (Role.EDITORIAL, Role.PROMO)
+def page_metrics(part: Slice, pages: Sequence[LabelledPage], predicted: Sequence[Sequence[Role]]) -> PageMetrics:
+    """Return the quality of the roles ``predicted`` for every block of ``pages``.
+
+    The predicted role of a link is the role of its block. Blocks and links without a gold role are not counted.
+    """
+    return PageMetrics(
+        slice=part,
+        pages=len(pages),
+        block_f1=f1_estimate(_block_counts(pages, predicted)),
+        editorial_link_f1=f1_estimate(_link_counts(pages, predicted, Role.EDITORIAL)),
+        promo_link_f1=f1_estimate(_link_counts(pages, predicted, Role.PROMO)),
     )
-    return PageQuality(name, len(pages), f1_figure(blocks), f1_figure(links), f1_figure(promo))
 
 
-def f1_figure(counts: Counts) -> Figure:
-    """Return the F1 over all pages with the interval of resampling pages; counts as in :data:`Counts`."""
-    if not len(counts):
-        return Figure(None)
-    random = np.random.default_rng(_SEED)
-    draws = random.integers(0, len(counts), (RESAMPLES, len(counts)))
-    low, high = np.quantile([_f1(counts[draw].sum(axis=0)) for draw in draws], [0.025, 0.975])
-    return Figure(_f1(counts.sum(axis=0)), float(low), float(high))
+def f1_estimate(counts: Counts) -> Estimate:
+    """Return F1 over all pages with the interval that resampling pages gives."""
+    return bootstrap(lambda index: _f1(counts[index].sum(axis=0)), len(counts))
 
 
 def _f1(sums: Counts) -> float:
-    right, wrong, missed = sums.tolist()
-    return float(2 * right / max(1, 2 * right + wrong + missed))
+    correct, wrong, missed = sums.tolist()
+    return float(2 * correct / max(1, 2 * correct + wrong + missed))
 
 
-def _of_links(item: LabelledPage, said: Sequence[Role], role: Role) -> tuple[int, int, int]:
-    return _counts([link.role for link in item.links], [said[link.block] for link in item.links], role)
+def _block_counts(pages: Sequence[LabelledPage], predicted: Sequence[Sequence[Role]]) -> Counts:
+    counts = [_counts(item.roles, roles, Role.EDITORIAL) for item, roles in zip(pages, predicted, strict=True)]
+    return np.array(counts, dtype=np.intp)
 
 
-def _counts(gold: Iterable[Role | None], said: Iterable[Role], role: Role) -> tuple[int, int, int]:
-    pairs = Counter((true is role, found is role) for true, found in zip(gold, said, strict=True) if true is not None)
+def _link_counts(pages: Sequence[LabelledPage], predicted: Sequence[Sequence[Role]], role: Role) -> Counts:
+    counts = []
+    for item, roles in zip(pages, predicted, strict=True):
+        gold = [link.role for link in item.links]
+        counts.append(_counts(gold, [roles[link.block] for link in item.links], role))
+    return np.array(counts, dtype=np.intp)
+
+
+def _counts(gold: Iterable[Role | None], predicted: Iterable[Role], role: Role) -> tuple[int, int, int]:
+    pairs = Counter(
+        (true is role, found is role) for true, found in zip(gold, predicted, strict=True) if true is not None
+    )
     return pairs[True, True], pairs[False, True], pairs[True, False]

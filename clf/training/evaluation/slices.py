@@ -1,29 +1,74 @@
-"""Test items -> the slices worth reporting: every corpus, every language, every outlet with enough rows."""
+"""Test items -> the slices that are evaluated: every corpus, every language, every outlet with enough rows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
-from clf.training.evaluation.metrics import Scored
+from clf.training.arrays import Indices
 from clf.types import Example
 
 MIN_ROWS = 50
+"""Rows; smaller outlets have intervals too wide to read."""
 
 
-def slices_of(examples: Sequence[Example], scored: Scored) -> dict[str, Scored]:
-    """Return corpus -> items, then ``language xx`` -> items where several corpora share it, then ``corpus: outlet``."""
-    corpora: dict[str, list[int]] = defaultdict(list)
-    languages: dict[str, list[int]] = defaultdict(list)
-    outlets: dict[str, list[int]] = defaultdict(list)
-    for place, example in enumerate(examples):
-        corpora[example.corpus].append(place)
-        languages[f"language {example.language}"].append(place)
+class SliceKind(StrEnum):
+    """The property that the items of a slice share."""
+
+    VALIDATION = "validation"
+    CORPUS = "corpus"
+    LANGUAGE = "language"
+    OUTLET = "outlet"
+    PAGES = "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A named set of evaluated items.
+
+    ``name`` stands in tables and begins the names of metrics. ``corpus`` is the id of the corpus that all items belong
+    to; it is empty where the items come from several.
+    """
+
+    kind: SliceKind
+    name: str
+    corpus: str = ""
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+VALIDATION = Slice(SliceKind.VALIDATION, "validation")
+"""The out-of-fold predictions of the training rows."""
+
+
+def slices_of(examples: Sequence[Example]) -> dict[Slice, Indices]:
+    """Return the slices of ``examples``, each with the indices of its items, in the order in which tables show them.
+
+    A language is a slice where several corpora share it; an outlet is one where it has at least 50 rows.
+    """
+    corpora: dict[Slice, list[int]] = defaultdict(list)
+    languages: dict[Slice, list[int]] = defaultdict(list)
+    outlets: dict[Slice, list[int]] = defaultdict(list)
+    for index, example in enumerate(examples):
+        corpora[Slice(SliceKind.CORPUS, example.corpus, example.corpus)].append(index)
+        languages[Slice(SliceKind.LANGUAGE, f"language {example.language}")].append(index)
         if example.source:
-            outlets[f"{example.corpus}: {example.source}"].append(place)
-    wide = {name: rows for name, rows in languages.items() if len({examples[row].corpus for row in rows}) > 1}
-    large = {name: rows for name, rows in sorted(outlets.items()) if len(rows) >= MIN_ROWS}
-    found = {**corpora, **wide, **large}
-    return {name: scored.rows(np.array(rows)) for name, rows in found.items()}
+            name = f"{example.corpus}: {example.source}"
+            outlets[Slice(SliceKind.OUTLET, name, example.corpus)].append(index)
+    mixed = {part: rows for part, rows in languages.items() if len({examples[row].corpus for row in rows}) > 1}
+    return _as_arrays({**corpora, **mixed, **_large(outlets)})
+
+
+def _large(outlets: Mapping[Slice, list[int]]) -> dict[Slice, list[int]]:
+    names = sorted(outlets, key=str)
+    return {part: outlets[part] for part in names if len(outlets[part]) >= MIN_ROWS}
+
+
+def _as_arrays(slices: Mapping[Slice, list[int]]) -> dict[Slice, Indices]:
+    return {part: np.array(rows, dtype=np.intp) for part, rows in slices.items()}

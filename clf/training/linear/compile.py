@@ -1,7 +1,7 @@
-"""The bridge: a fitted model as a scikit-learn pipeline (text in, probabilities out) and, compiled, as a scorer.
+"""LinearModel, Calibration -> a scikit-learn pipeline (text in, probabilities out), and a scorer for serving.
 
-The pipeline is for people who live in scikit-learn; the scorer is what serves. Both come from the same numbers, and the
-tests hold them equal.
+The pipeline is for users of scikit-learn. The scorer is served. Both come from the same numbers, and the tests hold
+their probabilities equal.
 """
 
 from __future__ import annotations
@@ -19,64 +19,65 @@ from sklearn.preprocessing import FunctionTransformer
 
 from clf.model.scorer import Namespace, Scorer
 from clf.training.linear.cross_validation import Calibration
-from clf.training.linear.fit import Fitted, Weighing
+from clf.training.linear.fit import FittedTfidf, LinearModel
 from clf.types import Tokens
 
 Tokenizer = Callable[[Any], Tokens]
 
 
-def to_pipeline(fitted: Fitted, calibration: Calibration, tokenizer: Tokenizer) -> Pipeline:
+def to_pipeline(model: LinearModel, calibration: Calibration, tokenizer: Tokenizer) -> Pipeline:
     """Return steps ``tokens``, ``features``, ``regression``; ``predict_proba`` gives calibrated probabilities."""
     features = FeatureUnion(
-        [(weighing.choice.name, _vectorizer(weighing)) for weighing in fitted.weighings],
-        transformer_weights={weighing.choice.name: weighing.choice.scale for weighing in fitted.weighings},
+        [(tfidf.choice.name, _vectorizer(tfidf)) for tfidf in model.tfidfs],
+        transformer_weights={tfidf.choice.name: tfidf.choice.scale for tfidf in model.tfidfs},
     )
     tokens = FunctionTransformer(partial(_tokenize_all, tokenizer))
-    return Pipeline([("tokens", tokens), ("features", features), ("regression", _calibrated(fitted, calibration))])
+    regression = _calibrated(model.regression, calibration)
+    return Pipeline([("tokens", tokens), ("features", features), ("regression", regression)])
 
 
-def compile_scorer(fitted: Fitted, calibration: Calibration) -> Scorer:
-    """Return the scorer with the fitted model's idf values, coefficients, bias and calibration."""
-    coefficients = fitted.regression.coef_[0].tolist()
+def compile_scorer(model: LinearModel, calibration: Calibration) -> Scorer:
+    """Return the scorer with the model's idf values, coefficients and bias, and with the calibration."""
+    coefficients = model.regression.coef_[0].tolist()
     namespaces, start = [], 0
-    for weighing in fitted.weighings:
-        end = start + len(weighing.tokens)
-        namespaces.append(_namespace(weighing, coefficients[start:end]))
+    for tfidf in model.tfidfs:
+        end = start + len(tfidf.tokens)
+        namespaces.append(_namespace(tfidf, coefficients[start:end]))
         start = end
-    bias = float(fitted.regression.intercept_[0])
+    bias = float(model.regression.intercept_[0])
     return Scorer(tuple(namespaces), bias, calibration.slope, calibration.offset)
 
 
-def _namespace(weighing: Weighing, coefficients: Sequence[float]) -> Namespace:
-    choice = weighing.choice
-    idf = weighing.transformer.idf_.tolist() if choice.idf else [1.0] * len(weighing.tokens)
-    weights = dict(zip(weighing.tokens, zip(idf, coefficients, strict=True), strict=True))
+def _namespace(tfidf: FittedTfidf, coefficients: Sequence[float]) -> Namespace:
+    choice = tfidf.choice
+    idf = tfidf.transformer.idf_.tolist() if choice.idf else [1.0] * len(tfidf.tokens)
+    weights = dict(zip(tfidf.tokens, zip(idf, coefficients, strict=True), strict=True))
     return Namespace(choice.name, weights, choice.unit, choice.scale)
 
 
-def _vectorizer(weighing: Weighing) -> TfidfVectorizer:
-    choice = weighing.choice
+def _vectorizer(tfidf: FittedTfidf) -> TfidfVectorizer:
+    choice = tfidf.choice
     vectorizer = TfidfVectorizer(
         analyzer=itemgetter(choice.name),
-        vocabulary=list(weighing.tokens),
+        vocabulary=list(tfidf.tokens),
         norm="l2" if choice.unit else None,
         use_idf=choice.idf,
         binary=True,
         lowercase=False,
     )
-    vectorizer.fit([{choice.name: weighing.tokens}])
+    vectorizer.fit([{choice.name: tfidf.tokens}])
     if choice.idf:
-        vectorizer.idf_ = weighing.transformer.idf_
+        vectorizer.idf_ = tfidf.transformer.idf_
     return vectorizer
 
 
-def _calibrated(fitted: Fitted, calibration: Calibration) -> LogisticRegression:
-    """Return the regression with Platt's slope and offset multiplied in."""
-    regression = LogisticRegression(C=fitted.regression.C)
+def _calibrated(fitted: LogisticRegression, calibration: Calibration) -> LogisticRegression:
+    """Return a copy of the regression with Platt's slope and offset multiplied in."""
+    regression = LogisticRegression(C=fitted.C)
     regression.classes_ = np.array([0, 1])
-    regression.coef_ = fitted.regression.coef_ * calibration.slope
-    regression.intercept_ = fitted.regression.intercept_ * calibration.slope + calibration.offset
-    regression.n_features_in_ = fitted.regression.n_features_in_
+    regression.coef_ = fitted.coef_ * calibration.slope
+    regression.intercept_ = fitted.intercept_ * calibration.slope + calibration.offset
+    regression.n_features_in_ = fitted.n_features_in_
     return regression
 
 

@@ -1,6 +1,6 @@
 """Token matrices -> a fitted linear model: TF-IDF per namespace, then one logistic regression.
 
-Both heads are fitted here; the page head's groups are sites, the headline head's are clusters of near-duplicates.
+Both heads are fitted here. The groups of the page heads are sites, those of the headline head near-duplicates.
 """
 
 from __future__ import annotations
@@ -9,79 +9,89 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from clf.errors import DataError
+from clf.training.arrays import Floats, Indices, Mask
 from clf.training.experiment import ModelChoice, NamespaceChoice
-from clf.training.linear.matrices import Presence
+from clf.training.linear.matrices import TokenMatrix
 
-Floats = NDArray[np.float64]
 DECIMALS = 5
 """Weights are rounded, so that the last bits of an optimiser's path do not change the bundle; costs no accuracy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What a fit reads: a token matrix per namespace, and per item its target in [0, 1], sample weight and group id."""
+    """Items to fit: a token matrix per namespace, and per item a target in [0, 1], a sample weight and a group id."""
 
-    presence: tuple[Presence, ...]
+    matrices: tuple[TokenMatrix, ...]
     targets: Floats
     weights: Floats
-    groups: NDArray[np.intp]
+    groups: Indices
 
-    def rows(self, index: NDArray[np.intp]) -> Dataset:
+    def rows(self, index: Indices) -> Dataset:
         """Return the items at ``index``, over the same columns."""
-        presence = tuple(Presence(part.name, part.tokens, part.matrix[index]) for part in self.presence)
-        return Dataset(presence, self.targets[index], self.weights[index], self.groups[index])
+        matrices = tuple(matrix.rows(index) for matrix in self.matrices)
+        return Dataset(matrices, self.targets[index], self.weights[index], self.groups[index])
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
-    """One namespace's fitted TF-IDF: which columns are kept, their idf, and the norm."""
+class FittedTfidf:
+    """The fitted TF-IDF of one namespace; ``columns`` and ``tokens`` are the kept columns of its token matrix."""
 
     choice: NamespaceChoice
-    columns: NDArray[np.intp]
+    columns: Indices
     tokens: tuple[str, ...]
     transformer: TfidfTransformer
 
-    def apply(self, presence: Presence) -> csr_matrix:
-        """Return the weighed matrix, shape (items, kept tokens)."""
-        return self.transformer.transform(presence.matrix[:, self.columns]) * self.choice.scale
+    def apply(self, matrix: TokenMatrix) -> csr_matrix:
+        """Return the weighted matrix, shape (items, kept tokens)."""
+        return self.transformer.transform(matrix.matrix[:, self.columns]) * self.choice.scale
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """Weighings in order and the regression over their columns side by side."""
+class LinearModel:
+    """The TF-IDF of every namespace, and a logistic regression over their columns side by side."""
 
-    weighings: tuple[Weighing, ...]
+    tfidfs: tuple[FittedTfidf, ...]
     regression: LogisticRegression
 
-    def logits(self, presence: Sequence[Presence]) -> Floats:
+    def logits(self, matrices: Sequence[TokenMatrix]) -> Floats:
         """Return the uncalibrated logit of every item."""
-        logits: Floats = self.regression.decision_function(_design(self.weighings, presence))
+        logits: Floats = self.regression.decision_function(_design(self.tfidfs, matrices))
         return logits
 
 
-def weigh(data: Dataset, choices: Sequence[NamespaceChoice]) -> tuple[Weighing, ...]:
-    """Fit one TF-IDF weighing per namespace."""
-    return tuple(
-        _weighing(presence, data.groups, choice) for presence, choice in zip(data.presence, choices, strict=True)
-    )
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """The settings of a fit; ``model.c`` is the grid of inverse regularisation strengths."""
+
+    namespaces: Sequence[NamespaceChoice]
+    model: ModelChoice
+
+    def fit_grid(self, data: Dataset) -> list[LinearModel]:
+        """Return a model for every C of the grid; all of them share one TF-IDF."""
+        tfidfs = fit_tfidf(data, self.namespaces)
+        return [fit_regression(data, tfidfs, self.model, c=c) for c in self.model.c]
+
+    def fit(self, data: Dataset, *, c: float) -> LinearModel:
+        """Return the model with the inverse regularisation strength ``c``."""
+        return fit_regression(data, fit_tfidf(data, self.namespaces), self.model, c=c)
 
 
-def regress(data: Dataset, weighings: tuple[Weighing, ...], model: ModelChoice, *, c: float) -> Fitted:
-    """Fit the logistic regression with inverse regularisation ``c``; raise DataError when only one class is there."""
+def fit_tfidf(data: Dataset, choices: Sequence[NamespaceChoice]) -> tuple[FittedTfidf, ...]:
+    """Return the fitted TF-IDF of every namespace; raise DataError for a namespace that keeps no token."""
+    pairs = zip(data.matrices, choices, strict=True)
+    return tuple(_fit_namespace(matrix, data.groups, choice) for matrix, choice in pairs)
+
+
+def fit_regression(data: Dataset, tfidfs: tuple[FittedTfidf, ...], model: ModelChoice, *, c: float) -> LinearModel:
+    """Fit the logistic regression; raise DataError when the items have one class only."""
     labels = data.targets >= 0.5
-    if labels.all() or not labels.any():
-        only = "clickbait (1)" if labels.any() else "editorial (0)"
-        raise DataError(
-            f"all {len(labels):,} training rows have the label {only}; a classifier needs rows of both, "
-            "add a corpus with the other label to the experiment"
-        )
-    design = _design(weighings, data.presence)
+    _check_classes(labels)
+    design = _design(tfidfs, data.matrices)
     weights = data.weights * _class_weights(labels, data.weights, model.class_weight)
     regression = LogisticRegression(C=c, max_iter=model.max_iter, tol=model.tol)
     if model.soft_labels:
@@ -89,34 +99,44 @@ def regress(data: Dataset, weighings: tuple[Weighing, ...], model: ModelChoice, 
     regression.fit(design, labels.astype(int), sample_weight=weights)
     regression.coef_ = regression.coef_.round(DECIMALS)
     regression.intercept_ = regression.intercept_.round(DECIMALS)
-    return Fitted(weighings, regression)
+    return LinearModel(tfidfs, regression)
 
 
-def _weighing(presence: Presence, groups: NDArray[np.intp], choice: NamespaceChoice) -> Weighing:
-    columns = presence.columns_in(groups, choice.min_groups)
-    norm = "l2" if choice.unit else None
-    transformer = TfidfTransformer(norm=norm, use_idf=choice.idf)
+def _check_classes(labels: Mask) -> None:
+    if labels.any() and not labels.all():
+        return
+    only = "clickbait (1)" if labels.any() else "editorial (0)"
+    raise DataError(
+        f"all {len(labels):,} training rows have the label {only}; a classifier needs rows of both, "
+        "add a corpus with the other label to the experiment"
+    )
+
+
+def _fit_namespace(matrix: TokenMatrix, groups: Indices, choice: NamespaceChoice) -> FittedTfidf:
+    columns = matrix.columns_in(groups, choice.min_groups)
     if len(columns) == 0:
         raise DataError(f"no token of namespace {choice.name!r} is in {choice.min_groups} groups; lower its min_groups")
-    transformer.fit(presence.matrix[:, columns])
+    transformer = TfidfTransformer(norm="l2" if choice.unit else None, use_idf=choice.idf)
+    transformer.fit(matrix.matrix[:, columns])
     if choice.idf:
         transformer.idf_ = transformer.idf_.round(DECIMALS)
-    return Weighing(choice, columns, tuple(presence.tokens[column] for column in columns), transformer)
+    return FittedTfidf(choice, columns, tuple(matrix.tokens[column] for column in columns), transformer)
 
 
-def _design(weighings: Sequence[Weighing], presence: Sequence[Presence]) -> csr_matrix:
-    return hstack([weighing.apply(part) for weighing, part in zip(weighings, presence, strict=True)], format="csr")
+def _design(tfidfs: Sequence[FittedTfidf], matrices: Sequence[TokenMatrix]) -> csr_matrix:
+    pairs = zip(tfidfs, matrices, strict=True)
+    return hstack([tfidf.apply(matrix) for tfidf, matrix in pairs], format="csr")
 
 
-def _class_weights(labels: NDArray[np.bool_], weights: Floats, kind: str) -> Floats:
+def _class_weights(labels: Mask, weights: Floats, kind: str) -> Floats:
     if kind == "none":
         return np.ones(len(labels))
     share = weights[labels].sum() / weights.sum()
     return np.asarray(np.where(labels, 0.5 / share, 0.5 / (1.0 - share)))
 
 
-def _soften(design: csr_matrix, targets: Floats, weights: Floats) -> tuple[csr_matrix, NDArray[np.bool_], Floats]:
-    """Give every item to both classes, weighted by its target: the cross-entropy against a probability."""
+def _soften(design: csr_matrix, targets: Floats, weights: Floats) -> tuple[csr_matrix, Mask, Floats]:
+    """Return every item once per class, weighted by its target: this is the cross-entropy against a probability."""
     positive, negative = np.flatnonzero(targets > 0), np.flatnonzero(targets < 1)
     labels = np.repeat([True, False], [len(positive), len(negative)])
     shares = np.concatenate([targets[positive], 1.0 - targets[negative]])

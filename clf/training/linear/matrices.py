@@ -1,4 +1,4 @@
-"""Tokens -> one sparse matrix of ones per namespace: made once, then sliced by every fold of the cross-validation."""
+"""Tokens -> one sparse matrix of ones per namespace; every fold of the cross-validation takes rows of the same one."""
 
 from __future__ import annotations
 
@@ -7,26 +7,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from clf.training.arrays import Indices
 from clf.types import Tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
-    """Which tokens of one namespace stand in which item: ones in a matrix of shape (items, tokens)."""
+class TokenMatrix:
+    """The tokens of one namespace over all items: ``matrix`` has shape (items, tokens) and is 1 where one occurs."""
 
     name: str
     tokens: tuple[str, ...]
     matrix: csr_matrix
 
-    def emptied(self) -> Presence:
-        """Return the same items as if they had no token of the namespace."""
-        return Presence(self.name, self.tokens, csr_matrix(self.matrix.shape))
+    def rows(self, index: Indices) -> TokenMatrix:
+        """Return the items at ``index``, over the same columns."""
+        return TokenMatrix(self.name, self.tokens, self.matrix[index])
 
-    def columns_in(self, groups: NDArray[np.intp], minimum: int) -> NDArray[np.intp]:
-        """Return the columns whose token is in at least ``minimum`` different groups (``groups``: one id per item)."""
+    def emptied(self) -> TokenMatrix:
+        """Return the same items without any token of the namespace."""
+        return TokenMatrix(self.name, self.tokens, csr_matrix(self.matrix.shape))
+
+    def columns_in(self, groups: Indices, minimum: int) -> Indices:
+        """Return the columns of tokens that occur in at least ``minimum`` groups; ``groups`` has one id per item."""
         present = self.matrix.astype(bool)
         if minimum > 1:
             ones = np.ones(len(groups), dtype=np.int32)
@@ -36,8 +40,8 @@ class Presence:
         return np.flatnonzero(frequency >= minimum)
 
 
-def mark_tokens(items: Iterable[Tokens], names: Sequence[str]) -> tuple[Presence, ...]:
-    """Mark the tokens of each named namespace over all items; columns stand in sorted order of their tokens."""
+def token_matrices(items: Iterable[Tokens], names: Sequence[str]) -> tuple[TokenMatrix, ...]:
+    """Return the matrix of each named namespace over all items; columns are sorted by their token."""
     builders = [_Builder(name) for name in names]
     for tokens in items:
         for builder in builders:
@@ -46,6 +50,8 @@ def mark_tokens(items: Iterable[Tokens], names: Sequence[str]) -> tuple[Presence
 
 
 class _Builder:
+    """A matrix under construction: the arrays of a CSR matrix whose columns are still in order of appearance."""
+
     def __init__(self, name: str) -> None:
         self.name = name
         self.vocabulary: dict[str, int] = {}
@@ -53,18 +59,18 @@ class _Builder:
         self.ends = array("q", [0])
 
     def add(self, tokens: Iterable[str]) -> None:
-        """Take the tokens of the next item."""
+        """Append an item; a token that occurs twice counts once."""
         vocabulary = self.vocabulary
         self.columns.extend(vocabulary.setdefault(token, len(vocabulary)) for token in dict.fromkeys(tokens))
         self.ends.append(len(self.columns))
 
-    def build(self) -> Presence:
-        """Return all items as rows, the columns in the order of their tokens."""
-        order = sorted(self.vocabulary)
-        place = np.empty(len(order), dtype=np.int64)
-        place[[self.vocabulary[token] for token in order]] = np.arange(len(order))
-        columns = place[np.frombuffer(self.columns, dtype=np.int64)] if self.columns else np.empty(0, dtype=np.int64)
-        shape = (len(self.ends) - 1, len(order))
+    def build(self) -> TokenMatrix:
+        """Return the matrix with its columns sorted by token, so that equal items give equal matrices."""
+        tokens = sorted(self.vocabulary)
+        sorted_column = np.empty(len(tokens), dtype=np.int64)
+        sorted_column[[self.vocabulary[token] for token in tokens]] = np.arange(len(tokens))
+        columns = sorted_column[np.array(self.columns, dtype=np.int64)]
+        shape = (len(self.ends) - 1, len(tokens))
         matrix = csr_matrix((np.ones(len(columns)), columns, np.array(self.ends)), shape=shape)
         matrix.sort_indices()
-        return Presence(self.name, tuple(order), matrix)
+        return TokenMatrix(self.name, tuple(tokens), matrix)

@@ -1,10 +1,11 @@
-"""Labelled pages -> matrices: one row per block, its tokens, role, page, site and weight."""
+"""Labelled pages -> PageDataset and token matrices: one row per block, with its role, page, site, fold and weight."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,91 +14,101 @@ from numpy.typing import NDArray
 
 from clf.datasets.pages.corpora import LabelledPage
 from clf.datasets.splits import fold_of
-from clf.model.templates import made
-from clf.page.features.content import ITSELF, page_tokens
+from clf.page.features.content import CONTENT_NAMESPACES, content_features
 from clf.page.features.measures import measure
-from clf.page.features.neighbours import CONTEXT, context_tokens
-from clf.page.features.structure import AROUND, surroundings
-from clf.training.linear.fit import Dataset, Floats
-from clf.training.linear.matrices import Presence, mark_tokens
-from clf.types import Page, Part, Role, Tokens
+from clf.page.features.neighbours import NEIGHBOUR_NAMESPACE, neighbour_features
+from clf.page.features.structure import STRUCTURE_NAMESPACES, structure_features
+from clf.training.arrays import Floats, Indices, Mask
+from clf.training.linear.fit import Dataset
+from clf.training.linear.matrices import TokenMatrix, token_matrices
+from clf.types import Page, Role, Tokens
 
-NAMESPACES = (*AROUND, *ITSELF)
-"""Of stage 1."""
-_CODES = {Role.EDITORIAL: 0, Role.PROMO: 1, Role.NAVIGATION: 2, None: -1}
+NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES)
+"""The namespaces of stage 1."""
+EDITORIAL, PROMO, NAVIGATION, UNLABELLED = 0, 1, 2, -1
+_CODES = {Role.EDITORIAL: EDITORIAL, Role.PROMO: PROMO, Role.NAVIGATION: NAVIGATION, None: UNLABELLED}
 
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
-    """All blocks of many pages as rows; ``ends`` are the row numbers where pages end.
+class PageDataset:
+    """The blocks of many pages as rows.
 
-    The first ``originals`` pages are as they were found; the rest, their copies, are there to learn from only.
+    The first ``originals`` pages are the original ones. The pages after them are augmented copies, which are trained on
+    but never evaluated. ``ends`` has the row after the last block of every page.
 
-    ``roles`` holds 0 editorial, 1 promo, 2 navigation, -1 not claimed; ``taught`` tells which rows are learned from:
-    claimed ones that do not repeat the article away from it. ``link_rows`` has the row of every link's block
-    and ``link_roles`` the link's role, copies left out; ``weights`` are such that every page weighs the same, 1 on
-    average, and a copy its share of that.
+    ``roles`` has the code of every block's role. ``trainable`` marks labelled rows, except duplicates of article text
+    elsewhere on the page. ``link_rows`` and ``link_roles`` have the row of every link's block and the code of the
+    link's role, for original pages. ``weights`` give every original page the same total and have the mean 1 over
+    original rows. ``sites`` and ``folds`` have the site id and the cross-validation fold of every row.
     """
 
     pages: Sequence[LabelledPage]
-    ends: NDArray[np.intp]
-    roles: NDArray[np.intp]
-    taught: NDArray[np.bool_]
-    link_rows: NDArray[np.intp]
-    link_roles: NDArray[np.intp]
     originals: int
+    ends: Indices
+    roles: Indices
+    trainable: Mask
+    link_rows: Indices
+    link_roles: Indices
     weights: Floats
-    sites: NDArray[np.intp]
-    folds: NDArray[np.intp]
+    sites: Indices
+    folds: Indices
 
     @property
-    def found(self) -> Sequence[LabelledPage]:
-        """The pages as they were found."""
+    def original_pages(self) -> Sequence[LabelledPage]:
+        """The pages that are no augmented copies."""
         return self.pages[: self.originals]
 
     @property
-    def found_rows(self) -> int:
-        """The number of their rows; they come first."""
+    def original_rows(self) -> int:
+        """The number of rows of the original pages, which come first."""
         return int(self.ends[self.originals - 1])
 
-    def of_page(self, values: NDArray[Any], place: int) -> list[Any]:
-        """Return the rows of one page."""
-        start = self.ends[place - 1] if place else 0
-        part: list[Any] = values[start : self.ends[place]].tolist()
+    def of_page(self, values: NDArray[Any], index: int) -> list[Any]:
+        """Return the part of ``values`` (one per row) that belongs to the page at ``index``."""
+        start = self.ends[index - 1] if index else 0
+        part: list[Any] = values[start : self.ends[index]].tolist()
         return part
 
-    def dataset(self, presence: tuple[Presence, ...], targets: NDArray[np.bool_]) -> Dataset:
-        """Return what a fit reads, over all rows."""
-        return Dataset(presence, targets.astype(float), self.weights, self.sites)
+    def by_page(self, values: NDArray[Any]) -> list[list[Any]]:
+        """Return the parts of ``values`` (one per row) that belong to the original pages."""
+        return [self.of_page(values, index) for index in range(self.originals)]
+
+    def dataset(self, matrices: tuple[TokenMatrix, ...], targets: Mask) -> Dataset:
+        """Return all rows as items to fit, grouped by site."""
+        return Dataset(matrices, targets.astype(float), self.weights, self.sites)
 
 
-def rows_of(
+def page_dataset(
     pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] = (), *, weight: float = 1.0, folds: int
-) -> Blocks:
-    """Return the rows of ``pages`` and of ``copies``, which weigh ``weight`` times as much."""
-    originals, links = len(pages), _links(pages)
-    shares = [1.0] * originals + [weight] * len(copies)
-    pages = [*pages, *copies]
-    sizes = [len(item.page.blocks) for item in pages]
-    sites = np.unique(np.array([item.site for item in pages]), return_inverse=True)[1]
-    weights = np.repeat([share / max(1, size) for share, size in zip(shares, sizes, strict=True)], sizes)
-    return Blocks(
-        pages,
-        np.cumsum(sizes),
-        np.array([_CODES[role] for item in pages for role in item.roles]),
-        np.array(
-            [role is not None and place not in item.repeats for item in pages for place, role in enumerate(item.roles)]
-        ),
-        *links,
-        originals,
-        weights / weights[: sum(sizes[:originals])].mean(),
-        np.repeat(sites, sizes),
-        np.repeat([fold_of(item.site, folds) for item in pages], sizes),
+) -> PageDataset:
+    """Return the rows of ``pages`` and of their augmented ``copies``; a copy weighs ``weight`` times a page."""
+    link_rows, link_roles = _links(pages)
+    both = [*pages, *copies]
+    sizes = [len(item.page.blocks) for item in both]
+    sites = np.unique(np.array([item.site for item in both]), return_inverse=True)[1]
+    shares = np.repeat([1.0, weight], [len(pages), len(copies)])
+    weights = np.repeat(shares / np.maximum(1, sizes), sizes)
+    return PageDataset(
+        pages=both,
+        originals=len(pages),
+        ends=np.cumsum(sizes),
+        roles=np.array([_CODES[role] for item in both for role in item.roles]),
+        trainable=np.concatenate([_trainable(item) for item in both]),
+        link_rows=link_rows,
+        link_roles=link_roles,
+        weights=weights / weights[: sum(sizes[: len(pages)])].mean(),
+        sites=np.repeat(sites, sizes),
+        folds=np.repeat([fold_of(item.site, folds) for item in both], sizes),
     )
 
 
-def _links(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the row of every link's block, and the link's role."""
+def _trainable(item: LabelledPage) -> Mask:
+    marks = [role is not None and index not in item.repeats for index, role in enumerate(item.roles)]
+    return np.array(marks, dtype=bool)
+
+
+def _links(pages: Sequence[LabelledPage]) -> tuple[Indices, Indices]:
+    """Return the row of every link's block, and the code of the link's role."""
     rows, roles, start = array("q"), array("q"), 0
     for item in pages:
         rows.extend(start + link.block for link in item.links)
@@ -106,44 +117,33 @@ def _links(pages: Sequence[LabelledPage]) -> tuple[NDArray[np.intp], NDArray[np.
     return np.array(rows, dtype=np.intp), np.array(roles, dtype=np.intp)
 
 
-def mark_pages(pages: Sequence[LabelledPage]) -> tuple[Presence, ...]:
-    """Return the stage-1 tokens of all blocks."""
-    found = Parallel(n_jobs=-1)(delayed(block_tokens)(item.page) for item in pages)
-    return mark_tokens((tokens for page in found for tokens in page), NAMESPACES)
+def block_matrices(pages: Sequence[LabelledPage]) -> tuple[TokenMatrix, ...]:
+    """Return the stage-1 token matrices of all blocks."""
+    by_page = Parallel(n_jobs=-1)(delayed(block_tokens)(item.page) for item in pages)
+    return token_matrices(chain.from_iterable(by_page), NAMESPACES)
 
 
-def mark_context(blocks: Blocks, logits: Floats, near: NDArray[np.bool_]) -> tuple[Presence, ...]:
-    """Return the stage-2 tokens of the ``near`` blocks from the stage-1 logits of all; the others have none."""
-    found = Parallel(n_jobs=-1)(
-        delayed(_all_context)(item.page, blocks.of_page(logits, place), blocks.of_page(near, place))
-        for place, item in enumerate(blocks.pages)
+def context_matrix(data: PageDataset, logits: Floats, candidates: Mask) -> tuple[TokenMatrix]:
+    """Return the stage-2 token matrix from the stage-1 ``logits`` of all rows; only ``candidates`` have tokens."""
+    by_page = Parallel(n_jobs=-1)(
+        delayed(_context_of_page)(item.page, data.of_page(logits, index), data.of_page(candidates, index))
+        for index, item in enumerate(data.pages)
     )
-    return mark_tokens((tokens for page in found for tokens in page), (CONTEXT,))
-
-
-def merged(parts: Iterable[Part]) -> Tokens:
-    """Return the tokens of all ``parts`` by namespace.
-
-    >>> from clf.model.templates import maker
-    >>> told = maker(lambda space, *tokens: (space, tokens))
-    >>> merged([(told, "fact", "a"), (told, "word", "b"), (told, "fact", "c", "d")])
-    {'fact': ['a', 'c', 'd'], 'word': ['b']}
-    """
-    tokens: dict[str, list[str]] = {}
-    for name, part in map(made, parts):
-        tokens.setdefault(name, []).extend(part)
-    return tokens
+    (matrix,) = token_matrices(chain.from_iterable(by_page), (NEIGHBOUR_NAMESPACE,))
+    return (matrix,)
 
 
 def block_tokens(page: Page) -> list[Tokens]:
     """Return the stage-1 tokens of every block."""
-    layout, places = measure(page), range(len(page.blocks))
-    around, itself = surroundings(page, layout), page_tokens(page, layout, places)
-    return [merged([*around.at(place), *itself.at(place)]) for place in places]
+    measures, indices = measure(page), range(len(page.blocks))
+    structure, content = structure_features(page, measures), content_features(page, measures, indices)
+    return [{**structure.tokens(index), **content.tokens(index)} for index in indices]
 
 
-def _all_context(page: Page, logits: Sequence[float], near: Sequence[bool]) -> list[Tokens]:
-    places = [place for place, is_near in enumerate(near) if is_near]
-    context = context_tokens(page, logits, places)
-    found = {place: merged(context.at(row)) for row, place in enumerate(places)}
-    return [found.get(place, {}) for place in range(len(near))]
+def _context_of_page(page: Page, logits: Sequence[float], is_candidate: Sequence[bool]) -> list[Tokens]:
+    candidates = np.flatnonzero(is_candidate).tolist()
+    table = neighbour_features(page, logits, candidates)
+    tokens: list[Tokens] = [{} for _ in is_candidate]
+    for row, index in enumerate(candidates):
+        tokens[index] = table.tokens(row)
+    return tokens

@@ -1,23 +1,65 @@
-"""A bundle's page heads on labelled pages -> their quality, HTML and plain text, corpus by corpus."""
+"""Page heads as they are served, labelled pages -> metrics for every kind of page and every corpus."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from joblib import Parallel, delayed
 
 from clf.classifiers import Model
+from clf.classifiers.page_prediction import PagePrediction
+from clf.classifiers.page_scorers import PageScorers
 from clf.datasets.pages.corpora import LabelledPage, as_text
-from clf.training.evaluation.page_metrics import PageQuality, page_quality
-from clf.training.pages.heads import said_roles
+from clf.training.evaluation.page_metrics import PageMetrics, page_metrics
+from clf.training.evaluation.slices import Slice, SliceKind
+from clf.types import Page, Role
 
 
-def evaluate_pages(model: Model, pages: Sequence[LabelledPage]) -> list[PageQuality]:
-    """Return the quality of the model's roles on every corpus of ``pages``: its test part, or all of it without one."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class ServedHead:
+    """A page head ready to predict: its scorers, and the P(editorial) from which a block is editorial."""
+
+    scorers: PageScorers
+    decision: float
+
+    def roles(self, pages: Iterable[Page]) -> list[list[Role]]:
+        """Return the predicted role of every block of ``pages``."""
+        return list(Parallel(n_jobs=-1)(delayed(_roles)(page, self) for page in pages))
+
+
+def evaluate_model(model: Model, pages: Sequence[LabelledPage]) -> list[PageMetrics]:
+    """Return the metrics of the model's page heads on every corpus of ``pages``.
+
+    A corpus that has a test part is evaluated on it, any other corpus as a whole.
+    """
+    has_test_part = {page.corpus for page in pages if page.test}
+    chosen = [page for page in pages if page.test or page.corpus not in has_test_part]
+    heads: dict[str, ServedHead] = {}
     for kind, classifier in model.pages.items():
-        for corpus in dict.fromkeys(page.corpus for page in pages):
-            part = [page for page in pages if page.corpus == corpus]
-            part = [page for page in part if page.test] or part
-            shown = part if kind == "html" else [as_text(page) for page in part]
-            said = said_roles((item.page for item in shown), classifier.stages, classifier.head.decision)
-            found.append(page_quality(f"{kind}/{corpus}", shown, said))
-    return found
+        heads[kind] = ServedHead(classifier.scorers, classifier.head.decision)
+    return evaluate_heads(heads, chosen)
+
+
+def evaluate_heads(
+    heads: Mapping[str, ServedHead], pages: Sequence[LabelledPage], *, part: str = ""
+) -> list[PageMetrics]:
+    """Return the metrics of every head on every corpus of ``pages``.
+
+    ``heads`` maps the kind of page, ``html`` or ``text``, to its head. ``part`` is appended to the name of a slice.
+    """
+    by_corpus: dict[str, list[LabelledPage]] = {}
+    for page in pages:
+        by_corpus.setdefault(page.corpus, []).append(page)
+    metrics = []
+    for kind, head in heads.items():
+        for corpus, own in by_corpus.items():
+            read = own if kind == "html" else list(map(as_text, own))
+            name = f"{kind}/{corpus} {part}".rstrip()
+            roles = head.roles(item.page for item in read)
+            metrics.append(page_metrics(Slice(SliceKind.PAGES, name, corpus), read, roles))
+    return metrics
+
+
+def _roles(page: Page, head: ServedHead) -> list[Role]:
+    return PagePrediction(page, head.scorers).roles(head.decision)

@@ -1,129 +1,124 @@
-"""Page corpora -> both page heads, evaluated; or, where the corpora are absent, the heads that ship."""
+"""Page corpora -> the page heads for HTML and plain text, evaluated; without the corpora, the heads that ship."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from joblib import Parallel, delayed
-
-from clf.classifiers.page_prediction import Judged
-from clf.classifiers.page_scorers import Stages
-from clf.classifiers.pages import HEADS, scorer_names
-from clf.datasets.download import verify
-from clf.datasets.pages.augment import disguised
-from clf.datasets.pages.corpora import LabelledPage, as_text, label, read_sources, without_furniture
-from clf.datasets.registry import Corpus
+from clf.classifiers.page_scorers import PageScorers, scorer_names
+from clf.classifiers.pages import HEADS
+from clf.datasets.pages.augment import augmented
+from clf.datasets.pages.corpora import LabelledPage, as_text, labelled_pages, without_boilerplate
 from clf.model.bundle import Bundle
 from clf.model.manifest import Credit, Head
 from clf.model.scorer import Scorer
-from clf.training.evaluation.page_metrics import PageQuality, page_quality
+from clf.training.corpora import WantedCorpora
+from clf.training.evaluation.page_metrics import PageMetrics, page_metrics
+from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import PageChoice
-from clf.training.pages.data import Blocks, rows_of
-from clf.training.pages.fit import HeldOut, TrainedHead, fit_pages
-from clf.types import Page, Role
-
-Say = Callable[[str], None]
+from clf.training.pages.data import page_dataset
+from clf.training.pages.evaluation import ServedHead, evaluate_heads
+from clf.training.pages.fit import TrainedHead, fit_pages
+from clf.training.progress import Say
+from clf.training.record import CorpusUse
+from clf.types import Role
 
 
 @dataclass(frozen=True, slots=True)
 class PageHeads:
-    """Both page heads with their scorers, the corpora they learned from, and how well they do.
+    """The page heads of a bundle with their scorers, credits and metrics.
 
-    ``seen`` are the training pages with the roles that were said of them while their site was left out.
+    ``uses`` are the corpora of this run. ``predictions`` are the training pages with the roles predicted while the
+    page's site was left out. Both are empty for heads that were trained elsewhere. ``absent`` are the ids of corpora
+    that the experiment names and this machine lacks.
     """
 
     heads: Mapping[str, Head]
     scorers: Mapping[str, Scorer]
     credits: tuple[Credit, ...] = ()
-    qualities: tuple[PageQuality, ...] = ()
-    seen: tuple[tuple[LabelledPage, tuple[Role, ...]], ...] = ()
+    uses: tuple[CorpusUse, ...] = ()
+    metrics: tuple[PageMetrics, ...] = ()
+    predictions: tuple[tuple[LabelledPage, tuple[Role, ...]], ...] = ()
+    absent: tuple[str, ...] = ()
 
 
-def train_heads(choice: PageChoice, corpora: Mapping[str, Corpus], root: Path, *, say: Say) -> PageHeads | None:
-    """Train both heads; None when a corpus the choice names is not on this machine."""
-    wanted = [corpora[name] for name in dict.fromkeys([*choice.train, *choice.test]) if name in corpora]
-    if not all(corpus.is_present(root) for corpus in wanted) or not wanted:
+def train_heads(choice: PageChoice, wanted: WantedCorpora, root: Path, *, say: Say) -> PageHeads | None:
+    """Train both heads on the ``wanted`` corpora below ``root``; return None when one of them is absent.
+
+    Raises ChecksumError when a file of a corpus was changed.
+    """
+    if wanted.absent or not wanted.present:
         return None
     say("reading, verifying and labelling the page corpora")
-    pages = [page for corpus in wanted for page in labelled_pages(corpus, root)]
-    tested = [page for page in pages if page.test]
-    sites = {page.site for page in tested}
-    learned = without_furniture(
-        [page for page in pages if not page.test and page.corpus in choice.train and page.site not in sites]
-    )
-    trained = {kind: _train_head(learned, kind, choice, say=say) for kind in HEADS}
+    train, test = _divide(_pages(wanted, root), choice)
+    trained = {kind: _train_head(train, kind, choice, say=say) for kind in HEADS}
     say("evaluating the page heads")
-    qualities = [
-        *(_validation(kind, *trained[kind]) for kind in HEADS),
-        *_on_tests(tested, {kind: head for kind, (head, _) in trained.items()}),
-    ]
-    html, blocks = trained["html"]
     return PageHeads(
-        heads={HEADS[kind]: head.head for kind, (head, _) in trained.items()},
-        scorers={name: scorer for head, _ in trained.values() for name, scorer in head.scorers.items()},
-        credits=tuple(_credit(corpus, learned) for corpus in wanted if corpus.id in choice.train),
-        qualities=tuple(qualities),
-        seen=tuple(zip(blocks.found, _roles(html.head, html.held_out, blocks), strict=True)),
+        heads={HEADS[kind]: found.head for kind, found in trained.items()},
+        scorers=_all_scorers(trained.values()),
+        credits=tuple(_credits(wanted, choice, train)),
+        uses=tuple(CorpusUse.of(corpus, train, test) for corpus in wanted.present),
+        metrics=(*_validation(trained), *_evaluation(trained, test)),
+        predictions=tuple(zip(trained["html"].pages, trained["html"].held_out_roles, strict=True)),
     )
 
 
 def shipped_heads(bundle: Bundle) -> PageHeads:
-    """Return the page heads of ``bundle``; none where it has none."""
+    """Return the page heads of ``bundle``; it may have none."""
     manifest = bundle.manifest
     heads = {name: manifest.heads[name] for name in HEADS.values() if name in manifest.heads}
     scorers = {name: bundle.scorers[name] for head in heads for name in scorer_names(head)}
     return PageHeads(heads, scorers, tuple(credit for credit in manifest.corpora if credit.task == "pages"))
 
 
-def labelled_pages(corpus: Corpus, root: Path) -> list[LabelledPage]:
-    """Return the pages of a corpus with their roles; raises ChecksumError when its files were changed."""
-    verify(corpus, root)
-    return list(Parallel(n_jobs=-1)(delayed(label)(source, corpus.id) for source in read_sources(corpus, root)))
+def _pages(wanted: WantedCorpora, root: Path) -> list[LabelledPage]:
+    pages: list[LabelledPage] = []
+    for corpus in wanted.present:
+        pages += labelled_pages(corpus, root)
+    return pages
 
 
-def said_roles(pages: Iterable[Page], stages: Stages, decision: float) -> list[list[Role]]:
-    """Return the role of every block of ``pages``, as served."""
-    return list(Parallel(n_jobs=-1)(delayed(_roles_said)(page, stages, decision) for page in pages))
+def _divide(pages: Sequence[LabelledPage], choice: PageChoice) -> tuple[list[LabelledPage], list[LabelledPage]]:
+    """Return the training pages and the test pages; pages of a site that has test pages are in neither."""
+    test = [page for page in pages if page.test]
+    test_sites = {page.site for page in test}
+    train = [page for page in pages if page.corpus in choice.train and page.site not in test_sites]
+    return without_boilerplate(train), test
 
 
-def _roles_said(page: Page, stages: Stages, decision: float) -> list[Role]:
-    return Judged(page, stages).roles(decision)
+def _train_head(train: Sequence[LabelledPage], kind: str, choice: PageChoice, *, say: Say) -> TrainedHead:
+    # Plain text is not augmented because it has neither class names nor elements to hide.
+    is_augmented = kind == "html" and choice.disguised > 0
+    data = page_dataset(
+        train if kind == "html" else list(map(as_text, train)),
+        list(map(augmented, train)) if is_augmented else [],
+        weight=choice.disguised,
+        folds=choice.folds,
+    )
+    return fit_pages(data, choice, name=HEADS[kind], say=say)
 
 
-def _train_head(
-    learned: Sequence[LabelledPage], kind: str, choice: PageChoice, *, say: Say
-) -> tuple[TrainedHead, Blocks]:
-    pages = learned if kind == "html" else [as_text(item) for item in learned]
-    # Plain text has no names and no elements to hide, and next to nothing but its words.
-    copies = list(map(disguised, learned)) if kind == "html" and choice.disguised else []
-    blocks = rows_of(pages, copies, weight=choice.disguised, folds=choice.folds)
-    return fit_pages(blocks, choice, name=HEADS[kind], say=say), blocks
+def _all_scorers(trained: Iterable[TrainedHead]) -> dict[str, Scorer]:
+    scorers: dict[str, Scorer] = {}
+    for head in trained:
+        scorers.update(head.scorers)
+    return scorers
 
 
-def _validation(kind: str, trained: TrainedHead, blocks: Blocks) -> PageQuality:
-    return page_quality(f"{kind}/held-out sites", blocks.found, _roles(trained.head, trained.held_out, blocks))
-
-
-def _on_tests(tested: Sequence[LabelledPage], trained: Mapping[str, TrainedHead]) -> list[PageQuality]:
-    qualities = []
+def _validation(trained: Mapping[str, TrainedHead]) -> Iterator[PageMetrics]:
     for kind, head in trained.items():
-        stages = Stages.of(*(head.scorers[name] for name in scorer_names(HEADS[kind])))
-        for corpus in dict.fromkeys(item.corpus for item in tested):
-            pages = [item if kind == "html" else as_text(item) for item in tested if item.corpus == corpus]
-            said = said_roles((item.page for item in pages), stages, head.head.decision)
-            qualities.append(page_quality(f"{kind}/{corpus} test", pages, said))
-    return qualities
+        yield page_metrics(Slice(SliceKind.PAGES, f"{kind}/held-out sites"), head.pages, head.held_out_roles)
 
 
-def _roles(head: Head, held_out: HeldOut, blocks: Blocks) -> list[tuple[Role, ...]]:
-    outside = np.where(held_out.bait >= 0.5, Role.PROMO, Role.NAVIGATION)
-    roles = np.where(held_out.editorial >= head.decision, Role.EDITORIAL, outside)
-    return [tuple(Role(role) for role in part) for part in np.split(roles, blocks.ends[: blocks.originals - 1])]
+def _evaluation(trained: Mapping[str, TrainedHead], test: Sequence[LabelledPage]) -> list[PageMetrics]:
+    served: dict[str, ServedHead] = {}
+    for kind, found in trained.items():
+        served[kind] = ServedHead(PageScorers.of(found.scorers, HEADS[kind]), found.head.decision)
+    return evaluate_heads(served, test, part="test")
 
 
-def _credit(corpus: Corpus, learned: Sequence[LabelledPage]) -> Credit:
-    rows = sum(item.corpus == corpus.id for item in learned)
-    return Credit(corpus.id, corpus.language, corpus.licence, rows, corpus.hashes, "pages")
+def _credits(wanted: WantedCorpora, choice: PageChoice, train: Sequence[LabelledPage]) -> Iterator[Credit]:
+    for corpus in wanted.present:
+        if corpus.id in choice.train:
+            yield CorpusUse.of(corpus, train, ()).credit

@@ -1,7 +1,7 @@
-"""P(editorial) of sites left out -> where to decide: from which probability on blocks are the article.
+"""P(editorial) of held-out sites -> the decision threshold: the probability from which blocks form the article.
 
-Decided by the article's text, as separators are compared: a block counts as said when its words lie in the text, so
-that neither a table's cells, which one row holds, nor a menu that repeats a heading decide it.
+The threshold is chosen by the text of the article, the way extractors are compared. A block counts as predicted when
+its words lie in that text. Cells of a table row and menus that repeat a heading therefore do not influence the choice.
 """
 
 from __future__ import annotations
@@ -12,37 +12,42 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from clf.datasets.pages.corpora import LabelledPage
-from clf.datasets.pages.gold import said_in
+from clf.datasets.pages.gold import blocks_within
 from clf.page.article import article_text
 from clf.training.evaluation.page_metrics import Counts
 from clf.types import Role
 
 _CANDIDATES: list[float] = np.arange(0.30, 0.71, 0.02).round(2).tolist()
-_SLACK = 0.001
-"""F1; the best decisions differ by less from one set of pages to the next."""
+"""Probabilities that are tried as threshold."""
+_TOLERANCE = 0.001
+"""F1; between samples of pages the best thresholds differ by less."""
 
 
-def text_decision(pages: Sequence[LabelledPage], editorial: Sequence[Sequence[float]]) -> float:
-    """Return the probability at which F1 over the blocks of all pages, told from the article's text, is largest.
+def choose_decision(pages: Sequence[LabelledPage], editorial: Sequence[Sequence[float]]) -> float:
+    """Return the probability at which F1 over the blocks of all article texts is largest.
 
-    ``editorial`` has P(editorial) of every block by page. Where F1 is nearly as large at others, the middle one counts.
+    ``editorial`` has P(editorial) of every block, page by page. Among thresholds with nearly the largest F1, the one in
+    the middle of the lowest and the highest is returned.
     """
     counts: list[Counts] = Parallel(n_jobs=-1)(
-        delayed(_counts)(item, found) for item, found in zip(pages, editorial, strict=True)
+        delayed(_counts)(item, probabilities) for item, probabilities in zip(pages, editorial, strict=True)
     )
-    right, wrong, missed = np.sum(counts, axis=0).T
-    reached = 2 * right / np.maximum(1, 2 * right + wrong + missed)
-    good = np.flatnonzero(reached >= reached.max() - _SLACK)
+    correct, wrong, missed = np.sum(counts, axis=0).T
+    f1 = 2 * correct / np.maximum(1, 2 * correct + wrong + missed)
+    good = np.flatnonzero(f1 >= f1.max() - _TOLERANCE)
     return float(round((_CANDIDATES[good[0]] + _CANDIDATES[good[-1]]) / 2, 4))
 
 
 def _counts(item: LabelledPage, editorial: Sequence[float]) -> Counts:
-    """Return, per candidate, how many blocks are rightly said, wrongly said, and missed."""
+    """Return the true positives, false positives and false negatives of the page at every candidate threshold."""
     truth = np.array([role is Role.EDITORIAL for role in item.roles], dtype=bool)
-    claimed = np.array([role is not None for role in item.roles], dtype=bool)
-    rows = []
+    labelled = np.array([role is not None for role in item.roles], dtype=bool)
+    counts = []
     for decision in _CANDIDATES:
-        chosen = [place for place, probability in enumerate(editorial) if probability >= decision]
-        said = np.array(said_in(item.page, article_text(item.page, chosen)), dtype=bool)
-        rows.append([(claimed & truth & said).sum(), (claimed & ~truth & said).sum(), (claimed & truth & ~said).sum()])
-    return np.array(rows, dtype=np.intp)
+        article = [index for index, probability in enumerate(editorial) if probability >= decision]
+        predicted = np.array(blocks_within(item.page, article_text(item.page, article)), dtype=bool)
+        correct = (labelled & truth & predicted).sum()
+        wrong = (labelled & ~truth & predicted).sum()
+        missed = (labelled & truth & ~predicted).sum()
+        counts.append((correct, wrong, missed))
+    return np.array(counts, dtype=np.intp)

@@ -1,25 +1,25 @@
-"""The model card: what the bundle is, what it learned from, how well it does and where it fails."""
+"""Experiment, manifest, evaluations -> the model card: purpose, training corpora, quality and limits of a bundle."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from clf.model.manifest import Manifest
-from clf.training.evaluation.metrics import Evaluation
-from clf.training.evaluation.page_metrics import PageQuality
+from clf.training.evaluation.headline_metrics import Evaluation
+from clf.training.evaluation.page_metrics import PageMetrics
 from clf.training.experiment import Experiment
 from clf.training.reports.markdown import credits_markdown, evaluation_markdown, pages_markdown
 
-KEPT = "\nThe page heads are those of the bundle that ships with the package; its card has their figures.\n"
+KEPT_HEADS = "\nThe page heads are those of the bundle that ships with the package; its card has their figures.\n"
 
 
 def model_card(
     experiment: Experiment,
     manifest: Manifest,
     evaluations: Sequence[Evaluation],
-    qualities: Sequence[PageQuality],
+    page_metrics: Sequence[PageMetrics],
 ) -> str:
-    """Return the card as Markdown."""
+    """Return the card as Markdown; ``page_metrics`` are empty where the page heads were trained elsewhere."""
     return f"""# Model card: {experiment.name}
 
 {experiment.description}
@@ -37,7 +37,7 @@ logistic regression, Platt calibration.
 
 {evaluation_markdown(evaluations)}
 `validation` rows are out-of-fold: every row was scored by a model that had not seen its group.
-{pages_markdown(qualities) or KEPT}
+{pages_markdown(page_metrics) or KEPT_HEADS}
 ## Limits
 
 - It reads wording, not truth: a complete, calm and false headline is editorial to it.

@@ -1,8 +1,9 @@
-"""Pages as the head saw them -> one HTML file with coloured blocks, so that a person sees what it gets wrong."""
+"""Pages with predicted roles -> one HTML file with coloured blocks, in which a person sees the errors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
@@ -10,7 +11,11 @@ from clf.datasets.pages.corpora import LabelledPage
 from clf.types import Role
 
 SAMPLE = 24
-_MAX_TEXT, _EDGE = 300, 3
+"""Pages that are shown."""
+_MAX_TEXT = 300
+"""Characters of a block that are shown."""
+_EDGE = 3
+"""Blocks that stay visible at both ends of a folded run."""
 _STYLE = """:root{color-scheme:light dark}
 body{font:15px/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 summary{padding:.1rem 1rem;color:#888;cursor:pointer}
@@ -21,63 +26,103 @@ li b{float:right;margin-left:1rem;font-size:.8rem;color:#9a6700}.legend{display:
 .editorial{border-color:#2a9d5c}.promo{border-color:#d1495b}.navigation{border-color:#8a93a5;color:#808898}
 .wrong{background:#f5b7003a;color:inherit}.unknown{opacity:.5}"""
 _LEGEND = {
-    "editorial": "said to be the article",
-    "promo": "said to be promo",
-    "navigation": "said to be navigation",
-    "navigation wrong": "wrong: the hand-written article says otherwise",
-    "navigation unknown": "not claimed by the hand-written article",
+    "editorial": "predicted editorial",
+    "promo": "predicted promo",
+    "navigation": "predicted navigation",
+    "navigation wrong": "wrong by the hand-written article",
+    "navigation unknown": "left open by the hand-written article",
 }
 
 
-def errors_html(seen: Iterable[tuple[LabelledPage, Sequence[Role]]]) -> str:
-    """Return a document that shows pages with errors, from few to many, every block with the role said of it.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One block: its text, its gold role (None: left open) and its predicted role."""
 
-    Takes pages with the role said of each block; of all that have an error, 24 evenly spread ones are shown.
+    text: str
+    gold: Role | None
+    predicted: Role
+
+    @property
+    def is_wrong(self) -> bool:
+        """True where the prediction differs from the gold role about being editorial."""
+        return self.gold is not None and (self.gold is Role.EDITORIAL) != (self.predicted is Role.EDITORIAL)
+
+    @property
+    def is_outside(self) -> bool:
+        """True where neither role is editorial."""
+        return self.gold is not Role.EDITORIAL and self.predicted is not Role.EDITORIAL
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One page with its lines and the number of wrong ones."""
+
+    url: str
+    title: str
+    lines: tuple[_Line, ...]
+    errors: int
+
+
+def errors_html(predictions: Iterable[tuple[LabelledPage, Sequence[Role]]]) -> str:
+    """Return an HTML document of pages with errors; every block shows its predicted role.
+
+    ``predictions`` are pages with the predicted role of every block. Of all pages that have an error, 24 are shown,
+    evenly spread from few errors to many.
     """
-    counted = [(_errors(page, said), page, said) for page, said in seen]
-    wrong = sorted((item for item in counted if item[0]), key=lambda item: (item[0], item[1].page.url))
+    sections = [_read(page, roles) for page, roles in predictions]
+    wrong = sorted((section for section in sections if section.errors), key=lambda item: (item.errors, item.url))
     sample = wrong[:: max(1, len(wrong) // SAMPLE)][:SAMPLE]
-    parts = "\n".join(_section(errors, page, said) for errors, page, said in sample)
+    body = "\n".join(map(_section_html, sample))
     legend = "".join(f'<li class="{name}">{text}</li>' for name, text in _LEGEND.items())
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Page roles: what the head gets wrong</title>
-<style>{_STYLE}</style><h1>What the page head gets wrong</h1>
-<p>{len(wrong):,} of {len(counted):,} pages have an error; {len(sample)} of them are shown, from few errors to many.
-Every line is a block, as said while the page's site was left out of training.</p><ol class="legend">{legend}</ol>
-{parts or "<p>No block is wrong.</p>"}</html>
+<meta name="viewport" content="width=device-width"><title>Page roles: errors of the page head</title>
+<style>{_STYLE}</style><h1>Errors of the page head</h1>
+<p>{len(wrong):,} of {len(sections):,} pages have an error; {len(sample)} of them are shown, from few errors to many.
+Every line is a block with the role that was predicted while the page's site was left out of training.</p>
+<ol class="legend">{legend}</ol>
+{body or "<p>No block is wrong.</p>"}</html>
 """
 
 
-def _errors(page: LabelledPage, said: Sequence[Role]) -> int:
-    return sum(_is_wrong(gold, role) for gold, role in zip(page.roles, said, strict=True))
+def _read(page: LabelledPage, roles: Sequence[Role]) -> _Section:
+    rows = zip(page.page.blocks, page.roles, roles, strict=True)
+    lines = tuple(_Line(block.text, gold, predicted) for block, gold, predicted in rows)
+    errors = sum(line.is_wrong for line in lines)
+    return _Section(page.page.url, page.page.title or "without a title", lines, errors)
 
 
-def _is_wrong(gold: Role | None, said: Role) -> bool:
-    return gold is not None and (gold is Role.EDITORIAL) != (said is Role.EDITORIAL)
-
-
-def _section(errors: int, page: LabelledPage, said: Sequence[Role]) -> str:
-    rows = [*zip(page.page.blocks, page.roles, said, strict=True)]
-    runs = groupby(rows, key=lambda row: row[1] is not Role.EDITORIAL and row[2] is not Role.EDITORIAL)
-    lines = "\n".join(_run([_line(block.text, gold, role) for block, gold, role in run], dull) for dull, run in runs)
-    url, title = escape(page.page.url), escape(page.page.title or "without a title")
+def _section_html(section: _Section) -> str:
+    runs = groupby(section.lines, key=lambda line: line.is_outside)
+    lines = "\n".join(_run_html([*run], is_outside) for is_outside, run in runs)
     return (
-        f"<section><h2>{title}</h2><small>{url}: {errors} of {len(said)} blocks wrong</small>\n"
+        f"<section><h2>{escape(section.title)}</h2>"
+        f"<small>{escape(section.url)}: {section.errors} of {len(section.lines)} blocks wrong</small>\n"
         f"<ol>{lines}</ol></section>"
     )
 
 
-def _run(lines: Sequence[str], dull: bool) -> str:
-    """Return lines as they are; of a long run that is rightly outside the article the middle is folded away."""
-    if not dull or len(lines) <= 3 * _EDGE:
+def _run_html(run: Sequence[_Line], is_outside: bool) -> str:
+    """Return the lines of a run; a long run outside the article is folded except for both ends."""
+    lines = [_line_html(line) for line in run]
+    if not is_outside or len(lines) <= 3 * _EDGE:
         return "\n".join(lines)
     middle = "\n".join(lines[_EDGE:-_EDGE])
     folded = f"<details><summary>{len(lines) - 2 * _EDGE} more blocks outside the article</summary>{middle}</details>"
     return "\n".join([*lines[:_EDGE], folded, *lines[-_EDGE:]])
 
 
-def _line(text: str, gold: Role | None, said: Role) -> str:
-    state = "unknown" if gold is None else "wrong" if _is_wrong(gold, said) else ""
-    note = f"<b>{'missed' if gold is Role.EDITORIAL else 'not the article'}</b>" if state == "wrong" else ""
-    shown = escape(text if len(text) <= _MAX_TEXT else f"{text[:_MAX_TEXT]}…")
-    return f'<li class="{said} {state}">{note}{shown}</li>'
+def _line_html(line: _Line) -> str:
+    text = line.text if len(line.text) <= _MAX_TEXT else f"{line.text[:_MAX_TEXT]}…"
+    return f'<li class="{line.predicted} {_state(line)}">{_note(line)}{escape(text)}</li>'
+
+
+def _state(line: _Line) -> str:
+    if line.gold is None:
+        return "unknown"
+    return "wrong" if line.is_wrong else ""
+
+
+def _note(line: _Line) -> str:
+    if not line.is_wrong:
+        return ""
+    return f"<b>{'missed' if line.gold is Role.EDITORIAL else 'not the article'}</b>"

@@ -1,128 +1,190 @@
-"""Evaluations -> figures (PNG): precision-recall, reliability, confusion, bars per source, strongest tokens."""
+"""Evaluations, page metrics -> figures (PNG): one function builds each figure, two functions draw those of a run."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure as Canvas
+from matplotlib.figure import Figure
 from sklearn.metrics import precision_recall_curve
 
-from clf.training.evaluation.metrics import CALIBRATION_BINS, Evaluation, Scored
-from clf.training.evaluation.page_metrics import PageQuality
+from clf.training.evaluation.estimate import Estimate
+from clf.training.evaluation.headline_metrics import Evaluation
+from clf.training.evaluation.metrics import CALIBRATION_BINS, Scored, bins_of
+from clf.training.evaluation.page_metrics import PageMetrics
+from clf.training.evaluation.slices import Slice, SliceKind
 
-_INK, _BAIT, _CALM, _GREEN, _GRID = "#222222", "#c2410c", "#1d4ed8", "#2a9d5c", "#dddddd"
+_BLACK = "#222222"
+_ORANGE = "#c2410c"
+_BLUE = "#1d4ed8"
+_GREEN = "#2a9d5c"
+_GREY = "#dddddd"
+_HEADLINE_BARS = {"auc": ("ROC AUC", _BLUE), "macro_f1": ("macro-F1", _ORANGE)}
+_PAGE_BARS = {
+    "block_f1": ("editorial blocks", _BLUE),
+    "editorial_link_f1": ("editorial links", _GREEN),
+    "promo_link_f1": ("promo links", _ORANGE),
+}
+_MIN_BIN = 10
+"""Headlines in a calibration bin; smaller bins are not drawn."""
+_DOTS_PER_INCH = 130
 
 
-def draw_precision_recall(slices: Mapping[str, Scored], path: Path) -> None:
-    """Draw one precision-recall curve per slice that has both classes."""
-    canvas, axes = _axes(6.4, 4.8)
-    for name, scored in slices.items():
-        if 0 < scored.labels.sum() < len(scored.labels):
+def draw_headlines(
+    slices: Mapping[Slice, Scored], evaluations: Sequence[Evaluation], decision: float, folder: Path
+) -> None:
+    """Write the figures of the headline head into ``folder``.
+
+    Curves, reliability and confusion are drawn for validation and for every corpus; the bars show all ``evaluations``.
+    """
+    whole = {part: scored for part, scored in slices.items() if part.kind in (SliceKind.VALIDATION, SliceKind.CORPUS)}
+    _save(precision_recall(whole), folder / "precision-recall.png")
+    _save(reliability(whole), folder / "reliability.png")
+    _save(headline_bars(evaluations), folder / "sources.png")
+    for part, scored in whole.items():
+        _save(confusion(scored, decision), folder / f"confusion-{part}.png")
+
+
+def draw_tokens(language: str, weights: Sequence[tuple[str, float]], folder: Path) -> None:
+    """Write the figure of one language's strongest tokens into ``folder``."""
+    _save(token_bars(language, weights), folder / f"tokens-{language}.png")
+
+
+def draw_pages(metrics: Sequence[PageMetrics], folder: Path) -> None:
+    """Write the figure of the page heads into ``folder``."""
+    _save(page_bars(metrics), folder / "pages.png")
+
+
+def precision_recall(slices: Mapping[Slice, Scored]) -> Figure:
+    """Return one precision-recall curve per slice that has both labels."""
+    figure, axes = _axes(6.4, 4.8)
+    for part, scored in slices.items():
+        if scored.has_both_labels:
             precision, recall, _ = precision_recall_curve(scored.labels, scored.probabilities)
-            axes.plot(recall, precision, label=f"{name} (n = {len(scored.labels):,})", linewidth=1.6)
-    axes.set(
-        xlabel="recall of clickbait", ylabel="precision", xlim=(0, 1), ylim=(0, 1.02), title="Precision and recall"
-    )
+            axes.plot(recall, precision, label=_count(part, len(scored.labels)), linewidth=1.6)
+    axes.set(xlabel="recall of clickbait", ylabel="precision", title="Precision and recall")
+    axes.set(xlim=(0, 1), ylim=(0, 1.02))
     axes.legend(loc="lower left", fontsize=8, frameon=False)
-    _save(canvas, path)
+    return figure
 
 
-def draw_reliability(slices: Mapping[str, Scored], path: Path) -> None:
-    """Draw, per slice, the share of clickbait against the mean probability in bins of equal width."""
-    canvas, axes = _axes(6.4, 4.8)
-    axes.plot([0, 1], [0, 1], color=_GRID, linewidth=3, label="perfectly calibrated")
-    for name, scored in slices.items():
-        bins = np.minimum((scored.probabilities * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+def reliability(slices: Mapping[Slice, Scored]) -> Figure:
+    """Return, per slice, the share of clickbait against the mean probability in bins of equal width."""
+    figure, axes = _axes(6.4, 4.8)
+    axes.plot([0, 1], [0, 1], color=_GREY, linewidth=3, label="perfectly calibrated")
+    for part, scored in slices.items():
+        bins = bins_of(scored.probabilities)
         counts = np.bincount(bins, minlength=CALIBRATION_BINS)
-        filled = counts >= 10
-        said = np.bincount(bins, scored.probabilities, CALIBRATION_BINS)[filled] / counts[filled]
-        true = np.bincount(bins, scored.targets, CALIBRATION_BINS)[filled] / counts[filled]
-        axes.plot(said, true, marker="o", markersize=4, label=f"{name} (n = {len(scored.labels):,})")
-    axes.set(xlabel="P(clickbait) given", ylabel="share of clickbait found", xlim=(0, 1), ylim=(0, 1))
-    axes.set_title("Reliability (bins of at least 10 headlines)")
+        filled = counts >= _MIN_BIN
+        predicted = np.bincount(bins, scored.probabilities, CALIBRATION_BINS)[filled] / counts[filled]
+        observed = np.bincount(bins, scored.targets, CALIBRATION_BINS)[filled] / counts[filled]
+        axes.plot(predicted, observed, marker="o", markersize=4, label=_count(part, len(scored.labels)))
+    axes.set(xlabel="predicted P(clickbait)", ylabel="share of clickbait", xlim=(0, 1), ylim=(0, 1))
+    axes.set_title(f"Reliability (bins of at least {_MIN_BIN} headlines)")
     axes.legend(loc="upper left", fontsize=8, frameon=False)
-    _save(canvas, path)
+    return figure
 
 
-def draw_confusion(scored: Scored, decision: float, path: Path) -> None:
-    """Draw the counts of truth against verdict at the decision threshold."""
-    said = scored.probabilities >= decision
-    counts = np.array(
-        [[np.sum((scored.labels == truth) & (said == verdict)) for verdict in (1, 0)] for truth in (1, 0)]
-    )
-    canvas, axes = _axes(4.6, 4.2)
-    shares = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
+def confusion(scored: Scored, decision: float) -> Figure:
+    """Return the counts of label against predicted label at the decision threshold."""
+    predicted = scored.probabilities >= decision
+    cells = np.zeros((2, 2), dtype=np.intp)
+    for label, is_clickbait in zip(scored.labels, predicted, strict=True):
+        cells[1 - label, 1 - int(is_clickbait)] += 1
+    shares = cells / np.maximum(1, cells.sum(axis=1, keepdims=True))
+    figure, axes = _axes(4.6, 4.2)
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row, column in np.ndindex(2, 2):
-        text = f"{counts[row, column]:,}\n{shares[row, column]:.0%}"
-        axes.text(column, row, text, ha="center", va="center", color="white" if shares[row, column] > 0.5 else _INK)
+        text = f"{cells[row, column]:,}\n{shares[row, column]:.0%}"
+        color = "white" if shares[row, column] > 0.5 else _BLACK
+        axes.text(column, row, text, ha="center", va="center", color=color)
     axes.set_xticks([0, 1], ["clickbait", "editorial"])
     axes.set_yticks([0, 1], ["clickbait", "editorial"], rotation=90, va="center")
-    axes.set(xlabel="verdict", ylabel="truth", title=f"Confusion at P ≥ {decision:.2f} (n = {len(said):,})")
+    axes.set(xlabel="predicted", ylabel="label", title=f"Confusion at P ≥ {decision:.2f} (n = {len(predicted):,})")
     axes.grid(visible=False)
-    _save(canvas, path)
+    return figure
 
 
-def draw_bars(evaluations: Sequence[Evaluation], path: Path) -> None:
-    """Draw ROC AUC and macro-F1 of every slice with their intervals."""
-    shown = [item for item in evaluations if item.auc.value is not None][::-1]
-    canvas, axes = _axes(7.2, 1.4 + 0.42 * len(shown))
-    for offset, (name, color) in zip((0.18, -0.18), (("auc", _CALM), ("macro_f1", _BAIT)), strict=True):
-        figures = [getattr(item, name) for item in shown]
-        values = [figure.value for figure in figures]
-        errors = [[max(0, f.value - f.low) for f in figures], [max(0, f.high - f.value) for f in figures]]
-        label = {"auc": "ROC AUC", "macro_f1": "macro-F1"}[name]
-        axes.barh(np.arange(len(shown)) + offset, values, 0.34, xerr=errors, color=color, label=label, ecolor=_INK)
-    axes.set_yticks(range(len(shown)), [f"{item.slice} (n = {item.rows:,})" for item in shown], fontsize=8)
-    axes.set(xlim=(0, 1), title="Quality by source, with 95 % intervals")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, fontsize=8, frameon=False)
-    _save(canvas, path)
+def headline_bars(evaluations: Sequence[Evaluation]) -> Figure:
+    """Return ROC AUC and macro-F1, with intervals, of every slice that has both labels."""
+    drawn = [item for item in evaluations if item.auc.value is not None]
+    rows = {_count(item.slice, item.rows): item.estimates() for item in drawn}
+    return _bars(rows, _HEADLINE_BARS, title="Quality by source, with 95 % intervals")
 
 
-def draw_pages(qualities: Sequence[PageQuality], path: Path) -> None:
-    """Draw the three F1 of every set of pages with their intervals."""
-    shown = list(qualities)[::-1]
-    canvas, axes = _axes(7.2, 1.4 + 0.6 * len(shown))
-    parts = {"editorial blocks": "block_f1", "editorial links": "editorial_link_f1", "promo links": "promo_link_f1"}
-    for offset, color, (label, name) in zip((0.25, 0, -0.25), (_CALM, _GREEN, _BAIT), parts.items(), strict=True):
-        figures = [getattr(item, name) for item in shown]
-        values = [figure.value for figure in figures]
-        errors = [[max(0, f.value - f.low) for f in figures], [max(0, f.high - f.value) for f in figures]]
-        axes.barh(np.arange(len(shown)) + offset, values, 0.22, xerr=errors, color=color, label=label, ecolor=_INK)
-    axes.set_yticks(range(len(shown)), [f"{item.slice} (n = {item.pages:,})" for item in shown], fontsize=8)
-    axes.set(xlim=(0, 1), title="F1 of roles on pages, with 95 % intervals")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3, fontsize=8, frameon=False)
-    _save(canvas, path)
+def page_bars(metrics: Sequence[PageMetrics]) -> Figure:
+    """Return the three F1, with intervals, of every set of pages."""
+    rows = {_count(item.slice, item.pages): item.estimates() for item in metrics}
+    return _bars(rows, _PAGE_BARS, title="F1 of roles on pages, with 95 % intervals")
 
 
-def draw_tokens(language: str, weights: Sequence[tuple[str, float]], path: Path) -> None:
-    """Draw the strongest tokens of one language with their mean share of the logit per headline that has them."""
+def token_bars(language: str, weights: Sequence[tuple[str, float]]) -> Figure:
+    """Return the tokens of one language with the mean they add to the logit of headlines that have them."""
     ordered = sorted(weights, key=lambda item: item[1])
-    canvas, axes = _axes(6.4, 1.2 + 0.2 * len(ordered))
-    colors = [_BAIT if weight > 0 else _CALM for _, weight in ordered]
+    figure, axes = _axes(6.4, 1.2 + 0.2 * len(ordered))
+    colors = [_ORANGE if weight > 0 else _BLUE for _, weight in ordered]
     axes.barh(range(len(ordered)), [weight for _, weight in ordered], color=colors)
     axes.set_yticks(range(len(ordered)), [token for token, _ in ordered], fontsize=8)
     axes.set(xlabel="mean share of the logit (right: clickbait)", title=f"Strongest tokens, {language}")
     axes.margins(y=0.01)
-    _save(canvas, path)
+    return figure
 
 
-def _axes(width: float, height: float) -> tuple[Canvas, Any]:
-    canvas = Canvas(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(canvas)
-    axes = canvas.add_subplot()
-    axes.grid(color=_GRID, linewidth=0.6)
+def _bars(
+    rows: Mapping[str, Mapping[str, Estimate | None]], series: Mapping[str, tuple[str, str]], *, title: str
+) -> Figure:
+    """Return groups of bars with intervals, the first row on top.
+
+    ``rows`` maps the label of a row to its estimates by metric, ``series`` a metric to its label and colour.
+    """
+    labels = list(rows)[::-1]
+    height = 0.72 / len(series)
+    figure, axes = _axes(7.2, 1.4 + (0.12 + 0.16 * len(series)) * len(labels))
+    centre = (len(series) - 1) / 2
+    for index, (metric, (label, color)) in enumerate(series.items()):
+        values, errors = _values_and_errors(rows[row].get(metric) for row in labels)
+        positions = np.arange(len(labels)) + (centre - index) * height
+        axes.barh(positions, values, height * 0.92, xerr=errors, color=color, label=label, ecolor=_BLACK)
+    axes.set_yticks(range(len(labels)), labels, fontsize=8)
+    axes.set(xlim=(0, 1), title=title)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=len(series), fontsize=8, frameon=False)
+    return figure
+
+
+def _values_and_errors(estimates: Iterable[Estimate | None]) -> tuple[list[float], list[list[float]]]:
+    """Return the values, and the lengths of the error bars below and above; an undefined estimate has no bar."""
+    values: list[float] = []
+    below: list[float] = []
+    above: list[float] = []
+    for estimate in estimates:
+        value = estimate.value if estimate and estimate.value is not None else 0.0
+        low = estimate.low if estimate and estimate.low is not None else value
+        high = estimate.high if estimate and estimate.high is not None else value
+        values.append(value)
+        below.append(max(0.0, value - low))
+        above.append(max(0.0, high - value))
+    return values, [below, above]
+
+
+def _count(part: Slice, count: int) -> str:
+    return f"{part} (n = {count:,})"
+
+
+def _axes(width: float, height: float) -> tuple[Figure, Any]:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.grid(color=_GREY, linewidth=0.6)
     axes.set_axisbelow(True)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    return canvas, axes
+    return figure, axes
 
 
-def _save(canvas: Canvas, path: Path) -> None:
+def _save(figure: Figure, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    # No date inside, so that the same run draws the same bytes.
-    canvas.savefig(path, dpi=130, metadata={"Software": None})
+    # The file has no date, so that the same run writes the same bytes.
+    figure.savefig(path, dpi=_DOTS_PER_INCH, metadata={"Software": None})

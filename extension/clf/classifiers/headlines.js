@@ -1,27 +1,27 @@
-// The headline head at work; clf/classifiers/headlines.py in JavaScript.
+// The headline head: headline -> tokens -> scorer -> P(clickbait); clf/classifiers/headlines.py in JavaScript.
 
 import { sigmoid } from "../model/scorer.js";
 import { describe, headlineTokens } from "../text/tokens.js";
 
 export const MAX_HEADLINE = 10_000;
 export const HEADLINE = "headline";
-const MOST_KNOWN = 20_000;
+const CACHED_TEXTS = 20_000;
 
-/** P(clickbait) of a headline from its wording; a text that was judged is remembered. */
+/** Computes P(clickbait) of a headline from its wording; results are cached by text. */
 export class HeadlineClassifier {
   constructor({ manifest, scorers }) {
     this.head = manifest.heads[HEADLINE];
     this.scorer = scorers[HEADLINE];
-    this.known = new Map();
+    this.cache = new Map();
   }
 
   /** P(clickbait) of `text`. */
   probability(text) {
-    let found = this.known.get(text);
+    let found = this.cache.get(text);
     if (found === undefined) {
-      if (this.known.size >= MOST_KNOWN) this.known.clear();
+      if (this.cache.size >= CACHED_TEXTS) this.cache.clear();
       found = this.scorer.probability(headlineTokens(text, this.head.namespaces));
-      this.known.set(text, found);
+      this.cache.set(text, found);
     }
     return found;
   }
@@ -31,7 +31,7 @@ export class HeadlineClassifier {
     return this.head.labels[probability < this.head.decision ? 1 : 0];
   }
 
-  /** The verdict with its reasons: signed tokens and the bias, strongest first, summing to the logit. */
+  /** P(clickbait) with its reasons: signed tokens and the bias, strongest first; they sum to the logit. */
   explain(text) {
     const tokens = headlineTokens(text, this.head.namespaces);
     const reasons = this.scorer.explain(tokens).map(([namespace, token, weight]) => ({

@@ -1,4 +1,4 @@
-// All heads of one bundle behind one door; clf/classifiers/model.py in JavaScript.
+// All heads of one bundle: headlines and pages -> verdicts; clf/classifiers/model.py in JavaScript.
 
 import { readBundle } from "../model/bundle.js";
 import { HEADLINE, HeadlineClassifier } from "./headlines.js";
@@ -12,7 +12,7 @@ export class Model {
     this.pages = Object.fromEntries(kinds.map((kind) => [kind, new PageClassifier(bundle, HEADS[kind], this.headlines)]));
   }
 
-  /** Read, check and build the model whose files `read(name)` gives; the extension needs pages of kind "html" only. */
+  /** Read, check and build the model whose files `read(name)` returns; the extension needs pages of kind "html" only. */
   static async load(read, kinds = ["html"]) {
     const bundle = await readBundle(read, [HEADLINE, ...kinds.map((kind) => HEADS[kind])]);
     return new Model(bundle, kinds);

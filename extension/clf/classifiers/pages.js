@@ -1,78 +1,79 @@
-// The page head at work: page -> blocks and links -> roles, probabilities, reasons; clf/classifiers/pages.py in JavaScript.
+// The page head: Page -> a verdict on every block and link; clf/classifiers/pages.py and clf/classifiers/lazy.py in JavaScript.
 
-import { head as opening } from "../python.js";
-import { splitTails } from "../page/tails.js";
+import { splitTrailingLinks } from "../page/trailing_links.js";
+import { head as firstChars } from "../python.js";
 import { MAX_HEADLINE } from "./headlines.js";
-import { Judged } from "./judged.js";
+import { isFlagged } from "./page_decision.js";
+import { PagePrediction } from "./page_prediction.js";
+import { PageScorers } from "./page_scorers.js";
 import { Reasons } from "./reasons.js";
-import { Stages } from "./stages.js";
 
+/** Kind of page -> the name of its head in the bundle. */
 export const HEADS = { html: "page", text: "text" };
-const USUAL_PRECISION = 0.9;
+const DEFAULT_PRECISION = 0.9;
 
-/** Roles of the blocks and links of one kind of page; `headlines` judges the wording of links. */
+/** Classifies the blocks and links of one kind of page; `headlines` scores the wording of links. */
 export class PageClassifier {
   constructor({ manifest, scorers }, head, headlines) {
     this.head = manifest.heads[head];
-    this.stages = new Stages(scorers[`${head}-1`], scorers[`${head}-2`], scorers[`${head}-promo`]);
+    this.scorers = new PageScorers(scorers, head);
     this.headlines = headlines;
   }
 
   /**
    * The verdicts on every block and link of `page`; links are flagged from the threshold that reached `minPrecision`.
    *
-   * Wording and reasons come with the links that are flagged, and, when `explain` asks for it, with every block and link.
+   * Flagged links have P(clickbait) and reasons; `explain` asks for them for every block and link.
    */
-  report(page, { minPrecision = USUAL_PRECISION, explain = false } = {}) {
+  report(page, { minPrecision = DEFAULT_PRECISION, explain = false } = {}) {
     const threshold = flagThreshold(this.head, minPrecision);
     const blocks = this.blocks(page);
-    const places = this.places(page, blocks);
-    const isFlagged = ({ role, promo }) => role === "promo" && promo >= threshold;
-    const links = page.blocks.flatMap((block, at) =>
-      block.links.map((link) => {
-        const place = places.get(link) ?? blocks[at];
-        const flagged = isFlagged(place);
-        const told = explain || flagged;
-        const clickbait = told ? this.headlines.probability(opening(link.text, MAX_HEADLINE)) : null;
-        return { role: place.role, promo: place.promo, clickbait, flagged, reasons: told ? place.reasons() : [] };
-      }),
+    const trailing = this.trailingLinks(page, blocks);
+    const links = page.blocks.flatMap((block, index) =>
+      block.links.map((link) => this.link(link, trailing.get(link) ?? blocks[index], threshold, explain)),
     );
-    return {
-      blocks: blocks.map(({ role, probability, reasons }) => ({ role, probability, reasons: explain ? reasons() : [] })),
-      links,
-    };
+    const verdicts = blocks.map(({ role, probability, reasons }) => ({ role, probability, reasons: explain ? reasons() : [] }));
+    return { blocks: verdicts, links };
+  }
+
+  link(link, { role, promo, reasons }, threshold, explain) {
+    const flagged = isFlagged(role, promo, threshold);
+    const isShown = explain || flagged;
+    const clickbait = isShown ? this.headlines.probability(firstChars(link.text, MAX_HEADLINE)) : null;
+    return { role, promo, clickbait, flagged, reasons: isShown ? reasons() : [] };
   }
 
   blocks(page) {
-    const judged = new Judged(page, this.stages);
-    const reasons = new Reasons(judged, this.stages);
-    return page.blocks.map((_, place) => this.block(judged, place, reasons));
+    const prediction = new PagePrediction(page, this.scorers);
+    const reasons = new Reasons(prediction, this.scorers);
+    return page.blocks.map((_, index) => this.block(prediction, index, reasons));
   }
 
-  /** A verdict and P(promo); its reasons are made when they are asked for, once. */
-  block(judged, place, reasons) {
-    const role = judged.role(place, this.head.decision);
-    let made;
+  /** A verdict and P(promo) of the block at `index`; its reasons are computed once, when they are first used. */
+  block(prediction, index, reasons) {
+    const role = prediction.role(index, this.head.decision);
+    let computed;
     return {
       role,
-      probability: judged.probability(place, role),
-      promo: judged.probability(place, "promo"),
-      reasons: () => (made ??= reasons.ofBlock(place, role)),
+      probability: prediction.probability(index, role),
+      promo: prediction.probability(index, "promo"),
+      reasons: () => (computed ??= reasons.ofBlock(index, role)),
     };
   }
 
-  /** The judgment on every link that is the last sentence of an editorial block: on that sentence alone. */
-  places(page, blocks) {
-    const editorial = page.blocks.map((_, place) => place).filter((place) => blocks[place].role === "editorial");
-    const found = splitTails(page, editorial);
+  /** The verdicts on links that are the last sentence of an editorial block: on that sentence alone. */
+  trailingLinks(page, blocks) {
+    const editorial = [...blocks.keys()].filter((index) => blocks[index].role === "editorial");
+    const found = splitTrailingLinks(page, editorial);
     if (!found) return new Map();
-    const judged = new Judged(found.page, this.stages);
-    const reasons = new Reasons(judged, this.stages);
-    return new Map(found.tails.map((tail) => [found.page.blocks[tail].links.at(-1), this.block(judged, tail, reasons)]));
+    const prediction = new PagePrediction(found.page, this.scorers);
+    const reasons = new Reasons(prediction, this.scorers);
+    const verdictOf = (index) => [found.page.blocks[index].links.at(-1), this.block(prediction, index, reasons)];
+    return new Map(found.sentences.map(verdictOf));
   }
 }
 
-/** The probability from which `minPrecision` was reached; throws when none is known to. */
+/** The lowest probability from which `minPrecision` was reached; throws when there is none. */
 export function flagThreshold(head, minPrecision) {
   const reached = head.thresholds
     .filter(({ precision, probability }) => precision >= minPrecision && probability !== null)

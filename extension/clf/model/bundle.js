@@ -1,4 +1,4 @@
-// A bundle's files -> scorers; the reading half of clf/model/bundle.py and manifest.py in JavaScript.
+// A bundle's files -> scorers; the reading half of clf/model/bundle.py and clf/model/manifest.py in JavaScript.
 
 import { NORMALIZER_VERSION } from "../text/normalize.js";
 import { Namespace, Scorer } from "./scorer.js";

@@ -1,101 +1,95 @@
-// Link addresses -> tokens: where a link leads, told without following it; clf/page/addresses.py in JavaScript.
+// Link addresses -> tokens, without a request; clf/page/addresses.py in JavaScript.
 
-import { bisectRight } from "../python.js";
+import { binOf } from "./features/bins.js";
+import { LIMITS } from "./features/tables.js";
 
-const MAX_ADDRESS = 2000;
 const WORD = /[a-z]{2,}/g;
-const SLUGS = [1, 2, 3, 4, 6, 9];
-const FOLDERS = 3;
-const WORDS = 3;
-const DEEPEST = 6;
-const OFTEN = 3;
 const SCRIPTS = ["javascript:", "data:", "vbscript:"];
 const CONTACTS = ["mailto:", "tel:", "sms:", "whatsapp:"];
 
-/** The host of an address without its www; "" where there is none. */
+/** The host of an address without "www."; "" when there is none. */
 export function hostOf(address) {
   const parts = splitAddress(address);
   return parts ? parts.host : "";
 }
 
-/** What the addresses of `links` tell on a page at `host` ("": unknown); `counts`: uses per address. */
-export function addressTokens(links, host, counts) {
-  return links.flatMap((link) => [
-    ...tokensOf(link.href, host),
-    `seen ${Math.min(OFTEN, counts.get(link.href) ?? 0)}`,
-  ]);
-}
-
-function tokensOf(href, host) {
+/** The tokens of the address `href` on a page at `host` ("" when unknown). */
+export function addressTokens(href, host) {
   const start = href.slice(0, 12).toLowerCase();
   if (!href || start[0] === "#") return ["within"];
   if (SCRIPTS.some((scheme) => start.startsWith(scheme))) return ["script"];
   if (CONTACTS.some((scheme) => start.startsWith(scheme))) return ["contact"];
-  return address(href, host);
+  return webTokens(href, host);
 }
 
-function address(href, host) {
+function webTokens(href, host) {
   const parts = splitAddress(href);
   if (!parts) return ["broken"];
-  const there = parts.host;
-  const side = !there || related(there, host) ? "own" : host ? "other" : "far";
+  const side = sideOf(parts.host, host);
   const folders = parts.path.toLowerCase().split("/").filter(Boolean);
   const slug = folders.at(-1) ?? "";
   const tokens = [
-    `slug ${bisectRight(SLUGS, slug.split(/[-_]/).length - 1)} ${side}`,
-    `deep ${Math.min(DEEPEST, folders.length)}`,
+    `slug ${binOf(slug.split(/[-_]/).length - 1, "slug hyphens")} ${side}`,
+    `deep ${Math.min(LIMITS["address depth"], folders.length)}`,
   ];
-  for (const folder of folders.slice(0, -1).slice(0, FOLDERS)) {
-    tokens.push(...(folder.match(WORD) ?? []).slice(0, WORDS).map((word) => `/${word}`));
+  for (const folder of folders.slice(0, -1).slice(0, LIMITS["address folders"])) {
+    tokens.push(...(folder.match(WORD) ?? []).slice(0, LIMITS["folder words"]).map((word) => `/${word}`));
   }
   if (parts.query) tokens.push("query");
   if (side === "other") {
-    tokens.push("to another site", ...there.split(".").slice(0, -1).map((word) => `@${word}`));
+    tokens.push("to another site", ...parts.host.split(".").slice(0, -1).map((word) => `@${word}`));
   }
   return tokens;
 }
 
-function related(one, other) {
+/** "own" for an address on the page's site, "other" for another one, "far" when the page's is unknown. */
+function sideOf(target, host) {
+  if (!target || areRelated(target, host)) return "own";
+  return host ? "other" : "far";
+}
+
+/** Whether two hosts are the same, or one is a subdomain of the other. */
+function areRelated(one, other) {
   return Boolean(other) && (one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`));
 }
 
-/** urlsplit of Python: host, path and query as written, null for an address it refuses. */
+/** Python's urlsplit: host, path and query as written; null for an address that it refuses. */
 function splitAddress(address) {
-  let rest = address.slice(0, MAX_ADDRESS).replace(/^[\x00-\x20]+/, "").replace(/[\t\r\n]/g, "");
+  let rest = address.slice(0, LIMITS["address chars"]).replace(/^[\x00-\x20]+/, "").replace(/[\t\r\n]/g, "");
   rest = rest.replace(/^[A-Za-z][A-Za-z0-9+.-]*:/, "");
-  let place = "";
+  let authority = "";
   if (rest.startsWith("//")) {
     const end = rest.slice(2).search(/[/?#]/);
-    place = end < 0 ? rest.slice(2) : rest.slice(2, end + 2);
+    authority = end < 0 ? rest.slice(2) : rest.slice(2, end + 2);
     rest = end < 0 ? "" : rest.slice(end + 2);
-    if (!soundPlace(place)) return null;
+    if (!isValidAuthority(authority)) return null;
   }
   rest = rest.split("#", 1)[0];
   const mark = rest.indexOf("?");
   return {
-    host: hostName(place).replace(/^www\./, ""),
+    host: hostName(authority).replace(/^www\./, ""),
     path: mark < 0 ? rest : rest.slice(0, mark),
     query: mark < 0 ? "" : rest.slice(mark + 1),
   };
 }
 
 /** Whether brackets hold an IPv6 address, and no character turns into one that would end the host. */
-function soundPlace(place) {
-  const [open, close] = [place.indexOf("["), place.indexOf("]")];
+function isValidAuthority(authority) {
+  const [open, close] = [authority.indexOf("["), authority.indexOf("]")];
   if (open < 0 !== close < 0) return false;
-  if (open >= 0 && !soundBrackets(place.slice(open + 1).split("]", 1)[0])) return false;
-  const written = place.replace(/[@:#?]/g, "");
+  if (open >= 0 && !isValidBracket(authority.slice(open + 1).split("]", 1)[0])) return false;
+  const written = authority.replace(/[@:#?]/g, "");
   const composed = written.normalize("NFKC");
   return written === composed || !/[/?#@:]/.test(composed);
 }
 
-function soundBrackets(inside) {
+function isValidBracket(inside) {
   if (inside.startsWith("v")) return /^v[a-fA-F0-9]+\..+$/.test(inside);
   return URL.canParse(`http://[${inside.split("%", 1)[0]}]/`);
 }
 
-function hostName(place) {
-  const info = place.slice(place.lastIndexOf("@") + 1);
+function hostName(authority) {
+  const info = authority.slice(authority.lastIndexOf("@") + 1);
   const open = info.indexOf("[");
   const name = open < 0 ? info.split(":", 1)[0] : info.slice(open + 1).split("]", 1)[0];
   const zone = name.indexOf("%");

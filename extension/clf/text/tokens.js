@@ -1,15 +1,16 @@
 // Headline -> tokens by namespace; clf/text/tokens.py in JavaScript.
 
 import { first, head, isAlnum, isAlpha, isUpper, length, pairs, repr, tail } from "../python.js";
+import { outlineTokens, segmentTokens, wordClass } from "./forms.js";
 import { isAscii, normalize } from "./normalize.js";
 
 const WORD = /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu;
 const ACCENT = /[\u0300-\u036f]+/g;
-const REMEMBERED = 32;
+const CACHED_LETTERS = 32;
 const QUAD = 4;
 const STEM = 5;
 const SHORT = 4;
-const MOST_FORMS = 1 << 16;
+const CACHED_FORMS = 1 << 16;
 
 /** The tokens of `text` for each of `namespaces`, as an object of lists. */
 export function headlineTokens(text, namespaces) {
@@ -39,10 +40,10 @@ function wordsOf(text) {
 const forms = new Map();
 
 function wordForms(word) {
-  if (word.length > REMEMBERED) return makeForms(word);
+  if (word.length > CACHED_LETTERS) return makeForms(word);
   let known = forms.get(word);
   if (!known) {
-    if (forms.size >= MOST_FORMS) forms.clear();
+    if (forms.size >= CACHED_FORMS) forms.clear();
     known = makeForms(word === "'" ? '"' : word); // A lone apostrophe is a quote.
     forms.set(word, known);
   }
@@ -56,7 +57,7 @@ function makeForms(word) {
   let bone = long ? `-${tail(lower, 2)}` : lower;
   if (kind === "number") bone = "0";
   if (kind === "capital") bone = long ? "X" : lower;
-  return { written: word, lower, stem: head(lower, STEM), bone, quads: quadsOf(` ${lower} `), kind };
+  return { written: word, lower, stem: head(lower, STEM), bone, quads: quadsOf(` ${lower} `), kind, form: wordClass(lower, kind) };
 }
 
 function quadsOf(padded) {
@@ -92,7 +93,7 @@ function stemTokens(words) {
 function skeletonTokens(words) {
   const bones = ["^", ...words.map((word) => word.bone), "$"];
   const twos = pairs(bones);
-  const threes = bones.slice(2).map((bone, place) => `${twos[place]} ${bone}`);
+  const threes = bones.slice(2).map((bone, index) => `${twos[index]} ${bone}`);
   return [...bones.slice(1, -1), ...twos, ...threes];
 }
 
@@ -113,6 +114,8 @@ function shapeTokens(words) {
   ];
 }
 
+const classesOf = (words) => words.map((word) => word.form);
+
 /** The words and their pairs, the headline's two ends among them. */
 function grams(words) {
   return [...words, ...pairs(["^", ...words, "$"])];
@@ -125,6 +128,8 @@ export const NAMESPACES = {
   skeleton: skeletonTokens,
   char: charTokens,
   shape: shapeTokens,
+  outline: (words) => outlineTokens(classesOf(words)),
+  segment: (words) => segmentTokens(classesOf(words)),
 };
 
 const NAMES = {
@@ -134,4 +139,6 @@ const NAMES = {
   skeleton: "build",
   char: "letters",
   shape: "shape",
+  outline: "outline",
+  segment: "parts of the headline",
 };

@@ -5,6 +5,7 @@ import io
 import json
 import tarfile
 import zipfile
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -142,10 +143,10 @@ def test_a_format_that_needs_a_label_by_file_says_so(tmp_path: Path) -> None:
         parse(corpus("lines", "a.gz"), tmp_path)
 
 
-@pytest.mark.parametrize(("name", "rows"), [("own-ro", 3520), ("own-en", 1800)])
-def test_the_own_corpora_are_balanced_pairs(root: Path, name: str, rows: int) -> None:
+@pytest.mark.parametrize(("name", "rows", "clickbait"), [("own-ro", 3520, 1756), ("own-en", 1800, 884)])
+def test_the_own_corpora_are_pairs_with_few_corrections(root: Path, name: str, rows: int, clickbait: int) -> None:
     found = parse(load_corpora(root / "data")[name], root / "data")
-    assert (len(found), sum(item.label for item in found)) == (rows, rows // 2)
+    assert (len(found), sum(item.label for item in found)) == (rows, clickbait)
     assert all(item.pair for item in found)
 
 
@@ -166,3 +167,16 @@ def test_the_public_corpora_parse_as_documented(root: Path, mirror: str, tmp_pat
         fetch(corpora[name], tmp_path, mirror=mirror)
         found = parse(corpora[name], tmp_path)
         assert (len(found), sum(item.label for item in found)) == counts, name
+
+
+@pytest.mark.parametrize("language", ["ro", "en", "es", "de", "fr", "it", "hu"])
+def test_contrast_sets_hold_both_labels_alike(root: Path, language: str) -> None:
+    name = f"own-{language}-contrast"
+    found = parse(load_corpora(root / "data")[name], root / "data")
+    assert {item.language for item in found} == {language}
+    assert abs(sum(item.label for item in found) / len(found) - 0.5) < 0.01
+    labels = defaultdict(set)
+    for item in found:
+        if item.pair:
+            labels[item.pair].add(item.label)
+    assert all(pair == {0, 1} for pair in labels.values())

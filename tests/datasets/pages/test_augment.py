@@ -1,6 +1,6 @@
 """Copies of pages that hide what tells their site and language, and nothing else."""
 
-from clf.datasets.pages.augment import disguised, with_breaks, with_divs, without_names, without_words
+from clf.datasets.pages.augment import augmented, with_breaks, with_divs, without_names, without_words
 from clf.datasets.pages.corpora import Source, label
 from clf.page.reading.page import read_page
 from clf.types import Page
@@ -54,8 +54,8 @@ def test_paragraphs_become_lines_of_the_container_around() -> None:
 
 def test_a_copy_is_always_the_same_and_has_the_same_roles() -> None:
     pages = [label(Source(str(n), made.url(n), made.page(n).encode(), made.body(n), False), "tiny") for n in range(12)]
-    copies = [disguised(page) for page in pages]
-    assert copies == [disguised(page) for page in pages]
+    copies = [augmented(page) for page in pages]
+    assert copies == [augmented(page) for page in pages]
     assert [copy.roles for copy in copies] == [page.roles for page in pages]
     assert [len(copy.page.blocks) for copy in copies] == [len(page.page.blocks) for page in pages]
     assert any(copy.page.text != page.page.text for copy, page in zip(copies, pages, strict=True))

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from clf.datasets.pages.audit import audit_pages
 from clf.datasets.pages.corpora import Source, as_text, label, read_sources, site_of
 from clf.errors import DataError
 from clf.types import Role
@@ -78,14 +77,3 @@ def test_a_block_that_would_be_two_lines_is_an_error() -> None:
 )
 def test_the_site_is_the_registrable_domain(url: str, site: str) -> None:
     assert site_of(url) == site
-
-
-def test_the_audit_counts_sites_repeats_and_what_training_and_test_share() -> None:
-    pages = [label(source(seed), "one") for seed in (1, 2, 2)]
-    pages.append(label(replace(source(3), body=""), "one"))
-    pages.append(label(source(2, test=True), "two"))
-    one, two = audit_pages(pages)
-    assert (one.corpus, one.pages, one.test_pages, one.sites, one.largest_site) == ("one", 4, 0, 3, 2)
-    assert (one.without_article, one.near_repeats, one.shared_sites, one.shared_pages) == (1, 1, 1, 2)
-    assert (two.pages, two.test_pages, two.shared_sites) == (1, 1, 0)
-    assert audit_pages([]) == []

@@ -1,31 +1,28 @@
-"""What is around blocks: in namespaces of its own, by which training tells it, and shared by a container's blocks."""
+"""Structure features: in namespaces of their own, so that training can tell them from the content."""
 
 from pathlib import Path
 
 import pytest
 
-from clf.page.features.containers import boxes_around
-from clf.page.features.content import ITSELF, page_tokens
+from clf.page.features.content import CONTENT_NAMESPACES, content_features
 from clf.page.features.measures import measure
-from clf.page.features.structure import AROUND, surroundings
+from clf.page.features.structure import STRUCTURE_NAMESPACES, structure_features
 from clf.page.reading.page import read_page
-from clf.training.pages.data import merged
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
 
 @pytest.mark.parametrize("path", sorted([*SEEDS.glob("*.html"), *SEEDS.glob("*.txt")]), ids=lambda path: path.name)
-def test_what_is_around_a_block_and_the_block_itself_have_no_namespace_in_common(path: Path) -> None:
+def test_structure_and_content_have_no_namespace_in_common(path: Path) -> None:
     page = read_page(path.read_bytes())
-    layout, places = measure(page), range(len(page.blocks))
-    around, itself = surroundings(page, layout), page_tokens(page, layout, places)
-    assert not set(AROUND) & set(ITSELF)
-    assert all(set(merged(around.at(place))) <= set(AROUND) for place in places)
-    assert all(set(merged(itself.at(place))) <= set(ITSELF) for place in places)
+    measures, indices = measure(page), range(len(page.blocks))
+    structure, content = structure_features(page, measures), content_features(page, measures, indices)
+    assert not set(STRUCTURE_NAMESPACES) & set(CONTENT_NAMESPACES)
+    assert all(set(structure.tokens(index)) == set(STRUCTURE_NAMESPACES) for index in indices)
+    assert all(set(content.tokens(index)) <= set(CONTENT_NAMESPACES) for index in indices)
 
 
-def test_what_stands_in_one_container_shares_its_tokens() -> None:
-    page = read_page("<div class=box><p>One</p><p>Two</p></div><div class=box2><p>Three</p></div>")
-    own, outer, _ = boxes_around(page, measure(page))
-    assert len(set(own.around)) == 3
-    assert outer.around[0] == outer.around[1] != outer.around[2]
+def test_the_position_to_the_root_stands_alone_and_with_the_tag() -> None:
+    page = read_page(f"<p>Before<article><p>{'A long paragraph of the article, word after word. ' * 3}</article>")
+    table = structure_features(page, measure(page))
+    assert [table.tokens(index)["root"] for index in (0, 1)] == [["root o<", "root o< p"], ["root i=0", "root i=0 p"]]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from clf.model.bundle import read_bundle, write_bundle
-from clf.serving.workers.live_bundle import Shelf
-from clf.serving.workers.pool import PoolChoice
+from clf.serving.workers.live_bundle import BundleHolder
+from clf.serving.workers.pool import PoolOptions
 
 PAGE = json.dumps({"url": "", "html": "<a href=/x>x y</a>", "min_precision": None, "explain": False}).encode()
 
@@ -28,22 +28,24 @@ def spoil(bundle: Path) -> None:
     (bundle / "headline.json.gz").write_bytes(b"garbage")
 
 
-def run(bundle: Path, test: Callable[[Shelf], Awaitable[None]], *, every: float = 0) -> list[str]:
-    """Run ``test`` with a loaded shelf; return the ids it told of."""
-    told: list[str] = []
+def run(bundle: Path, test: Callable[[BundleHolder], Awaitable[None]], *, every: float = 0) -> list[str]:
+    """Run ``test`` with a loaded holder; return the ids of the bundles it reported."""
+    reported: list[str] = []
 
     async def whole() -> None:
-        shelf = Shelf(bundle, PoolChoice(1, 10, 10), lambda it: told.append(it.stock.id if it.stock else ""))
-        await shelf.load()
-        watching = asyncio.create_task(shelf.watch(every)) if every else None
+        holder = BundleHolder(
+            bundle, PoolOptions(1, 10, 10), lambda it: reported.append(it.bundle.id if it.bundle else "")
+        )
+        await holder.load()
+        watching = asyncio.create_task(holder.watch(every)) if every else None
         async with asyncio.timeout(60):
-            await test(shelf)
+            await test(holder)
         if watching:
             watching.cancel()
-        await shelf.close()
+        await holder.close()
 
     asyncio.run(whole())
-    return told
+    return reported
 
 
 async def until(what: Callable[[], bool]) -> None:
@@ -54,41 +56,41 @@ async def until(what: Callable[[], bool]) -> None:
 def test_a_good_bundle_takes_the_place_of_the_old_one(bundle: Path) -> None:
     ids = [read_bundle(bundle).id]
 
-    async def test(shelf: Shelf) -> None:
-        assert shelf.is_ready
-        old = shelf.stock
+    async def test(holder: BundleHolder) -> None:
+        assert holder.is_ready
+        old = holder.bundle
         ids.append(change(bundle, "another"))
-        assert shelf.stock is old
-        await shelf.load()
-        assert shelf.stock is not None
-        assert json.loads((await shelf.stock.pages.run("flag", PAGE)).body)["model"] == ids[1]
+        assert holder.bundle is old
+        await holder.load()
+        assert holder.bundle is not None
+        assert json.loads((await holder.bundle.pages.run("flag", PAGE)).body)["model"] == ids[1]
 
     assert run(bundle, test) == ids
     assert len(set(ids)) == 2
 
 
 def test_the_old_bundle_is_let_go_and_the_new_one_kept_from_the_collector(bundle: Path) -> None:
-    async def test(shelf: Shelf) -> None:
-        assert shelf.stock is not None
-        old = weakref.ref(shelf.stock.headlines)
+    async def test(holder: BundleHolder) -> None:
+        assert holder.bundle is not None
+        old = weakref.ref(holder.bundle.headlines)
         # An old bundle may well hold itself by a cycle.
-        shelf.stock.headlines.itself = shelf.stock.headlines  # type: ignore[attr-defined]
+        holder.bundle.headlines.itself = holder.bundle.headlines  # type: ignore[attr-defined]
         change(bundle, "another")
-        await shelf.load()
+        await holder.load()
         assert old() is None
-        assert not any(found is shelf.stock.headlines for found in gc.get_objects())
+        assert not any(found is holder.bundle.headlines for found in gc.get_objects())
 
     run(bundle, test)
     gc.unfreeze()
 
 
 def test_a_request_in_flight_ends_with_the_bundle_it_began_with(bundle: Path) -> None:
-    async def test(shelf: Shelf) -> None:
-        assert shelf.stock is not None
-        first = shelf.stock
+    async def test(holder: BundleHolder) -> None:
+        assert holder.bundle is not None
+        first = holder.bundle
         change(bundle, "another")
         running = asyncio.create_task(first.pages.run("flag", PAGE))
-        await shelf.load()
+        await holder.load()
         assert json.loads((await running).body)["model"] == first.id
 
     run(bundle, test)
@@ -96,27 +98,27 @@ def test_a_request_in_flight_ends_with_the_bundle_it_began_with(bundle: Path) ->
 
 @pytest.mark.parametrize("wrong", [spoil, shutil.rmtree, lambda bundle: (bundle / "manifest.json").write_text("{}")])
 def test_a_bad_bundle_is_refused_and_the_old_one_stays(bundle: Path, wrong: Callable[[Path], object]) -> None:
-    async def test(shelf: Shelf) -> None:
-        assert shelf.stock is not None
-        old = shelf.stock.id
+    async def test(holder: BundleHolder) -> None:
+        assert holder.bundle is not None
+        old = holder.bundle.id
         wrong(bundle)
-        await shelf.load()
-        assert (shelf.stock.id, shelf.is_ready) == (old, True)
-        assert str(bundle) in shelf.refused or "manifest" in shelf.refused
-        assert json.loads((await shelf.stock.pages.run("flag", PAGE)).body)["model"] == old
+        await holder.load()
+        assert (holder.bundle.id, holder.is_ready) == (old, True)
+        assert str(bundle) in holder.refused or "manifest" in holder.refused
+        assert json.loads((await holder.bundle.pages.run("flag", PAGE)).body)["model"] == old
 
     run(bundle, test)
 
 
 def test_a_refusal_is_forgotten_when_a_good_bundle_comes(bundle: Path) -> None:
-    async def test(shelf: Shelf) -> None:
+    async def test(holder: BundleHolder) -> None:
         whole = (bundle / "headline.json.gz").read_bytes()
         spoil(bundle)
-        await shelf.load()
-        assert shelf.refused
+        await holder.load()
+        assert holder.refused
         (bundle / "headline.json.gz").write_bytes(whole)
-        await shelf.load()
-        assert shelf.refused == ""
+        await holder.load()
+        assert holder.refused == ""
 
     run(bundle, test)
 
@@ -124,41 +126,41 @@ def test_a_refusal_is_forgotten_when_a_good_bundle_comes(bundle: Path) -> None:
 def test_a_bundle_whose_probes_differ_is_refused(bundle: Path) -> None:
     from dataclasses import replace
 
-    async def test(shelf: Shelf) -> None:
+    async def test(holder: BundleHolder) -> None:
         found = read_bundle(bundle)
         write_bundle(replace(found, probes=({"text": "x", "clickbait": 0.123},)), bundle)
-        await shelf.load()
-        assert "the bundle expects" in shelf.refused
+        await holder.load()
+        assert "the bundle expects" in holder.refused
 
     run(bundle, test)
 
 
 def test_a_changed_folder_is_noticed(bundle: Path) -> None:
-    async def test(shelf: Shelf) -> None:
+    async def test(holder: BundleHolder) -> None:
         wanted = change(bundle, "another")
-        await until(lambda: shelf.stock is not None and shelf.stock.id == wanted)
+        await until(lambda: holder.bundle is not None and holder.bundle.id == wanted)
         spoil(bundle)
-        await until(lambda: shelf.refused != "")
-        assert shelf.is_ready
+        await until(lambda: holder.refused != "")
+        assert holder.is_ready
 
     run(bundle, test, every=0.1)
 
 
 def test_helpers_that_are_gone_are_brought_back(bundle: Path) -> None:
-    async def test(shelf: Shelf) -> None:
-        assert shelf.stock is not None
-        lost = shelf.stock
-        lost.pages.nursery.kill()
-        await until(lambda: not shelf.is_ready)
-        await until(lambda: shelf.is_ready and shelf.stock is not lost)
+    async def test(holder: BundleHolder) -> None:
+        assert holder.bundle is not None
+        lost = holder.bundle
+        lost.pages.fork_server.kill()
+        await until(lambda: not holder.is_ready)
+        await until(lambda: holder.is_ready and holder.bundle is not lost)
 
     run(bundle, test, every=0.1)
 
 
 def test_nothing_is_ready_before_the_first_good_bundle(tmp_path: Path) -> None:
-    async def test(shelf: Shelf) -> None:
-        assert not shelf.is_ready
-        assert shelf.stock is None
-        assert "is" in shelf.refused
+    async def test(holder: BundleHolder) -> None:
+        assert not holder.is_ready
+        assert holder.bundle is None
+        assert "is" in holder.refused
 
     assert run(tmp_path / "absent", test) == [""]

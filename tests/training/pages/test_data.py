@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from clf.datasets.pages.corpora import LabelledPage, Source, label
-from clf.training.pages.data import NAMESPACES, Blocks, mark_context, mark_pages, rows_of
+from clf.training.pages.data import NAMESPACES, PageDataset, block_matrices, context_matrix, page_dataset
 from tests.datasets import saved_pages as made
 
 
@@ -15,11 +15,11 @@ def labelled() -> list[LabelledPage]:
 
 
 @pytest.fixture(scope="module")
-def blocks(labelled: list[LabelledPage]) -> Blocks:
-    return rows_of(labelled, folds=3)
+def blocks(labelled: list[LabelledPage]) -> PageDataset:
+    return page_dataset(labelled, folds=3)
 
 
-def test_every_block_is_a_row_with_the_role_of_its_page(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+def test_every_block_is_a_row_with_the_role_of_its_page(blocks: PageDataset, labelled: list[LabelledPage]) -> None:
     assert blocks.ends.tolist() == np.cumsum([len(page.page.blocks) for page in labelled]).tolist()
     assert len(blocks.roles) == len(blocks.sites) == blocks.ends[-1]
     assert set(blocks.roles.tolist()) <= {-1, 0, 1, 2}
@@ -28,20 +28,20 @@ def test_every_block_is_a_row_with_the_role_of_its_page(blocks: Blocks, labelled
     ]
 
 
-def test_every_link_has_the_row_of_its_block(blocks: Blocks, labelled: list[LabelledPage]) -> None:
+def test_every_link_has_the_row_of_its_block(blocks: PageDataset, labelled: list[LabelledPage]) -> None:
     texts = [block.text for page in labelled for block in page.page.blocks]
     links = [link.text for page in labelled for link in page.page.links]
     assert all(text in texts[row] for text, row in zip(links, blocks.link_rows, strict=True))
     assert len(blocks.link_roles) == len(links)
 
 
-def test_every_page_weighs_the_same(blocks: Blocks) -> None:
+def test_every_page_weighs_the_same(blocks: PageDataset) -> None:
     sums = [part.sum() for part in np.split(blocks.weights, blocks.ends[:-1])]
     assert np.allclose(sums, sums[0])
     assert blocks.weights.mean() == pytest.approx(1.0)
 
 
-def test_pages_of_a_site_share_its_number_and_fold(blocks: Blocks) -> None:
+def test_pages_of_a_site_share_its_number_and_fold(blocks: PageDataset) -> None:
     pages = [(int(part[0]), set(part.tolist())) for part in np.split(blocks.sites, blocks.ends[:-1])]
     assert all(len(found) == 1 for _, found in pages)
     assert pages[0][0] == pages[4][0] != pages[1][0]
@@ -49,33 +49,35 @@ def test_pages_of_a_site_share_its_number_and_fold(blocks: Blocks) -> None:
         assert len(set(blocks.folds[blocks.sites == site].tolist())) == 1
 
 
-def test_tokens_are_marked_by_namespace_and_context_by_opinion(blocks: Blocks, labelled: list[LabelledPage]) -> None:
-    found = mark_pages(labelled)
+def test_tokens_are_marked_by_namespace_and_context_by_opinion(
+    blocks: PageDataset, labelled: list[LabelledPage]
+) -> None:
+    found = block_matrices(labelled)
     assert [part.name for part in found] == list(NAMESPACES)
     assert all(part.matrix.shape[0] == len(blocks.roles) for part in found)
     everyone = np.ones(len(blocks.roles), dtype=bool)
-    (context,) = mark_context(blocks, np.zeros(len(blocks.roles)), everyone)
-    (other,) = mark_context(blocks, np.linspace(-5, 5, len(blocks.roles)), everyone)
+    (context,) = context_matrix(blocks, np.zeros(len(blocks.roles)), everyone)
+    (other,) = context_matrix(blocks, np.linspace(-5, 5, len(blocks.roles)), everyone)
     assert context.matrix.shape[0] == len(blocks.roles)
     assert context.tokens != other.tokens
 
 
-def test_blocks_that_are_ruled_out_have_no_context_of_their_own(blocks: Blocks) -> None:
+def test_blocks_that_are_ruled_out_have_no_context_of_their_own(blocks: PageDataset) -> None:
     near = np.arange(len(blocks.roles)) % 3 == 0
-    (context,) = mark_context(blocks, np.zeros(len(blocks.roles)), near)
+    (context,) = context_matrix(blocks, np.zeros(len(blocks.roles)), near)
     assert (np.diff(context.matrix.indptr) > 0).tolist() == near.tolist()
 
 
-def test_a_dataset_has_all_rows(blocks: Blocks, labelled: list[LabelledPage]) -> None:
-    data = blocks.dataset(mark_pages(labelled), blocks.roles == 0)
+def test_a_dataset_has_all_rows(blocks: PageDataset, labelled: list[LabelledPage]) -> None:
+    data = blocks.dataset(block_matrices(labelled), blocks.roles == 0)
     assert data.targets.sum() == (blocks.roles == 0).sum()
     assert data.weights is blocks.weights
 
 
-def test_copies_come_after_the_pages_and_weigh_their_share(blocks: Blocks, labelled: list[LabelledPage]) -> None:
-    both = rows_of(labelled, labelled[:2], weight=0.25, folds=3)
+def test_copies_come_after_the_pages_and_weigh_their_share(blocks: PageDataset, labelled: list[LabelledPage]) -> None:
+    both = page_dataset(labelled, labelled[:2], weight=0.25, folds=3)
     rows = int(blocks.ends[-1])
-    assert (len(both.pages), both.found, both.found_rows) == (len(labelled) + 2, labelled, rows)
+    assert (len(both.pages), both.original_pages, both.original_rows) == (len(labelled) + 2, labelled, rows)
     assert both.link_rows.tolist() == blocks.link_rows.tolist()
     assert both.weights[:rows] == pytest.approx(blocks.weights)
     assert both.weights[rows:] == pytest.approx(blocks.weights[: len(both.weights) - rows] * 0.25)

@@ -5,19 +5,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clf.classifiers.page_prediction import Judged
-from clf.classifiers.page_scorers import Stages
-from clf.classifiers.pages import scorer_names
+from clf.classifiers.page_prediction import PagePrediction
+from clf.classifiers.page_scorers import PageScorers, scorer_names
 from clf.datasets.pages.corpora import LabelledPage, Source, label
 from clf.datasets.pages.gold import GoldLink
-from clf.page.features.neighbours import CONTEXT
+from clf.page.features.neighbours import NEIGHBOUR_NAMESPACE
 from clf.page.reading.page import read_page
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
 from clf.training.linear.compile import compile_scorer, to_pipeline
 from clf.training.linear.cross_validation import calibrate
-from clf.training.linear.fit import regress, weigh
-from clf.training.pages.data import NAMESPACES, Blocks, block_tokens, mark_pages, rows_of
+from clf.training.linear.fit import fit_regression, fit_tfidf
+from clf.training.pages.data import NAMESPACES, PageDataset, block_matrices, block_tokens, page_dataset
 from clf.training.pages.fit import TrainedHead, fit_pages
+from clf.training.progress import silent
 from clf.types import Role
 from tests.datasets import saved_pages as made
 
@@ -26,22 +26,22 @@ CHOICE = PageChoice(train=["tiny"], test=[], c=1.0, context_c=1.0, min_sites=2, 
 
 
 @pytest.fixture(scope="module")
-def blocks() -> Blocks:
+def blocks() -> PageDataset:
     sources = [Source(str(n), made.url(n), made.page(n).encode(), made.body(n), False) for n in range(24)]
-    return rows_of([label(source, "tiny") for source in sources], folds=3)
+    return page_dataset([label(source, "tiny") for source in sources], folds=3)
 
 
 @pytest.fixture(scope="module")
-def trained(blocks: Blocks) -> TrainedHead:
-    return fit_pages(blocks, CHOICE, name="page", say=lambda _: None)
+def trained(blocks: PageDataset) -> TrainedHead:
+    return fit_pages(blocks, CHOICE, name="page", say=silent)
 
 
-def test_one_layout_is_learned_from_sites_left_out(trained: TrainedHead, blocks: Blocks) -> None:
+def test_one_layout_is_learned_from_sites_left_out(trained: TrainedHead, blocks: PageDataset) -> None:
     said = trained.held_out.editorial >= trained.head.decision
     claimed = blocks.roles >= 0
     assert np.mean(said[claimed] == (blocks.roles == 0)[claimed]) > 0.98
     outside = claimed & (blocks.roles != 0)
-    assert np.mean((trained.held_out.bait >= 0.5)[outside] == (blocks.roles == 1)[outside]) > 0.9
+    assert np.mean((trained.held_out.promo_if_not_editorial >= 0.5)[outside] == (blocks.roles == 1)[outside]) > 0.9
 
 
 def test_the_head_says_what_serving_needs(trained: TrainedHead) -> None:
@@ -54,20 +54,19 @@ def test_the_head_says_what_serving_needs(trained: TrainedHead) -> None:
     assert np.all(trained.held_out.promo <= 1 - trained.held_out.editorial + 1e-12)
 
 
-def test_what_is_trained_serves(trained: TrainedHead, blocks: Blocks) -> None:
-    stages = Stages.of(*(trained.scorers[name] for name in scorer_names("page")))
+def test_what_is_trained_serves(trained: TrainedHead, blocks: PageDataset) -> None:
+    scorers = PageScorers.of(trained.scorers, "page")
     unseen = label(Source("x", made.url(99), made.page(99).encode(), made.body(99), False), "tiny")
-    judged = Judged(unseen.page, stages)
-    said = judged.roles(trained.head.decision)
+    predicted = PagePrediction(unseen.page, scorers).roles(trained.head.decision)
     # A block without a link is no teaser to learn from: heads do not tell promo from navigation there.
     linked = [bool(block.links) for block in unseen.page.blocks]
-    pairs = [*zip(unseen.roles, said, linked, strict=True)]
+    pairs = [*zip(unseen.roles, predicted, linked, strict=True)]
     assert [(a is Role.EDITORIAL) == (b is Role.EDITORIAL) for a, b, _ in pairs].count(False) == 0
     assert [a is b for a, b, is_linked in pairs if is_linked].count(False) <= 1
 
 
-def test_the_same_pages_make_the_same_head(trained: TrainedHead, blocks: Blocks) -> None:
-    again = fit_pages(blocks, CHOICE, name="page", say=lambda _: None)
+def test_the_same_pages_make_the_same_head(trained: TrainedHead, blocks: PageDataset) -> None:
+    again = fit_pages(blocks, CHOICE, name="page", say=silent)
     assert again.scorers == trained.scorers
     assert again.head == trained.head
 
@@ -84,29 +83,30 @@ def seed_pages() -> list[LabelledPage]:
     return found
 
 
-def test_where_surroundings_leave_both_roles_open_stage_2_learns_from_what_they_leave() -> None:
+def test_stage_2_is_trained_on_the_candidates_where_these_have_both_roles() -> None:
     labelled = seed_pages()
-    head = fit_pages(rows_of(labelled, folds=3), CHOICE.model_copy(update={"c": 0.1}), name="page", say=lambda _: None)
-    stages = Stages.of(*(head.scorers[name] for name in scorer_names("page")))
-    judged = [Judged(item.page, stages) for item in labelled]
-    far = [page.editorial[place] for page in judged for place in page.far.places]
-    assert len(far) > 50
-    assert max(far) < head.head.decision
-    near = [page.editorial[place] for page in judged for place in page.near.places]
-    assert min(near) < head.head.decision < max(near)
+    choice = CHOICE.model_copy(update={"c": 0.1})
+    head = fit_pages(page_dataset(labelled, folds=3), choice, name="page", say=silent)
+    scorers = PageScorers.of(head.scorers, "page")
+    pages = [PagePrediction(item.page, scorers) for item in labelled]
+    rejected = [page.editorial[index] for page in pages for index in page.rejected.indices]
+    assert len(rejected) > 50
+    assert max(rejected) < head.head.decision
+    candidates = [page.editorial[index] for page in pages for index in page.candidates.indices]
+    assert min(candidates) < head.head.decision < max(candidates)
 
 
 def test_scikit_learn_and_the_compiled_scorer_agree_on_every_block_of_the_seed_pages() -> None:
     labelled = seed_pages()
-    blocks = rows_of(labelled, folds=3)
-    data = blocks.dataset(mark_pages(labelled), blocks.roles == 0)
+    blocks = page_dataset(labelled, folds=3)
+    data = blocks.dataset(block_matrices(labelled), blocks.roles == 0)
     names = [NamespaceChoice(name=name, idf=name == "word", unit=name == "word", min_groups=2) for name in NAMESPACES]
-    fitted = regress(data, weigh(data, names), ModelChoice(soft_labels=False), c=0.1)
-    calibration = calibrate(fitted.logits(data.presence), data)
+    fitted = fit_regression(data, fit_tfidf(data, names), ModelChoice(soft_labels=False), c=0.1)
+    calibration = calibrate(fitted.logits(data.matrices), data)
     scorer = compile_scorer(fitted, calibration)
     tokens = [found for item in labelled for found in block_tokens(item.page)]
     pipeline = to_pipeline(fitted, calibration, lambda item: item)
     by_sklearn = pipeline.predict_proba(tokens)[:, 1]
     assert np.allclose(by_sklearn, [scorer.probability(item) for item in tokens], rtol=0, atol=1e-9)
     assert np.mean((by_sklearn >= 0.5) == (blocks.roles == 0)) > 0.9
-    assert CONTEXT not in {space.name for space in scorer.namespaces}
+    assert NEIGHBOUR_NAMESPACE not in {space.name for space in scorer.namespaces}

@@ -8,24 +8,22 @@ import pytest
 
 import clf
 from clf.classifiers import Model
-from clf.classifiers.pages import HEADS, scorer_names
+from clf.classifiers.page_scorers import scorer_names
+from clf.classifiers.pages import HEADS
 from clf.datasets.download import fetch
-from clf.datasets.pages.corpora import Source, label
+from clf.datasets.pages.corpora import Source, label, labelled_pages
 from clf.datasets.registry import Corpus, load_corpora
 from clf.errors import ChecksumError
 from clf.model.bundle import Bundle
+from clf.training.corpora import WantedCorpora, wanted_corpora
+from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import PageChoice
-from clf.training.pages.evaluation import evaluate_pages
-from clf.training.pages.heads import PageHeads, labelled_pages, shipped_heads, train_heads
-from clf.training.probes import make_probes
-from clf.types import Example
+from clf.training.pages.evaluation import evaluate_model
+from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
+from clf.training.progress import silent
 from tests.datasets import saved_pages as made
 
 CHOICE = PageChoice(train=["tiny"], test=["exam"], c=1.0, context_c=1.0, min_sites=2, folds=3)
-
-
-def quiet(_: str) -> None:
-    """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +42,7 @@ def corpora(data: Path) -> Mapping[str, Corpus]:
 
 @pytest.fixture(scope="module")
 def trained(data: Path, corpora: Mapping[str, Corpus]) -> PageHeads:
-    heads = train_heads(CHOICE, corpora, data, say=quiet)
+    heads = train_heads(CHOICE, wanted_corpora(CHOICE, corpora, data, task="pages"), data, say=silent)
     assert heads
     return heads
 
@@ -58,9 +56,13 @@ def test_both_heads_are_there_with_scorers_credits_and_figures(trained: PageHead
     assert set(trained.heads) == set(HEADS.values())
     assert set(trained.scorers) == {name for head in HEADS.values() for name in scorer_names(head)}
     assert [(credit.id, credit.rows, credit.task) for credit in trained.credits] == [("tiny", 18, "pages")]
-    assert {item.slice for item in trained.qualities} >= {"html/held-out sites", "text/held-out sites"}
-    assert len(trained.seen) == 18
-    assert all(len(said) == len(page.roles) for page, said in trained.seen)
+    assert [str(item.slice) for item in trained.metrics] == ["html/held-out sites", "text/held-out sites"]
+    assert [(use.id, use.task, use.train_rows, use.test_rows) for use in trained.uses] == [
+        ("tiny", "pages", 18, 0),
+        ("exam", "pages", 0, 0),
+    ]
+    assert len(trained.predictions) == 18
+    assert all(len(roles) == len(page.roles) for page, roles in trained.predictions)
 
 
 def test_the_trained_heads_serve_and_are_evaluated_as_served(
@@ -68,10 +70,11 @@ def test_the_trained_heads_serve_and_are_evaluated_as_served(
 ) -> None:
     served = with_heads(model, trained)
     pages = [replace(page, test=True) for page in labelled_pages(corpora["exam"], data)]
-    html, text = evaluate_pages(served, pages)
-    assert (html.slice, html.pages, text.slice) == ("html/exam", 3, "text/exam")
+    html, text = evaluate_model(served, pages)
+    assert (html.slice, html.pages) == (Slice(SliceKind.PAGES, "html/exam", "exam"), 3)
+    assert (text.slice.name, text.slice.corpus) == ("text/exam", "exam")
     assert (html.block_f1.value or 0) > 0.95
-    assert evaluate_pages(served, [replace(page, test=False) for page in pages])[0].block_f1 == html.block_f1
+    assert evaluate_model(served, [replace(page, test=False) for page in pages])[0].block_f1 == html.block_f1
 
 
 def test_sites_of_a_test_part_are_never_learned_from(data: Path, corpora: Mapping[str, Corpus]) -> None:
@@ -80,17 +83,16 @@ def test_sites_of_a_test_part_are_never_learned_from(data: Path, corpora: Mappin
     assert labelled_pages(corpora["exam"], data)[0].site == "site100.example"
 
 
-@pytest.mark.parametrize("missing", [["no-such"], ["tiny", "gone"]])
-def test_without_a_corpus_nothing_is_trained(missing: list[str], data: Path, corpora: Mapping[str, Corpus]) -> None:
-    gone = corpora["tiny"].model_copy(update={"id": "gone"})
-    choice = CHOICE.model_copy(update={"train": missing, "test": []})
-    assert train_heads(choice, {**corpora, "gone": gone}, data, say=quiet) is None
+def test_without_a_corpus_nothing_is_trained(data: Path, corpora: Mapping[str, Corpus]) -> None:
+    incomplete = WantedCorpora(present=(corpora["tiny"],), absent=("gone",))
+    assert train_heads(CHOICE, incomplete, data, say=silent) is None
+    assert train_heads(CHOICE, WantedCorpora((), ()), data, say=silent) is None
 
 
 def test_the_heads_that_ship_are_kept_whole(model: Model) -> None:
     kept = shipped_heads(model.bundle)
     assert set(kept.heads) == set(HEADS.values())
-    assert kept.qualities == kept.seen == ()
+    assert kept.metrics == kept.predictions == kept.uses == ()
     assert {credit.task for credit in kept.credits} == {"pages"}
     lean = replace(model.bundle, manifest=replace(model.bundle.manifest, heads={}, corpora=()))
     assert shipped_heads(lean) == PageHeads({}, {})
@@ -107,16 +109,6 @@ def test_a_changed_page_is_found_before_anything_is_learned(
             labelled_pages(corpora["exam"], data)
     finally:
         place.write_bytes(kept)
-
-
-def test_probes_hold_own_headlines_and_one_page_in_both_kinds(model: Model) -> None:
-    examples = [Example(f"A headline number {n}", 0, 0.0, corpus, "en") for n in range(3) for corpus in ("own-en", "x")]
-    probes = make_probes(model, examples)
-    assert [probe["text"] for probe in probes if "text" in probe] == [f"A headline number {n}" for n in range(3)]
-    assert [probe["kind"] for probe in probes if "page" in probe] == ["html", "text"]
-    assert Model(replace(model.bundle, probes=probes)).check_probes() == 5
-    no_pages = replace(model.bundle, manifest=replace(model.bundle.manifest, heads={"headline": model.headlines.head}))
-    assert all("text" in probe for probe in make_probes(Model(no_pages), examples))
 
 
 def test_labels_come_from_the_body_alone() -> None:

@@ -1,0 +1,58 @@
+"""Blocks of a page -> features of the addresses they link to, and of the headings they stand under."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from clf.model.feature_table import SharedColumns, TokenColumn, grouped
+from clf.page.addresses import address_tokens, host_of
+from clf.page.features.tables import LIMITS
+from clf.text.tokens import plain_lines
+from clf.types import Block, Page
+
+_LINKS: int = LIMITS["links"]
+"""Links of a block that are looked at, from its beginning."""
+_OFTEN: int = LIMITS["often"]
+"""Links of a page to the same address; more count as this many."""
+_SEEN = tuple([f"seen {count}" for count in range(_OFTEN + 1)])
+_HEADING_CHARS: int = LIMITS["heading chars"]
+_HEADING_WORDS: int = LIMITS["heading words"]
+_WHOLE_HEADING_WORDS: int = LIMITS["whole heading words"]
+"""A heading of at most this many words is a token as a whole, too."""
+
+
+def link_features(page: Page, blocks: Sequence[Block], densities: Sequence[int]) -> TokenColumn:
+    """Return features of the first links of ``blocks``: where they lead, and how often the page links there.
+
+    ``densities`` has the bin of each block's link density.
+    """
+    host = host_of(page.url)
+    counts = Counter([link.href for block in page.blocks for link in block.links])
+    rows = [_links(block, density, host, counts) for block, density in zip(blocks, densities, strict=True)]
+    return TokenColumn("link", rows)
+
+
+def _links(block: Block, density: int, host: str, counts: Counter[str]) -> Iterable[str]:
+    tokens: list[str] = []
+    for link in block.links[:_LINKS]:
+        tokens += address_tokens(link.href, host)
+        tokens.append(_SEEN[min(_OFTEN, counts[link.href])])
+    return dict.fromkeys([*tokens, f"{tokens[0]} {density}"]) if tokens else ()
+
+
+def heading_features(page: Page, blocks: Sequence[Block]) -> SharedColumns:
+    """Return features of the words of the heading above each of ``blocks``."""
+    headings, entry_of = grouped([block.heading for block in blocks])
+    texts = [page.blocks[index].text[:_HEADING_CHARS] if index >= 0 else "" for index in headings]
+    rows = [
+        _heading(page.blocks[index].tag, marks) if index >= 0 else ()
+        for index, marks in zip(headings, plain_lines(texts), strict=True)
+    ]
+    return SharedColumns(entry_of, [TokenColumn("head", rows)])
+
+
+def _heading(tag: str, marks: Sequence[str]) -> Iterable[str]:
+    words = marks[:_HEADING_WORDS]
+    whole = ["= " + " ".join(words)] if len(words) <= _WHOLE_HEADING_WORDS else []
+    return dict.fromkeys([*words, *whole, f"level {tag}"])

@@ -1,0 +1,74 @@
+"""Request head -> the client that sent it: API keys and rate limits; one instance per worker."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from starlette.types import Scope
+
+from clf.feedback.clients import client_network
+from clf.serving.problems import Problem
+from clf.serving.settings import ApiKey, Settings
+
+
+class Admission:
+    """Names the client of a request and counts it; refuses unknown keys and clients that send too often."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the keys and rates of ``settings``."""
+        self.keys = settings.api_keys
+        self.rates = settings.rates
+        self.limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    def admit(self, scope: Scope) -> str:
+        """Return the client's name, a key or an address; raise Problem when it is not admitted now."""
+        address = client_network((scope.get("client") or ("unknown",))[0])
+        try:
+            client = self._key(scope) if self.keys else address
+        except Problem:
+            # Guesses are counted too.
+            self._count(address)
+            raise
+        self._count(client)
+        return client
+
+    def _count(self, client: str) -> None:
+        for rate in self.rates:
+            if not self.limiter.hit(rate, client):
+                reset = self.limiter.get_window_stats(rate, client).reset_time
+                headers = {"Retry-After": str(max(1, round(reset - time.time())))}
+                raise Problem(429, f"more than {rate} from one client", limit=rate.amount, headers=headers)
+
+    def _key(self, scope: Scope) -> str:
+        scheme, _, secret = header(scope, b"authorization").partition(b" ")
+        key = find_key(self.keys, secret.strip()) if scheme.lower() == b"bearer" else None
+        if key is None:
+            raise _unauthorized("an API key is needed, this one is not known: send Authorization: Bearer KEY")
+        if key.is_expired(datetime.now(UTC)):
+            raise _unauthorized(f"this API key expired after {key.expires}; ask for a new one")
+        return "key:" + sha256(secret.strip()).hexdigest()[:16]
+
+
+def find_key(keys: Iterable[ApiKey], secret: bytes) -> ApiKey | None:
+    """Return the key equal to ``secret``; the time taken does not depend on how much of it is right."""
+    digest = sha256(secret).digest()
+    found = None
+    for key in keys:
+        if hmac.compare_digest(digest, sha256(key.secret.get_secret_value().encode()).digest()):
+            found = key
+    return found
+
+
+def header(scope: Scope, name: bytes) -> bytes:
+    """Return the value of the first header ``name`` (lower case); b"" when there is none."""
+    return next((value for key, value in scope["headers"] if key == name), b"")
+
+
+def _unauthorized(detail: str) -> Problem:
+    return Problem(401, detail, headers={"WWW-Authenticate": "Bearer"})

@@ -1,0 +1,98 @@
+"""Headlines -> the trained headline head: C by grouped cross-validation, calibration, thresholds, final fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from clf.classifiers import HEADLINE
+from clf.datasets.splits import fold_of
+from clf.errors import DataError
+from clf.model.manifest import Head
+from clf.model.scorer import Scorer
+from clf.text.tokens import headline_tokens
+from clf.training.evaluation.metrics import Scored
+from clf.training.experiment import Experiment
+from clf.training.headlines.data import HeadlineData
+from clf.training.linear.compile import compile_scorer
+from clf.training.linear.cross_validation import Selection, select
+from clf.training.linear.fit import Dataset, Learner, LinearModel
+from clf.training.linear.matrices import token_matrices
+from clf.training.linear.thresholds import best_decision, choose_thresholds
+from clf.training.progress import Say, silent
+from clf.types import Example
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedHeadline:
+    """The headline head: fitted on all training rows, with the selection and the thresholds from held-out groups.
+
+    ``scorer`` computes the same probabilities as ``model`` with the calibration of ``selection``. ``validation`` are
+    the training rows with their out-of-fold probabilities.
+    """
+
+    model: LinearModel
+    scorer: Scorer
+    selection: Selection
+    head: Head
+    validation: Scored
+
+
+def fit_headlines(experiment: Experiment, data: HeadlineData, *, say: Say = silent) -> TrainedHeadline:
+    """Train the headline head; raise DataError where the groups of ``data`` cannot fill the folds."""
+    folds = experiment.model.folds
+    _check_groups(data.groups, folds)
+    say("marking tokens")
+    names = [choice.name for choice in experiment.namespace]
+    items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
+    learner = Learner(experiment.namespace, experiment.model)
+    say(f"cross-validating {len(experiment.model.c)} x {folds} fits")
+    selection = select(learner, items, np.array([fold_of(group, folds) for group in data.groups]))
+    say(f"fitting on all rows with C = {selection.c:g}")
+    model = learner.fit(items, c=selection.c)
+    validation = Scored(
+        labels=np.array([example.label for example in data.train]),
+        probabilities=selection.calibration.probabilities(selection.logits),
+        targets=items.targets,
+    )
+    return TrainedHeadline(
+        model=model,
+        scorer=compile_scorer(model, selection.calibration),
+        selection=selection,
+        head=_head(experiment, selection, validation),
+        validation=validation,
+    )
+
+
+def headline_dataset(
+    examples: Sequence[Example], groups: Sequence[str], names: Sequence[str], *, weights: Mapping[str, float]
+) -> Dataset:
+    """Return the items to fit: the matrices of the namespaces ``names``, targets, sample weights and group ids.
+
+    ``weights`` maps a corpus to the sample weight of its rows; the rows of other corpora weigh 1.
+    """
+    return Dataset(
+        matrices=token_matrices((headline_tokens(example.text, names) for example in examples), names),
+        targets=np.array([example.target for example in examples]),
+        weights=np.array([weights.get(example.corpus, 1.0) for example in examples]),
+        groups=np.unique(np.array(groups), return_inverse=True)[1],
+    )
+
+
+def _check_groups(groups: Sequence[str], folds: int) -> None:
+    count = len(set(groups))
+    if count < folds:
+        raise DataError(f"{count} groups of training rows cannot fill {folds} folds; add data or lower model.folds")
+
+
+def _head(experiment: Experiment, selection: Selection, validation: Scored) -> Head:
+    calibration = selection.calibration
+    return Head(
+        labels=("clickbait", "editorial"),
+        namespaces=tuple(choice.name for choice in experiment.namespace),
+        decision=best_decision(validation, by=experiment.model.decide_by),
+        thresholds=choose_thresholds(validation),
+        calibration={HEADLINE: (calibration.slope, calibration.offset)},
+    )

@@ -1,0 +1,83 @@
+"""Trained heads -> a bundle: first one that can score, then the same one with metrics, probes and model card."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import joblib
+
+from clf.classifiers import HEADLINE, Model
+from clf.model.bundle import Bundle, write_bundle
+from clf.model.manifest import Manifest
+from clf.text.normalize import NORMALIZER_VERSION
+from clf.text.tokens import headline_tokens
+from clf.training.evaluation.headline_metrics import Evaluation
+from clf.training.experiment import Experiment
+from clf.training.headlines.data import HeadlineData
+from clf.training.headlines.fit import TrainedHeadline
+from clf.training.linear.compile import to_pipeline
+from clf.training.pages.heads import PageHeads
+from clf.training.probes import make_probes
+from clf.training.reports.model_card import model_card
+
+PIPELINE = "pipeline.joblib"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedHeads:
+    """All heads of a run with the data that the headline head was trained on."""
+
+    experiment: Experiment
+    data: HeadlineData
+    headline: TrainedHeadline
+    pages: PageHeads
+
+
+def build_model(trained: TrainedHeads, folder: Path) -> Model:
+    """Write the scikit-learn pipeline to ``folder``; return the model of a bundle without metrics, probes and card."""
+    pages, headline = trained.pages, trained.headline
+    manifest = Manifest(
+        name=trained.experiment.name,
+        heads={HEADLINE: headline.head, **pages.heads},
+        corpora=(*trained.data.credits(), *pages.credits),
+        normalizer=NORMALIZER_VERSION,
+        pipelines={HEADLINE: _write_pipeline(headline, folder / PIPELINE)},
+    )
+    return Model(Bundle(manifest, {HEADLINE: headline.scorer, **pages.scorers}))
+
+
+def finish_bundle(model: Model, trained: TrainedHeads, evaluations: Sequence[Evaluation], folder: Path) -> Bundle:
+    """Add metrics, probes and model card to the bundle of ``model``, write it to ``folder`` and return it."""
+    page_metrics = trained.pages.metrics
+    manifest = replace(model.bundle.manifest, metrics=_metrics(evaluations, trained.pages))
+    bundle = replace(
+        model.bundle,
+        manifest=manifest,
+        probes=make_probes(model, trained.data.train),
+        card=model_card(trained.experiment, manifest, evaluations, page_metrics),
+    )
+    return write_bundle(bundle, folder)
+
+
+def _write_pipeline(headline: TrainedHeadline, path: Path) -> str:
+    """Write the scikit-learn pipeline to ``path`` and return its SHA-256 in hexadecimal."""
+    tokenizer = partial(headline_tokens, namespaces=headline.head.namespaces)
+    pipeline = to_pipeline(headline.model, headline.selection.calibration, tokenizer)
+    buffer = io.BytesIO()
+    joblib.dump(pipeline, buffer, compress=3)
+    path.write_bytes(buffer.getvalue())
+    return hashlib.sha256(buffer.getvalue()).hexdigest()
+
+
+def _metrics(evaluations: Sequence[Evaluation], pages: PageHeads) -> dict[str, float]:
+    metrics: dict[str, float] = {}
+    for headlines in evaluations:
+        metrics.update(headlines.metrics())
+    for part in pages.metrics:
+        metrics.update(part.metrics())
+    return {name: round(value, 4) for name, value in metrics.items()}

@@ -1,0 +1,66 @@
+// A page from a tab -> verdicts: from the server where that is allowed and works, else from the bundle in the extension.
+
+import { Model } from "../clf/classifiers/model.js";
+import { maySend } from "./policy.js";
+import { ServerError, flagLinks, isResting } from "./server.js";
+
+let loading = null;
+
+/** The model in the extension, read once per life of the background; after a failure the next call tries again. */
+export function model() {
+  loading ??= Model.load(readFile).catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+/**
+ * Return the verdicts on `page`: {source, model, links, blocks}.
+ *
+ * `source` is "offline", "server", or "fallback" when the server was asked and failed. `blocks` has a role per block,
+ * null where it is unknown.
+ */
+export async function classifyPage(settings, page, { language, host, isPrivate }) {
+  if (!maySend(settings, host, isPrivate)) return classifyHere(settings, page, "offline");
+  if (isResting()) return classifyHere(settings, page, "fallback");
+  try {
+    const { model: id, links } = await flagLinks(settings, page, language);
+    return { source: "server", model: id, links: links.map(withLabel), blocks: rolesOf(page, links) };
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return classifyHere(settings, page, "fallback");
+  }
+}
+
+async function classifyHere(settings, page, source) {
+  const loaded = await model();
+  const { precision } = settings;
+  // A precision that was chosen with another bundle may be unreachable with this one.
+  const minPrecision = loaded.precisions.find((known) => known >= precision) ?? loaded.precisions.at(-1);
+  const started = performance.now();
+  const { blocks, links } = loaded.separate(page, { minPrecision });
+  performance.clearMeasures();
+  performance.measure("separate", { start: started });
+  const labelled = links.map((link) => ({ ...link, label: loaded.headlines.label(link.clickbait) }));
+  return { source, model: loaded.id, links: labelled, blocks: blocks.map((block) => block.role) };
+}
+
+/** Add the label of the wording: the server returns only the probability, so the threshold here is 0.5. */
+function withLabel({ role, promo, clickbait, flagged, reasons }) {
+  return { role, promo, clickbait, flagged, reasons, label: clickbait >= 0.5 ? "clickbait" : "editorial" };
+}
+
+function rolesOf(page, links) {
+  let index = 0;
+  return page.blocks.map((block) => {
+    const inBlock = links.slice(index, (index += block.links.length));
+    return inBlock.length ? inBlock[0].role : null;
+  });
+}
+
+async function readFile(name) {
+  const response = await fetch(chrome.runtime.getURL(`bundle/${name}`));
+  if (!response.ok) throw new Error(`the extension has no bundle/${name}; build it with "clf extension build"`);
+  return response.arrayBuffer();
+}

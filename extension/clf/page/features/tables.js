@@ -1,0 +1,14 @@
+// The constants of page features, from the JSON file that Python reads as well; clf/page/features/tables.py in JavaScript.
+
+import tables from "./tables.json" with { type: "json" };
+
+const words = (text) => new Set(text.split(" "));
+
+export const BINS = tables.bins;
+export const LIMITS = tables.limits;
+export const WINDOWS = tables.windows;
+export const CLOSING_MARKS = new Set(tables["closing marks"]);
+export const NEIGHBOUR_TAGS = words(tables.tags.neighbour);
+export const HTML_TAGS = words(tables.tags.html);
+export const FACTS = tables.facts;
+export const REASONS = tables.reasons;

@@ -1,0 +1,52 @@
+"""``clf score`` and ``clf explain`` as a person types them: lines, JSON lines, tables, odd characters."""
+
+import json
+
+import pytest
+
+from tests.cli.test_cli import clf
+
+HEADLINE = "Ce a făcut primarul?"
+
+
+def test_score_prints_probability_label_and_text() -> None:
+    result = clf("score", "Nu o să-ți vină să crezi ce a făcut primarul", "BNR menține dobânda-cheie la 6,5%")
+    assert result.returncode == 0
+    lines = [line.split(maxsplit=2) for line in result.stdout.splitlines()]
+    assert [line[1:] for line in lines] == [
+        ["clickbait", "Nu o să-ți vină să crezi ce a făcut primarul"],
+        ["editorial", "BNR menține dobânda-cheie la 6,5%"],
+    ]
+    assert float(lines[0][0]) > 0.5 > float(lines[1][0])
+
+
+def test_score_as_json_is_one_object_per_line() -> None:
+    result = clf("score", "--json", "-", "Last one", stdin="Ce a făcut\n\n  \nBNR menține dobânda la 6,5%\n".encode())
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [record["text"] for record in records] == ["Ce a făcut", "BNR menține dobânda la 6,5%", "Last one"]
+    assert all(set(record) == {"text", "clickbait", "label"} and 0 <= record["clickbait"] <= 1 for record in records)
+
+
+def test_an_explanation_sums_to_its_logit() -> None:
+    record = json.loads(clf("explain", "--json", HEADLINE).stdout)
+    assert sum(reason["weight"] for reason in record["reasons"]) == pytest.approx(record["logit"], abs=1e-9)
+
+
+def test_the_table_of_reasons_sums_to_its_logit_too() -> None:
+    lines = clf("explain", "--top", "3", HEADLINE).stdout.splitlines()
+    assert lines[0] == HEADLINE
+    *weights, total = [float(line.split()[0]) for line in lines[2:]]
+    assert len(weights) == 4
+    assert sum(weights) == pytest.approx(total, abs=0.003)
+    assert "smaller reasons together" in lines[-2]
+    assert "sum: P(clickbait)" in lines[-1]
+
+
+@pytest.mark.parametrize("text", ["nul\x01 și \u202e rtl", "👀 emoji 🇷🇴", "עברית", "\udcff half a byte", "[bold]"])
+def test_odd_characters_are_scored_and_printed(text: str) -> None:
+    assert clf("score", text).returncode == 0
+    assert clf("score", "--json", text).returncode == 0
+
+
+def test_markup_of_the_terminal_is_printed_as_it_is() -> None:
+    assert clf("score", "[bold]News[/bold]").stdout.strip().endswith("[bold]News[/bold]")

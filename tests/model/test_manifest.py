@@ -1,0 +1,60 @@
+"""The description of a bundle: written and read back, and refused with the cause when it is damaged."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from clf.errors import BundleError
+from clf.model.manifest import FORMAT_VERSION, Credit, Head, Manifest, Threshold, parse_manifest
+
+MANIFEST = Manifest(
+    name="tiny",
+    heads={
+        "headline": Head(
+            labels=("clickbait", "editorial"),
+            namespaces=("word",),
+            decision=0.5,
+            thresholds=(Threshold(0.9, 0.75, 0.5), Threshold(0.99, None, None)),
+            calibration={"headline": (1.5, -0.25)},
+        )
+    },
+    corpora=(Credit("own", "ro", "CC0-1.0", 3, ("ab", "cd")),),
+    metrics={"f1": 0.5},
+    normalizer=1,
+    pipelines={"headline": "ef"},
+    files={"probes.json": "01"},
+)
+
+
+def test_a_manifest_is_read_back_as_it_was_written() -> None:
+    assert parse_manifest(MANIFEST.to_json()) == MANIFEST
+
+
+def test_the_same_manifest_is_the_same_text_in_any_order_of_its_fields() -> None:
+    files = {"b": "2", "a": "1"}
+    assert replace(MANIFEST, files=files).to_json() == replace(MANIFEST, files=dict(sorted(files.items()))).to_json()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", "{}", '{"format": 1}'])
+def test_a_text_that_is_no_manifest_is_refused(text: str) -> None:
+    with pytest.raises(BundleError, match=r"is not a manifest .*train again"):
+        parse_manifest(text)
+
+
+@pytest.mark.parametrize("version", [0, FORMAT_VERSION + 1, "1", None])
+def test_another_format_version_is_refused_with_both_numbers(version: Any) -> None:
+    raw = {**json.loads(MANIFEST.to_json()), "format_version": version}
+    with pytest.raises(BundleError, match=f"format version {version!r}, this clf reads version {FORMAT_VERSION}"):
+        parse_manifest(json.dumps(raw))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"heads": None}, {"heads": {"headline": {}}}, {"colour": "red"}, {"corpora": [{"id": "x"}]}, {"heads": [1]}],
+)
+def test_a_missing_or_unknown_field_is_refused(change: dict[str, Any]) -> None:
+    raw = {**json.loads(MANIFEST.to_json()), **change}
+    with pytest.raises(BundleError, match="lacks or misspells a field"):
+        parse_manifest(json.dumps(raw))

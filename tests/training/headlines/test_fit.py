@@ -1,0 +1,82 @@
+"""The headline head: matrices and weights of its items, its choice of C, and thresholds from held-out groups."""
+
+import pytest
+
+from clf.classifiers import HEADLINE
+from clf.datasets.splits import group_ids
+from clf.errors import DataError
+from clf.text.tokens import headline_tokens
+from clf.training.experiment import Experiment
+from clf.training.headlines.data import HeadlineData
+from clf.training.headlines.fit import TrainedHeadline, fit_headlines, headline_dataset
+from tests.training.samples import headlines
+
+
+def experiment(**model: object) -> Experiment:
+    plan = {
+        "name": "small",
+        "data": {"train": ["own-en"]},
+        "namespace": [{"name": "word", "min_groups": 2}, {"name": "shape", "idf": False, "unit": False}],
+        "model": {"c": [0.01, 4.0], "folds": 3, **model},
+    }
+    return Experiment.model_validate(plan)
+
+
+def data(count: int = 60) -> HeadlineData:
+    examples = headlines(count)
+    return HeadlineData(
+        train=tuple(examples), groups=tuple(group_ids(examples)), test=(), uses=(), absent=(), set_aside=0
+    )
+
+
+@pytest.fixture(scope="module")
+def trained() -> TrainedHeadline:
+    return fit_headlines(experiment(), data())
+
+
+def test_the_head_has_what_serving_needs(trained: TrainedHeadline) -> None:
+    assert trained.head.labels == ("clickbait", "editorial")
+    assert trained.head.namespaces == ("word", "shape")
+    calibration = trained.selection.calibration
+    assert trained.head.calibration == {HEADLINE: (calibration.slope, calibration.offset)}
+    assert [threshold.precision for threshold in trained.head.thresholds] == [0.8, 0.9, 0.95]
+
+
+def test_two_kinds_of_headlines_are_told_apart_out_of_fold(trained: TrainedHeadline) -> None:
+    predicted = trained.validation.probabilities >= trained.head.decision
+    assert (predicted == (trained.validation.labels == 1)).mean() > 0.95
+    assert trained.selection.c == 4.0
+
+
+def test_the_scorer_computes_the_probabilities_of_the_model(trained: TrainedHeadline) -> None:
+    items = headline_dataset(data().train, data().groups, ["word", "shape"], weights={})
+    expected = trained.selection.calibration.probabilities(trained.model.logits(items.matrices))
+    tokens = [headline_tokens(item.text, ["word", "shape"]) for item in data().train]
+    assert [trained.scorer.probability(found) for found in tokens] == pytest.approx(expected.tolist(), abs=1e-12)
+
+
+def test_the_steps_are_reported() -> None:
+    steps: list[str] = []
+    fit_headlines(experiment(c=[4.0]), data(), say=steps.append)
+    assert steps == ["marking tokens", "cross-validating 1 x 3 fits", "fitting on all rows with C = 4"]
+
+
+def test_the_prior_moves_the_probabilities_down(trained: TrainedHeadline) -> None:
+    rare = fit_headlines(experiment(prior=0.05), data())
+    assert rare.validation.probabilities.mean() < trained.validation.probabilities.mean()
+
+
+def test_too_few_groups_are_refused() -> None:
+    with pytest.raises(
+        DataError, match=r"^2 groups of training rows cannot fill 3 folds; add data or lower model\.folds"
+    ):
+        fit_headlines(experiment(), data(4))
+
+
+def test_items_have_the_weight_of_their_corpus_and_the_group_of_their_name() -> None:
+    examples = [*headlines(4, corpus="one"), *headlines(4, corpus="two")]
+    found = headline_dataset(examples, ["b", "b", "a", "a", "c", "c", "c", "b"], ["word"], weights={"two": 0.25})
+    assert found.weights.tolist() == [1.0] * 4 + [0.25] * 4
+    assert found.groups.tolist() == [1, 1, 0, 0, 2, 2, 2, 1]
+    assert found.targets.tolist() == [0, 1, 0, 1, 0, 1, 0, 1]
+    assert [matrix.name for matrix in found.matrices] == ["word"]
