@@ -25,6 +25,8 @@ app = typer.Typer(help="The corpora: what there is, fetch it, audit it.", no_arg
 DataOption = Annotated[Path, typer.Option("--data", help="The data folder, the one with corpora.toml.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Corpus ids; all of them when none is given.")]
 DATA = Path("data")
+_TEXT_COLUMNS = ("language", "licence", "use", "labelling")
+_COLUMNS = ("corpus", "here", "rows", "language", "licence", "use", "labelled")
 
 
 @app.command(name="list")
@@ -32,7 +34,7 @@ def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
     """List every corpus: whether it is on this machine, rows (pages of page corpora), language, licence, use."""
     from clf.datasets.registry import load_corpora
 
-    table = Table("corpus", "here", "rows", "language", "licence", "use", "labelled", box=None, header_style="dim")
+    table = Table(*_COLUMNS, box=None, header_style="dim")
     for corpus in load_corpora(data).values():
         is_present = corpus.is_present(data)
         rows = _rows(corpus, data) if is_present else None
@@ -40,7 +42,7 @@ def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
             print_json({"id": corpus.id, "present": is_present, "rows": rows, **corpus.model_dump(include=_LISTED)})
         count = "" if rows is None else f"{rows:,}"
         mark = "[green]yes[/]" if is_present else "[yellow]no[/]"
-        table.add_row(corpus.id, mark, count, corpus.language, corpus.licence, corpus.use, corpus.labelling)
+        table.add_row(corpus.id, mark, count, *[getattr(corpus, column) for column in _TEXT_COLUMNS])
     if not json:
         console.print(table)
 
@@ -121,8 +123,8 @@ def _rows(corpus: Corpus, data: Path) -> int:
 
 def _size(path: Path) -> int:
     """Return the bytes of a file, or of all files in a folder."""
-    files = [path] if path.is_file() else [member for member in path.rglob("*") if member.is_file()]
-    return sum(file.stat().st_size for file in files)
+    files = [path] if path.is_file() else path.rglob("*")
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:

@@ -140,7 +140,8 @@ PARSERS: Mapping[str, Callable[[Corpus, Path, int], Iterable[Example]]] = {
 
 def _example(corpus: Corpus, text: str, label: int, **fields: Any) -> Example:
     target = fields.pop("target", float(label))
-    return Example(text.strip(), label, target, corpus.id, corpus.language, **fields)
+    text = text.strip()
+    return Example(text=text, label=label, target=target, corpus=corpus.id, language=corpus.language, **fields)
 
 
 def _rows(path: Path, columns: Iterable[str]) -> Iterator[Row]:
