@@ -45,12 +45,12 @@ _MARKUP = re.compile(
 
 
 def admit(page: str | bytes) -> str:
-    """Return the text of ``page``; raise InputError when it is no page or too large."""
+    """Return the clean text of ``page``; raise InputError when it is no page or too large."""
     if not isinstance(page, str | bytes):
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")
     if len(page) > LIMITS.size:
         raise InputError(f"the page has more than {LIMITS.size:,} bytes or characters; give a part of it")
-    text = page if isinstance(page, str) else decode(page)
+    text = clean(page) if isinstance(page, str) else decode(page)
     return " " + text[1:] if text.startswith("\ufeff") else text
 
 
@@ -62,19 +62,14 @@ def clean(text: str) -> str:
     >>> clean("ș" + chr(7) + ".")
     'ș .'
     """
-    return encoded(text).decode()
-
-
-def encoded(text: str) -> bytes:
-    """Return the UTF-8 of ``text`` as :func:`clean` gives it."""
     try:
-        return text.encode().translate(_CLEAN_BYTES)
+        return text.encode().translate(_CLEAN_BYTES).decode()
     except UnicodeEncodeError:
-        return text.translate(_CONTROLS).encode()
+        return text.translate(_CONTROLS)
 
 
 def decode(page: bytes) -> str:
-    """Return the text of a page's bytes: by byte order mark, as UTF-8, by declared charset, or by detection.
+    """Return the clean text of a page's bytes: by byte order mark, as UTF-8, by declared charset, or by detection.
 
     What does not fit becomes U+FFFD; a UTF-8 page with some damage stays UTF-8. Raises InputError for what is no text.
 
@@ -84,16 +79,19 @@ def decode(page: bytes) -> str:
     for mark, name in (*_BOMS, *_HALVES):
         if page.startswith(mark):
             kept = page if mark in dict(_HALVES) else page[len(mark) :]
-            return kept.decode(name, errors="replace")
+            return clean(kept.decode(name, errors="replace"))
     start = page[:_START]
     if len(start) - len(start.translate(None, _BINARY_BYTES)) > max(_FEW, _BINARY * len(start)):
         raise InputError(f"the page is no text but binary data that begins with {page[:8]!r}; give HTML or plain text")
-    text = page.decode("utf-8", errors="replace")
+    try:
+        return page.translate(_CLEAN_BYTES).decode()
+    except UnicodeDecodeError:
+        text = page.decode("utf-8", errors="replace")
     errors = text.count("\ufffd")
     others = len(text) - len(text.encode("ascii", errors="ignore")) - errors
     if errors and errors > _DAMAGE * others:
-        return page.decode(_declared(page) or _detected(page), errors="replace")
-    return text
+        text = page.decode(_declared(page) or _detected(page), errors="replace")
+    return clean(text)
 
 
 def looks_like_html(text: str) -> bool:

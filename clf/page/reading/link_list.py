@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from clf.page.reading.decoding import admit, clean
+from clf.page.reading.decoding import admit
 from clf.page.reading.limits import LIMITS
 from clf.page.reading.names import Names
 from clf.types import Block, Container, Link, Page
@@ -199,7 +199,7 @@ def _read_step(step: str, parent: int) -> Container:
 
 
 def _clean(text: str) -> str:
-    return " ".join(clean(admit(text)).split())
+    return " ".join(admit(text).split())
 
 
 def _shared_out(page: Page) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
