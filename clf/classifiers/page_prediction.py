@@ -22,7 +22,6 @@ from clf.page.features.neighbours import neighbour_features
 from clf.page.features.structure import structure_features
 from clf.types import Page, Role
 
-
 # Members of an enumeration are slow to look up in Python 3.11.
 _EDITORIAL, _PROMO, _ = Role
 
