@@ -110,7 +110,8 @@ def list_links(page: Page) -> list[ListedLink]:
 class _Gathered:
     """The page as far as it has been read.
 
-    ``heading_texts`` are the texts that some link names as its heading, ``heading_indices`` the indices of their blocks.
+    ``heading_texts`` are the texts that some link names as its heading; ``heading_indices`` are the indices of their
+    blocks.
     """
 
     heading_texts: frozenset[str]
