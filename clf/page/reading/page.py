@@ -1,4 +1,4 @@
-"""A page as people have it -> Page: told apart, decoded, bounded, read."""
+"""Bytes or text of a page -> Page: decoded, bounded, and read as HTML, as a feed or as plain text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Literal
 
 from clf.errors import InputError
 from clf.page.reading.decoding import admit, looks_like_html
+from clf.page.reading.feed import feed_to_html, is_feed
 from clf.page.reading.html import read_html
 from clf.page.reading.plain import read_text
 from clf.types import Page
@@ -24,5 +25,6 @@ def read_page(page: str | bytes, url: str | None = "", *, kind: Kind = "auto") -
     if url is not None and not isinstance(url, str):
         raise InputError(f"url is {url!r:.60} of type {type(url).__name__}; give a string, or None")
     text = admit(page)
-    is_html = kind == "html" or (kind == "auto" and looks_like_html(text))
-    return read_html(text, url or "") if is_html else read_text(text, url or "")
+    if kind == "text" or (kind == "auto" and not (is_feed(text) or looks_like_html(text))):
+        return read_text(text, url or "")
+    return read_html(feed_to_html(text) if is_feed(text) else text, url or "")

@@ -85,6 +85,7 @@ def _on_rows(
     metric: Callable[[Scored], float], scored: Scored, *, needs_both: bool
 ) -> Callable[[Indices], float | None]:
     def statistic(index: Indices) -> float | None:
+        """Return the metric of the items at ``index``."""
         sample = scored.rows(index)
         return None if needs_both and not sample.has_both_labels else metric(sample)
 
