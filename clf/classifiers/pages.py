@@ -14,6 +14,7 @@ from clf.classifiers.page_scorers import PageScorers
 from clf.classifiers.reasons import Reasons
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
+from clf.model.feature_table import take
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
 from clf.page.article import article_text
@@ -92,8 +93,7 @@ class PageClassifier:
         self, prediction: PagePrediction, blocks: Sequence[BlockVerdict], threshold: float, explain: bool
     ) -> tuple[LinkVerdict, ...]:
         page = prediction.page
-        promo = [prediction.probability(index, Role.PROMO) for index in range(len(blocks))]
-        contexts = list(map(_Context, blocks, promo))
+        contexts = list(map(_Context, blocks, prediction.promo))
         trailing = self._trailing_links(page, blocks, explain)
         of_links = [trailing.get(link, contexts[link.block]) for link in page.links]
         pairs = zip(page.links, of_links, strict=True)
@@ -110,7 +110,7 @@ class PageClassifier:
             return {}
         split, sentences = found
         prediction = PagePrediction(split, self.scorers)
-        promo = [prediction.probability(index, Role.PROMO) for index in sentences]
+        promo = take(prediction.promo, sentences)
         contexts = map(_Context, self._blocks(prediction, sentences, explain), promo)
         return dict(zip([split.blocks[index].links[-1] for index in sentences], contexts, strict=True))
 

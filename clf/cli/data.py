@@ -123,8 +123,8 @@ def _rows(corpus: Corpus, data: Path) -> int:
 
 def _size(path: Path) -> int:
     """Return the bytes of a file, or of all files in a folder."""
-    files = [path] if path.is_file() else [member for member in path.rglob("*") if member.is_file()]
-    return sum(file.stat().st_size for file in files)
+    files = [path] if path.is_file() else path.rglob("*")
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:

@@ -6,10 +6,9 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
-from clf.cli.console import BundleOption, JsonOption, console, print_json, texts_of
+from clf.cli.console import BundleOption, JsonOption, console, plain, print_json, texts_of
 from clf.default import load
 
 Texts = Annotated[
@@ -31,7 +30,7 @@ def score(texts: Texts, bundle: BundleOption = None, json: JsonOption = False) -
         else:
             colour = "red" if verdict.label == "clickbait" else "green"
             console.print(
-                f"[{colour}]{verdict.clickbait:.2f}  {verdict.label:<9}[/]  {escape(verdict.text)}", soft_wrap=True
+                f"[{colour}]{verdict.clickbait:.2f}  {verdict.label:<9}[/]  {plain(verdict.text)}", soft_wrap=True
             )
 
 
@@ -52,9 +51,9 @@ def explain(
         for reason in explanation.reasons[:top]:
             colour = "red" if reason.weight > 0 else "green"
             bar = "█" * min(_BAR, round(abs(reason.weight) * _BAR_PER_LOGIT))
-            table.add_row(f"{reason.weight:+.3f}", f"[{colour}]{bar}[/]", escape(reason.words))
+            table.add_row(f"{reason.weight:+.3f}", f"[{colour}]{bar}[/]", plain(reason.words))
         rest = explanation.reasons[top:]
         table.add_row(f"{sum(reason.weight for reason in rest):+.3f}", "", f"{len(rest)} smaller reasons together")
         table.add_row(f"{explanation.logit:+.3f}", "", f"sum: P(clickbait) = {explanation.clickbait:.3f}", style="bold")
-        console.print(escape(text), style="bold", soft_wrap=True)
+        console.print(plain(text), style="bold", soft_wrap=True)
         console.print(table)

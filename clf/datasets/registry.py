@@ -96,7 +96,7 @@ class Corpus(_Table):
 
     def is_present(self, root: Path) -> bool:
         """Return True when every file is below the data folder ``root``; their contents are not verified."""
-        return all(path.exists() for path in self.paths(root))
+        return all(map(Path.exists, self.paths(root)))
 
 
 def load_corpora(root: Path) -> Mapping[str, Corpus]:
@@ -113,5 +113,5 @@ def load_corpora(root: Path) -> Mapping[str, Corpus]:
         raise DataError(f"{path} is not a valid table of corpora: {error}") from None
     except ValidationError as error:
         fault = error.errors()[0]
-        key = ".".join(str(part) for part in fault["loc"]) or "the entry"
+        key = ".".join(map(str, fault["loc"])) or "the entry"
         raise DataError(f"{path}: {key} = {fault['input']!r}: {fault['msg']}") from None

@@ -60,6 +60,15 @@ class Run:
     page_metrics: tuple[PageMetrics, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """The headline results of a run: its model, and every slice with its items and its evaluation."""
+
+    model: Model
+    slices: Mapping[Slice, Scored]
+    evaluations: tuple[Evaluation, ...]
+
+
 def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, folder: Path, say: Say = silent) -> Run:
     """Run ``experiment`` on the corpora below the data folder ``root`` and write all results to ``folder``.
 
@@ -82,7 +91,7 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
     validation, *evaluations = evaluate_slices(model, slices)
     say("writing the bundle, the figures and the reports")
     bundle = finish_bundle(model, trained, [validation, *evaluations], folder / "bundle")
-    _write_reports(model, trained, slices, [validation, *evaluations], folder)
+    _write_reports(trained, _Results(model, slices, (validation, *evaluations)), folder)
     measured: list[Evaluation | PageMetrics] = [*evaluations, *trained.pages.metrics]
     record = _record(trained, bundle, measured, verdict=report.verdict, seconds=time.monotonic() - started)
     record.write(folder)
@@ -123,21 +132,17 @@ def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     return report
 
 
-def _write_reports(
-    model: Model,
-    trained: TrainedHeads,
-    slices: Mapping[Slice, Scored],
-    evaluations: Sequence[Evaluation],
-    folder: Path,
-) -> None:
-    pages, figures = trained.pages, folder / "figures"
-    text = evaluation_markdown(evaluations) + pages_markdown(pages.metrics)
+def _write_reports(trained: TrainedHeads, results: _Results, folder: Path) -> None:
+    """Write ``evaluation.md`` and ``figures/``."""
+    model, pages, figures = results.model, trained.pages, folder / "figures"
+    text = evaluation_markdown(results.evaluations) + pages_markdown(pages.metrics)
     (folder / "evaluation.md").write_text(text, encoding="utf-8")
-    draw_headlines(slices, evaluations, model.headlines.head.decision, figures)
-    examples = trained.data.train
-    for language in sorted({example.language for example in examples}):
-        texts = [example.text for example in examples if example.language == language]
-        draw_tokens(language, strongest_tokens(model, texts), figures)
+    draw_headlines(results.slices, results.evaluations, model.headlines.head.decision, figures)
+    texts: dict[str, list[str]] = {}
+    for example in trained.data.train:
+        texts.setdefault(example.language, []).append(example.text)
+    for language, own in texts.items():
+        draw_tokens(language, strongest_tokens(model, own), figures)
     if pages.metrics:
         draw_pages(pages.metrics, figures)
     if pages.predictions:

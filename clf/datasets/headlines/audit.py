@@ -136,7 +136,7 @@ def audit_corpus(name: str, examples: Sequence[Example]) -> CorpusAudit:
         corpus=name,
         language=", ".join(sorted(set(map(attrgetter("language"), examples)))),
         rows=len(examples),
-        clickbait=sum(example.label for example in examples),
+        clickbait=sum(map(attrgetter("label"), examples)),
         repeats=len(examples) - len(unique),
         near_repeats=len({later for _, later in near_duplicates(unique)}),
         conflicts=tuple(texts[key] for key, found in labels.items() if len(found) > 1),

@@ -22,6 +22,7 @@ from clf.errors import DataError
 from clf.types import Example
 
 _TRAILING_LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+|…))+\s*$")
+_FORMULA = ("=", "+", "-", "@")
 Row = Mapping[str, str]
 
 
@@ -55,7 +56,11 @@ def _feedback(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
     The topic is the site. It becomes the source, so that the audit measures whether the site predicts the label.
     """
     for number, row in enumerate(_rows(path, ("text", "label", "topic"))):
-        yield _example(corpus, row["text"], _named_label(row["label"], path, number), row=number, source=row["topic"])
+        text = row["text"]
+        if text.startswith("'") and text.lstrip("'").startswith(_FORMULA):
+            # The export has put an apostrophe before a text that a spreadsheet would run as a formula.
+            text = text[1:]
+        yield _example(corpus, text, _named_label(row["label"], path, number), row=number, source=row["topic"])
 
 
 def _ro_portals(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
@@ -135,7 +140,8 @@ PARSERS: Mapping[str, Callable[[Corpus, Path, int], Iterable[Example]]] = {
 
 def _example(corpus: Corpus, text: str, label: int, **fields: Any) -> Example:
     target = fields.pop("target", float(label))
-    return Example(text.strip(), label, target, corpus.id, corpus.language, **fields)
+    text = text.strip()
+    return Example(text=text, label=label, target=target, corpus=corpus.id, language=corpus.language, **fields)
 
 
 def _rows(path: Path, columns: Iterable[str]) -> Iterator[Row]:

@@ -55,9 +55,10 @@ def admit(page: str | bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """Return ``text``, as long as it was, without what is no text.
+    """Return ``text`` without characters that are no text; its length stays the same.
 
-    A control character becomes a space, or a form feed where ``str.splitlines`` sees one; half a surrogate pair U+FFFD.
+    A control character becomes a space, or a form feed where ``str.splitlines`` ends a line. Half a surrogate pair
+    becomes U+FFFD.
 
     >>> clean("ș" + chr(7) + ".")
     'ș .'
@@ -71,7 +72,7 @@ def clean(text: str) -> str:
 def decode(page: bytes) -> str:
     """Return the clean text of a page's bytes: by byte order mark, as UTF-8, by declared charset, or by detection.
 
-    What does not fit becomes U+FFFD; a UTF-8 page with some damage stays UTF-8. Raises InputError for what is no text.
+    Bytes that do not fit become U+FFFD; a UTF-8 page with some damage stays UTF-8. Raises InputError for binary data.
 
     >>> decode("<meta charset=iso-8859-2>ţară".encode("iso-8859-2"))
     '<meta charset=iso-8859-2>ţară'
@@ -104,7 +105,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def _declared(page: bytes) -> str | None:
-    """Return the codec of the declared charset; None when there is none that exists and can be true."""
+    """Return the codec of the declared charset; None when there is none, or it is unknown or cannot be true."""
     found = _DECLARED.search(page[:_HEAD])
     try:
         name = codecs.lookup(found[1].decode("ascii")).name if found else ""
@@ -115,7 +116,7 @@ def _declared(page: bytes) -> str | None:
 
 
 def _detected(page: bytes) -> str:
-    # Few pages need it, and it takes as much memory as the parser.
+    # Imported here because few pages need the package, which takes as much memory as the parser.
     from charset_normalizer import from_bytes
 
     best = from_bytes(page[:_SAMPLE]).best()

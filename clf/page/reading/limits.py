@@ -1,4 +1,4 @@
-"""How much of a page is read: enough for every real one, little enough that no page can hurt."""
+"""The limits of reading: large enough for every real page, and small enough that no page can exhaust the reader."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most a page may have; what lies behind is cut, and the report says ``truncated``.
+    """The largest page that is read whole; text behind a limit is cut, and the report says ``truncated``.
 
     ``size`` is in bytes or characters, and beyond it a page is refused; ``title`` in characters; ``depth`` in elements,
     and what is nested deeper belongs to the container at that depth. The largest of the 1,649 pages in the page

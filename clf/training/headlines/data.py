@@ -49,7 +49,9 @@ def gather(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) ->
     _check_presence(wanted, experiment.data)
     for corpus in wanted.present:
         verify(corpus, root)
-    examples = [example for corpus in wanted.present for example in parse(corpus, root)]
+    examples: list[Example] = []
+    for corpus in wanted.present:
+        examples += parse(corpus, root)
     return _divide(examples, experiment.data, wanted)
 
 
