@@ -54,8 +54,10 @@ PAGES = {
     "few formatting elements before many paragraphs": lambda: (
         "<b><b><b><i><i><i><u><u><u><em><em><em>" + "<p>x" * 1_200_000
     ),
-    "500 fonts before many paragraphs": lambda: "".join([f"<font a{i}>" for i in range(500)]) + "<p>x" * 1_200_000,
-    "end tags in comments": lambda: "".join([f"<b a{i}><!--</b>-->" for i in range(500)]) + "<p>x" * 1_200_000,
+    "500 fonts before many paragraphs": lambda: (
+        "<p>" + "".join([f"<font a{i}>" for i in range(500)]) + "<p>x" * 1_200_000
+    ),
+    "end tags in comments": lambda: "<p>" + "".join([f"<b a{i}><!--</b>-->" for i in range(500)]) + "<p>x" * 1_200_000,
     "20,000 body tags": lambda: "".join([f"<body a{i}={i}>" for i in range(20_000)]),
     "two large body tags": lambda: f"<body {attributes(200_000, 'a')}><body {attributes(200_000, 'b')}>x",
     "large html tags with quotes": lambda: (

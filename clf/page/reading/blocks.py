@@ -73,23 +73,22 @@ class BlockBuilder:
 
         Raises FullError at the limit of blocks.
         """
-        if data.isspace():
-            self.space = True
-            return
-        words = " ".join((data if data.isascii() else _composed(data)).split())
+        text = data if data.isascii() else _composed(data)
+        words = " ".join(text.split())
         if not words:
+            self.space = self.space or bool(text)
             return
         if not self.size:
             if len(self.drafts) == LIMITS.blocks:
                 raise FullError
-        elif self.space or data[0].isspace():
+        elif self.space or text[0].isspace():
             self.pieces.append(" ")
             self.size += 1
         if self.since < 0:
             self.since = self.size
         self.pieces.append(words)
         self.size += len(words)
-        self.space = data[-1].isspace()
+        self.space = text[-1].isspace()
         self.breaks = 0
 
     def note(self, element: Element) -> None:
