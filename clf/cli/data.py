@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -57,6 +58,8 @@ def fetch(corpora: Names = None, data: DataOption = DATA) -> None:
     wanted = [corpus for corpus in chosen(load_corpora(data), corpora) if not corpus.path]
     failed: list[str] = []
     columns = (TextColumn("{task.description:<16}"), BarColumn(), DownloadColumn(), TextColumn("{task.fields[state]}"))
+    if warning := python_warning(sys.version_info[:3]):
+        complain(warning)
     with Progress(*columns, console=console) as progress:
         for corpus in wanted:
             task = progress.add_task(corpus.id, total=None, state="")
@@ -111,6 +114,19 @@ def audit(
     else:
         console.print(Markdown(text))
     check_leakage(report)
+
+
+def python_warning(version: tuple[int, int, int]) -> str:
+    """Return a warning about the tar and zip readers of an old Python version; "" for a newer one.
+
+    >>> python_warning((3, 11, 10)), python_warning((3, 12, 5))[:13]
+    ('', 'Python 3.12.5')
+    """
+    mended = {(3, 11): (3, 11, 10), (3, 12): (3, 12, 6)}.get(version[:2])
+    if mended is None or version >= mended:
+        return ""
+    has, needs = (".".join(map(str, numbers)) for numbers in (version, mended))
+    return f"Python {has} has known faults in its tar and zip readers; {needs} or newer is safer with untrusted mirrors"
 
 
 def _rows(corpus: Corpus, data: Path) -> int:

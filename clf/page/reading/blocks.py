@@ -144,7 +144,8 @@ class BlockBuilder:
         """Return the blocks of the page; the label of a link is left out where another link to its address has text."""
         with suppress(FullError):
             self.end_block()
-        shown = {span.href for draft in self.drafts if not draft.is_label for span in draft.spans}
+        with_text = [draft.spans for draft in self.drafts if not draft.is_label]
+        shown = {span.href for spans in with_text for span in spans}
         blocks: list[Block] = []
         offset, heading = 0, -1
         for draft in self.drafts:

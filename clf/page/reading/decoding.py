@@ -16,7 +16,7 @@ _FEW = 3
 _DAMAGE = 0.1
 """Errors per character that is not ASCII up to which a page is damaged UTF-8 rather than another charset."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?+\s*+([\w.:-]{2,40})""", re.IGNORECASE)
 _SAMPLE = 1 << 16
 # UTF-16 that lost its byte order mark still begins with half an angle bracket.
 _HALVES = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
