@@ -52,7 +52,7 @@ PAGES = {
     "formatting and end tags": lambda: "<b><i><u><a>x</p>" * (MEGA // 17),
     "fonts of other colours before paragraphs": lambda: "".join([f"<font color={i}><p>x" for i in range(220_000)]),
     "few formatting elements before many paragraphs": lambda: (
-        "<b><b><b><i><i><i><u><u><u><em><em><em>" + "<p>x" * 1_200_000
+        "<p><b><b><b><i><i><i><u><u><u><em><em><em>" + "<p>x" * 1_200_000
     ),
     "500 fonts before many paragraphs": lambda: (
         "<p>" + "".join([f"<font a{i}>" for i in range(500)]) + "<p>x" * 1_200_000
