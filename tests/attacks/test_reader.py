@@ -52,10 +52,12 @@ PAGES = {
     "formatting and end tags": lambda: "<b><i><u><a>x</p>" * (MEGA // 17),
     "fonts of other colours before paragraphs": lambda: "".join([f"<font color={i}><p>x" for i in range(220_000)]),
     "few formatting elements before many paragraphs": lambda: (
-        "<b><b><b><i><i><i><u><u><u><em><em><em>" + "<p>x" * 1_200_000
+        "<p><b><b><b><i><i><i><u><u><u><em><em><em>" + "<p>x" * 1_200_000
     ),
-    "500 fonts before many paragraphs": lambda: "".join([f"<font a{i}>" for i in range(500)]) + "<p>x" * 1_200_000,
-    "end tags in comments": lambda: "".join([f"<b a{i}><!--</b>-->" for i in range(500)]) + "<p>x" * 1_200_000,
+    "500 fonts before many paragraphs": lambda: (
+        "<p>" + "".join([f"<font a{i}>" for i in range(500)]) + "<p>x" * 1_200_000
+    ),
+    "end tags in comments": lambda: "<p>" + "".join([f"<b a{i}><!--</b>-->" for i in range(500)]) + "<p>x" * 1_200_000,
     "20,000 body tags": lambda: "".join([f"<body a{i}={i}>" for i in range(20_000)]),
     "two large body tags": lambda: f"<body {attributes(200_000, 'a')}><body {attributes(200_000, 'b')}>x",
     "large html tags with quotes": lambda: (
