@@ -13,7 +13,9 @@ def test_the_default_model_is_argument_then_environment_then_shipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Path] = []
-    monkeypatch.setattr(default, "_load", lambda folder: seen.append(folder) or SimpleNamespace(score=list))
+    monkeypatch.setattr(
+        default, "_load", lambda folder: seen.append(folder) or SimpleNamespace(score=lambda texts, _: texts)
+    )
     monkeypatch.delenv("CLF_BUNDLE", raising=False)
     clf.load()
     monkeypatch.setenv("CLF_BUNDLE", str(tmp_path / "from-environment"))

@@ -90,13 +90,15 @@ def audit(
     from clf.datasets.pages.audit import audit_pages
     from clf.datasets.pages.corpora import labelled_pages
     from clf.datasets.registry import load_corpora
+    from clf.default import load
 
     present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
     if all_rows:
         present = [corpus.model_copy(update={"rows": []}) for corpus in present]
     headlines = [corpus for corpus in present if corpus.task == "headlines"]
     pages = [page for corpus in present if corpus.task == "pages" for page in labelled_pages(corpus, data)]
-    report = audit_examples(_examples(headlines, "train", data), _examples(headlines, "test", data))
+    train, test = (_examples(headlines, use, data) for use in ("train", "test"))
+    report = audit_examples(train, test, tell=load().headlines.language)
     text = (audit_markdown(report) if headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:
         typer.echo(text)

@@ -9,7 +9,9 @@ from typing import Any
 
 from clf.errors import BundleError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+READABLE_VERSIONS = (1, FORMAT_VERSION)
+"""Version 1 has one head for the headlines of all languages, and no language head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,27 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageHead:
+    """The head that tells the language of a text.
+
+    ``labels`` are the codes of the languages, in the order of the scorer's columns. The language with the largest logit
+    is told when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text of
+    which the headline head for that language knows a smaller share of tokens than ``least_known`` is in another one.
+    """
+
+    labels: tuple[str, ...]
+    namespaces: tuple[str, ...]
+    lowest: float
+    margin: float
+    least_known: float
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
-    """One corpus that the bundle was trained on; ``rows`` counts headlines or pages, depending on ``task``."""
+    """One corpus that the bundle was trained on; ``rows`` counts headlines or pages, depending on ``task``.
+
+    ``task`` is ``headlines``, ``pages``, or ``language`` for headlines that only the language head learned from.
+    """
 
     id: str
     language: str
@@ -57,11 +78,13 @@ class Manifest:
     pipelines: Mapping[str, str] = field(default_factory=dict)
     """Name -> SHA-256 of the fitted scikit-learn pipelines beside the bundle, which serving never reads."""
     files: Mapping[str, str] = field(default_factory=dict)
+    language: LanguageHead | None = None
     format_version: int = FORMAT_VERSION
 
     def to_json(self) -> str:
-        """Return the manifest as indented JSON with sorted keys."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        """Return the manifest as indented JSON with sorted keys; an absent language head is left out."""
+        record = {name: value for name, value in asdict(self).items() if name != "language" or value is not None}
+        return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def parse_manifest(text: str) -> Manifest:
@@ -71,9 +94,10 @@ def parse_manifest(text: str) -> Manifest:
         version = raw["format_version"]
     except (ValueError, TypeError, KeyError) as error:
         raise BundleError(f"manifest.json is not a manifest ({error}); train again or restore the bundle") from None
-    if version != FORMAT_VERSION:
+    if version not in READABLE_VERSIONS:
         raise BundleError(
-            f"the bundle has format version {version!r}, this clf reads version {FORMAT_VERSION}; "
+            f"the bundle has format version {version!r}, this clf reads versions {READABLE_VERSIONS[0]} to "
+            f"{FORMAT_VERSION}; "
             "install a matching clf or train again"
         )
     try:
@@ -88,7 +112,18 @@ def _construct(raw: Mapping[str, Any]) -> Manifest:
             **raw,
             "heads": {name: _head(head) for name, head in raw["heads"].items()},
             "corpora": tuple(Credit(**{**credit, "sha256": tuple(credit["sha256"])}) for credit in raw["corpora"]),
+            "language": _language(raw["language"]) if "language" in raw else None,
         }
+    )
+
+
+def _language(raw: Mapping[str, Any]) -> LanguageHead:
+    return LanguageHead(
+        labels=tuple(raw["labels"]),
+        namespaces=tuple(raw["namespaces"]),
+        lowest=float(raw["lowest"]),
+        margin=float(raw["margin"]),
+        least_known=float(raw["least_known"]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clf.datasets.download import verify
@@ -24,7 +24,8 @@ class HeadlineData:
 
     ``groups`` has the group of every training example; examples of one group stay on one side of every split.
     ``absent`` are the ids of corpora that the experiment names and this machine lacks. ``set_aside`` counts training
-    examples that were left out because they repeat a test example.
+    examples that were left out because they repeat a test example. ``language_rows`` are the examples that the language
+    head learns from, with their ``language_groups``.
     """
 
     train: tuple[Example, ...]
@@ -33,13 +34,30 @@ class HeadlineData:
     uses: tuple[CorpusUse, ...]
     absent: tuple[str, ...]
     set_aside: int
+    language_rows: tuple[Example, ...] = ()
+    language_groups: tuple[str, ...] = ()
+
+    def of_language(self, language: str) -> HeadlineData:
+        """Return the same data with the training examples in ``language`` alone."""
+        rows = [
+            (example, group)
+            for example, group in zip(self.train, self.groups, strict=True)
+            if example.language == language
+        ]
+        train, groups = zip(*rows, strict=True)
+        return replace(self, train=train, groups=groups)
 
     def credits(self) -> Iterator[Credit]:
         """Yield a credit for every corpus that was trained on."""
         for use in self.uses:
             if use.train_rows:
                 yield Credit(
-                    id=use.id, language=use.language, licence=use.licence, rows=use.train_rows, sha256=use.sha256
+                    id=use.id,
+                    language=use.language,
+                    licence=use.licence,
+                    rows=use.train_rows,
+                    sha256=use.sha256,
+                    task=use.task,
                 )
 
 
@@ -71,25 +89,28 @@ def _divide(examples: Sequence[Example], data: DataChoice, wanted: WantedCorpora
     tested = [_is_test(example, group, data) for example, group in grouped]
     test_groups = {group for (_, group), is_test in zip(grouped, tested, strict=True) if is_test}
     test = tuple(example for example, is_test in zip(examples, tested, strict=True) if is_test)
-    train: list[Example] = []
-    groups: list[str] = []
-    set_aside = 0
-    for (example, group), is_test in zip(grouped, tested, strict=True):
-        if is_test or example.corpus not in data.train:
-            continue
-        if data.set_aside_repeats and group in test_groups:
-            set_aside += 1
-            continue
-        train.append(example)
-        groups.append(group)
+    left_out = test_groups if data.set_aside_repeats else set[str]()
+    usable = [row for row, is_test in zip(grouped, tested, strict=True) if not is_test]
+    train, groups = _rows_of(data.train, usable, left_out)
+    language_rows, language_groups = _rows_of(data.language_train, usable, left_out)
     return HeadlineData(
-        train=tuple(train),
-        groups=tuple(groups),
+        train=train,
+        groups=groups,
         test=test,
-        uses=tuple(_use(corpus, train, test) for corpus in wanted.present),
+        uses=tuple(_use(corpus, (train, language_rows), test) for corpus in wanted.present),
         absent=wanted.absent,
-        set_aside=set_aside,
+        set_aside=sum(example.corpus in data.train for example, _ in usable) - len(train),
+        language_rows=language_rows,
+        language_groups=language_groups,
     )
+
+
+def _rows_of(
+    corpora: Sequence[str], rows: Sequence[tuple[Example, str]], left_out: set[str]
+) -> tuple[tuple[Example, ...], tuple[str, ...]]:
+    """Return the examples of ``corpora`` and their groups, without the groups that are ``left_out``."""
+    kept = [row for row in rows if row[0].corpus in corpora and row[1] not in left_out]
+    return tuple(example for example, _ in kept), tuple(group for _, group in kept)
 
 
 def _is_test(example: Example, group: str, data: DataChoice) -> bool:
@@ -99,17 +120,20 @@ def _is_test(example: Example, group: str, data: DataChoice) -> bool:
     """
     if example.corpus in data.holdout:
         return is_held_out(group, data.holdout[example.corpus])
-    if example.corpus in data.train:
+    if example.corpus in data.train or example.corpus in data.language_train:
         return example.split == "test"
     return True
 
 
-def _use(corpus: Corpus, train: Sequence[Example], test: Sequence[Example]) -> CorpusUse:
+def _use(corpus: Corpus, trained: tuple[Sequence[Example], Sequence[Example]], test: Sequence[Example]) -> CorpusUse:
+    """Return the use of ``corpus``; ``trained`` are the examples of the headline heads and of the language head."""
+    rows, language_rows = (sum(example.corpus == corpus.id for example in part) for part in trained)
     return CorpusUse(
         id=corpus.id,
         language=corpus.language,
         licence=corpus.licence,
         sha256=corpus.hashes,
-        train_rows=sum(example.corpus == corpus.id for example in train),
+        train_rows=rows or language_rows,
         test_rows=sum(example.corpus == corpus.id for example in test),
+        task="language" if language_rows and not rows else "headlines",
     )
