@@ -146,7 +146,7 @@ def test_the_slider_moves_the_flags_without_another_request(visit: Callable[...,
     for stop in range(int(page.locator("#precision").get_attribute("max") or 0) + 1):
         page.locator("#precision").fill(str(stop))
         flagged.append(page.locator(".item.flagged").count())
-        assert str(flagged[-1]) in page.locator("#precision-said").inner_text()
+        assert str(flagged[-1]) in page.locator("#precision-sentence").inner_text()
     assert flagged == sorted(flagged, reverse=True)
     assert flagged[0] > flagged[-1]
     assert page.locator("#precision").get_attribute("aria-valuetext") == "98%"
