@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clf.serving.admission import Admission
-from clf.serving.bodies import Body, BodyMemory, check_head
+from clf.serving.bodies import Body, BodyMemory, announced_size, check_head
 from clf.serving.endpoints import Endpoint, Submission
 from clf.serving.problems import Problem, problem_of
+from clf.serving.protocol import MAX_HEAD
 from clf.serving.service import Service
 
 _GUARDED = "/v1/"
 """Paths that begin so need admission."""
 _OTHER = "other"
 """The name under which unknown paths are counted."""
+_PENALTY_SECONDS = 1.0
+"""Time for which a client waits whose invalid bodies have taken too long; it counts as running meanwhile."""
 _CLIENT_SHARE = 0.5
 """Part of the requests at once that one client may have."""
 
@@ -75,6 +80,9 @@ class Middleware:
                     size = body.size
         except Exception as error:
             problem = problem_of(error)
+            if announced_size(scope) - size > MAX_HEAD:
+                # Otherwise the server would read the rest of the body, and throw it away.
+                problem.headers["Connection"] = "close"
             await problem.response()(scope, receive, send)
             return problem.status, size
         await _send_json(send, answer)
@@ -84,7 +92,13 @@ class Middleware:
         """Return the answer of an endpoint; raises every error that ``problem_of`` knows."""
         endpoint = self.endpoints[scope["path"]]
         announced = check_head(scope, self.settings.max_body)
-        endpoint.check_client(body.client, announced, self.service)
+        try:
+            endpoint.check_client(body.client, announced, self.service)
+        except Problem as problem:
+            if problem.status == HTTPStatus.TOO_MANY_REQUESTS:
+                # The client has sent many invalid bodies; an answer at once would only let it send the next one.
+                await asyncio.sleep(_PENALTY_SECONDS)
+            raise
         return await endpoint.answer(Submission(await body.read(receive), body.client), self.service)
 
     async def _call_app(self, scope: Scope, receive: Receive, send: Send) -> int:

@@ -19,6 +19,8 @@ _BURST_SECONDS = 0.5
 """Time of validation that the invalid bodies of a client may take at once."""
 _SHARE = 0.05
 """Part of all time that the validation of a client's invalid bodies may take in the long run."""
+_READ_RATE = 100_000_000
+"""Bytes of a body that the worker receives in a second; receiving it counts as time of validation."""
 _MAX_CLIENTS = 10_000
 """Clients that are remembered; beyond it, all are forgotten."""
 _MAX_ERRORS = 100
@@ -49,7 +51,7 @@ class Validator:
             problem = _problem(error)
         except Problem as error:
             problem = error
-        self._charge(client, time.perf_counter() - started)
+        self._charge(client, time.perf_counter() - started + len(body) / _READ_RATE)
         raise problem
 
     def _debt(self, client: str) -> float:
