@@ -67,7 +67,7 @@ def _page(runs: dict[str, Run]) -> str:
 
 Made by `make bench` ({versions}). Values with 95 % bootstrap intervals. Every corpus in the first table is another
 source than the ones trained on, or a part of groups held out; thresholds, calibration and C were chosen on grouped
-out-of-fold scores of the training corpora. "Wanted" is what the project set itself.
+out-of-fold scores of the training corpora. "Wanted" is the aim that the project set itself.
 
 {_quality(runs)}
 
@@ -194,7 +194,7 @@ def _speed(runs: dict[str, Run]) -> str:
         ["training and evaluating all five experiments", f"{seconds:.0f} s", ""],
     ]
     note = "Absolute times drift on shared machines; the ratios are from one run."
-    return f"{note}\n\n{table(['what', 'time', 'times `model.score`'], rows)}"
+    return f"{note}\n\n{table(['operation', 'time', 'times `model.score`'], rows)}"
 
 
 def _microseconds(call: Callable[[str], object], texts: Sequence[str], repeats: int = 3) -> float:

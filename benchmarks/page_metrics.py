@@ -1,4 +1,4 @@
-"""What a separator says against what people wrote down -> numbers (pure): roles, tokens, the public benchmark's F1."""
+"""Predicted roles and texts, gold -> counts and F1 (pure): roles, tokens, and the public benchmark's own figure."""
 
 from __future__ import annotations
 
@@ -18,56 +18,54 @@ from clf.types import Page, Role
 
 _TOKEN = re.compile(r"\w+")
 _SHINGLE = 4
+"""Tokens of a shingle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Precision and recall of one page; None where there was nothing said, or nothing to say."""
+    """Precision and recall of one page. Precision is None without a prediction, recall is None without gold."""
 
     precision: float | None
     recall: float | None
 
     @property
     def f1(self) -> float:
-        """The harmonic mean; what is not defined counts as 0, unless neither is."""
+        """The harmonic mean; an undefined value counts as 0, and two undefined values give 1."""
         if self.precision is None and self.recall is None:
             return 1.0
         return harmonic(self.precision or 0.0, self.recall or 0.0)
 
 
 def roles_in(page: Page, text: str, roles: Sequence[Role] = ()) -> tuple[Role, ...]:
-    """Return the role of every block of ``page`` for a separator that says ``text`` is the article.
+    """Return the role of every block of ``page`` for a separator whose article is ``text``.
 
-    By the gold's own rule: editorial when its words lie in the text. What does not has the role the separator said
-    (``roles``, by block), and where it says none the gold's own idea of a teaser.
+    A block is editorial by the gold's own rule: its words lie in the text. Every other block has the separator's role
+    in ``roles`` (one per block), and by the gold's rule for teasers when the separator predicts no roles.
     """
     outside = [role or Role.NAVIGATION for role in roles or page_roles(page, "").blocks]
-    return tuple(
-        Role.EDITORIAL if said else Role.NAVIGATION if role is Role.EDITORIAL else role
-        for said, role in zip(blocks_within(page, text), outside, strict=True)
-    )
+    return tuple(map(_role, blocks_within(page, text), outside))
 
 
-def token_share(said: str, gold: str) -> Share:
-    """Return the share of words in common, each as often as it occurs.
+def token_share(predicted: str, gold: str) -> Share:
+    """Return the share of common words; a word counts as often as it occurs.
 
     >>> token_share("One two three.", "two three four five").precision
     0.6666666666666666
     """
-    return _share(words_only(said), words_only(gold))
+    return _share(words_only(predicted), words_only(gold))
 
 
-def shingle_share(said: str, gold: str) -> Share:
-    """Return the share of runs of four tokens in common, as the article extraction benchmark counts them.
+def shingle_share(predicted: str, gold: str) -> Share:
+    """Return the share of common runs of four tokens, as the article extraction benchmark counts them.
 
-    After ``evaluate.py`` of scrapinghub/article-extraction-benchmark: a token is a run of word characters as written,
-    a text of fewer than four tokens is one shingle, each shingle counts as often as it occurs.
+    The source is ``evaluate.py`` of scrapinghub/article-extraction-benchmark. A token is a run of word characters as
+    written. A text of fewer than four tokens is one shingle. A shingle counts as often as it occurs.
     """
-    return _share(_shingles(said), _shingles(gold))
+    return _share(_shingles(predicted), _shingles(gold))
 
 
 def token_figure(shares: Sequence[Share]) -> Estimate:
-    """Return the mean F1 of the pages with the interval of resampling pages."""
+    """Return the mean F1 over pages; the interval comes from resampled pages."""
     values = np.array([share.f1 for share in shares])
     return _figure(len(values), lambda rows: float(values[rows].mean()))
 
@@ -75,7 +73,7 @@ def token_figure(shares: Sequence[Share]) -> Estimate:
 def body_figure(shares: Sequence[Share]) -> Estimate:
     """Return the F1 of mean precision and mean recall over pages, as the article extraction benchmark does.
 
-    A page counts for precision where something was said, for recall where there was something to say.
+    A page counts for precision when its prediction is not empty, and for recall when its gold is not empty.
     """
     return _figure(len(shares), lambda rows: body_f1([shares[row] for row in rows]))
 
@@ -97,20 +95,27 @@ def harmonic(one: float, other: float) -> float:
     return 2 * one * other / (one + other) if one + other else 0.0
 
 
-def role_counts(gold: Sequence[Role], said: Sequence[Role], role: Role) -> tuple[int, int, int]:
-    """Return how often ``role`` was rightly said, wrongly said, and missed."""
-    pairs = Counter((truth is role, found is role) for truth, found in zip(gold, said, strict=True))
+def role_counts(gold: Sequence[Role], predicted: Sequence[Role], role: Role) -> tuple[int, int, int]:
+    """Return the true positives, false positives and false negatives of ``role``."""
+    pairs = Counter((true is role, guess is role) for true, guess in zip(gold, predicted, strict=True))
     return pairs[True, True], pairs[False, True], pairs[True, False]
 
 
 def as_counts(rows: Sequence[tuple[int, int, int]]) -> Counts:
-    """Return the rows of :func:`role_counts`, one per page, as the house's F1 takes them."""
+    """Return the rows of :func:`role_counts`, one per page, as an array of shape (pages, 3)."""
     return np.array(rows, dtype=np.intp).reshape(-1, 3)
 
 
-def _share(said: Sequence[Hashable], gold: Sequence[Hashable]) -> Share:
-    both = (Counter(said) & Counter(gold)).total()
-    return Share(both / len(said) if said else None, both / len(gold) if gold else None)
+def _role(inside: bool, outside: Role) -> Role:
+    """Return the role of a block, which is never editorial when its words lie outside the article's text."""
+    if inside:
+        return Role.EDITORIAL
+    return Role.NAVIGATION if outside is Role.EDITORIAL else outside
+
+
+def _share(predicted: Sequence[Hashable], gold: Sequence[Hashable]) -> Share:
+    common = (Counter(predicted) & Counter(gold)).total()
+    return Share(common / len(predicted) if predicted else None, common / len(gold) if gold else None)
 
 
 def _shingles(text: str) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Results of separators -> one picture: bars of F1 with intervals, and quality against time."""
+"""Results of separators -> one plot: F1 as bars with intervals, and quality against time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from matplotlib.figure import Figure as Canvas
 
 from clf.training.evaluation.estimate import Estimate
 
-_OURS, _PEERS, _INK = ("#c2410c", "#f0a884"), ("#1d4ed8", "#5b7fe0", "#6b7280", "#9ca3af", "#c7cbd1"), "#222222"
+_OURS = ("#c2410c", "#f0a884")
+_PEERS = ("#1d4ed8", "#5b7fe0", "#6b7280", "#9ca3af", "#c7cbd1")
+_INK = "#222222"
 _FIGURES = {
     "blocks": "block F1",
     "editorial_links": "editorial-link F1",
@@ -23,7 +25,7 @@ _FIGURES = {
 
 
 class Measured(Protocol):
-    """A separator's name and figures."""
+    """The name and the estimates of a separator."""
 
     @property
     def name(self) -> str: ...
@@ -33,7 +35,7 @@ class Measured(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """One corpus: its title, what every separator reaches, and the time of each, in times of the reference."""
+    """One corpus: its title, the results of all separators, and their times as multiples of the reference."""
 
     title: str
     results: Sequence[Measured]
@@ -41,7 +43,7 @@ class Bars:
 
 
 def draw_pages(corpora: Sequence[Bars], path: Path) -> None:
-    """Draw a row per corpus: F1s as bars on the left, block F1 against time on the right."""
+    """Draw a row per corpus: F1 as bars on the left, block F1 against time on the right."""
     canvas = Canvas(figsize=(13, 4.3 * len(corpora)), layout="constrained")
     FigureCanvasAgg(canvas)
     rows = canvas.subplots(len(corpora), 2, squeeze=False, gridspec_kw={"width_ratios": [2.2, 1]})
@@ -61,31 +63,30 @@ def _colours(results: Sequence[Measured]) -> dict[str, str]:
 
 def _draw_bars(axes: Any, part: Bars, colours: Mapping[str, str]) -> None:
     width = 0.85 / len(part.results)
-    for place, result in enumerate(part.results):
+    for index, result in enumerate(part.results):
         figures = [getattr(result, name) for name in _FIGURES]
         values = [figure.value for figure in figures]
         reach = [[f.value - f.low for f in figures], [f.high - f.value for f in figures]]
-        across = np.arange(len(figures)) + (place - (len(part.results) - 1) / 2) * width
+        across = np.arange(len(figures)) + (index - (len(part.results) - 1) / 2) * width
         bars = {"yerr": reach, "error_kw": {"elinewidth": 0.9, "ecolor": _INK}}
         axes.bar(across, values, width * 0.92, color=colours[result.name], label=result.name, **bars)
     axes.set_xticks(range(len(_FIGURES)), list(_FIGURES.values()))
     axes.set(ylim=(0.5, 1), title=f"{part.title}: F1 with 95 % intervals (axis from 0.5)")
-    _calm(axes)
+    _simplify(axes)
 
 
 def _draw_time(axes: Any, part: Bars, colours: Mapping[str, str]) -> None:
     for result in part.results:
-        place = (part.times[result.name], result.blocks.value)
-        axes.scatter(*place, color=colours[result.name], s=55, zorder=3)
+        axes.scatter(part.times[result.name], result.blocks.value, color=colours[result.name], s=55, zorder=3)
     axes.set_xscale("log")
     axes.margins(0.2)
     axes.set(
         xlabel="time per page, times trafilatura (log)", ylabel="block F1", title=f"{part.title}: quality and time"
     )
-    _calm(axes)
+    _simplify(axes)
 
 
-def _calm(axes: Any) -> None:
+def _simplify(axes: Any) -> None:
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)

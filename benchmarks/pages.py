@@ -35,17 +35,22 @@ from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.reports.markdown import show
 from clf.types import Role
 
-DATA, SEEDS, RESULT = Path("data"), Path("seeds"), Path(__file__).with_name("pages.md")
+DATA = Path("data")
+SEEDS = Path("seeds")
+RESULT = Path(__file__).with_name("pages.md")
 PICTURE = Path(__file__).with_name("images") / "pages.png"
 CORPORA = {"aeb": "AEB", "wcxb": "WCXB test articles"}
 PEERS = ("trafilatura", "readability-lxml", "resiliparse", "jusText")
-TIMED_PAGES, PASSES = 30, 3
+TIMED_PAGES = 30
+"""Pages per corpus whose time is measured, at least."""
+PASSES = 3
+"""Passes over these pages."""
 BY_ROLE = "clf, block by block"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one separator reaches on some pages."""
+    """The estimates of one separator on a set of pages."""
 
     name: str
     pages: int
@@ -65,7 +70,7 @@ class Cost:
 
 
 def main() -> None:
-    """Measure, and write the page and the picture."""
+    """Measure, and write the page and the plot."""
     corpora = load_corpora(DATA)
     trials = {name: corpus_trials(corpora[name], DATA) for name in CORPORA}
     answers = {name: _answers(part) for name, part in trials.items()}
@@ -92,26 +97,35 @@ def _answer_all(name: str, trials: Sequence[Trial]) -> list[Answer]:
 
 def _results(trials: Sequence[Trial], answers: Mapping[str, Sequence[Answer]]) -> list[Result]:
     by_text = [_result(name, trials, found) for name, found in answers.items()]
-    return [*by_text, *(_result(BY_ROLE, trials, answers[name]) for name in answers if name == OURS)]
+    by_role = [_result(BY_ROLE, trials, answers[OURS])] if OURS in answers else []
+    return [*by_text, *by_role]
 
 
 def _result(name: str, trials: Sequence[Trial], answers: Sequence[Answer]) -> Result:
     pairs = list(zip(trials, answers, strict=True))
-    said = [
+    predicted = [
         answer.roles if name == BY_ROLE else roles_in(trial.labelled.page, answer.text, answer.roles)
         for trial, answer in pairs
     ]
-    quality = page_metrics(Slice(SliceKind.PAGES, name), [trial.labelled for trial in trials], said)
+    quality = page_metrics(Slice(SliceKind.PAGES, name), [trial.labelled for trial in trials], predicted)
     links = {Role.EDITORIAL: quality.editorial_link_f1, Role.PROMO: quality.promo_link_f1}
     if trials and trials[0].links is not None:
-        links = {role: _seed_links(trials, said, role) for role in links}
+        links = {role: _seed_links(trials, predicted, role) for role in links}
     tokens = token_figure([token_share(answer.text, trial.body) for trial, answer in pairs])
     body = body_figure([shingle_share(answer.text, trial.body) for trial, answer in pairs])
-    return Result(name, len(trials), quality.block_f1, links[Role.EDITORIAL], links[Role.PROMO], tokens, body)
+    return Result(
+        name=name,
+        pages=len(trials),
+        blocks=quality.block_f1,
+        editorial_links=links[Role.EDITORIAL],
+        promo_links=links[Role.PROMO],
+        tokens=tokens,
+        body=body,
+    )
 
 
-def _seed_links(trials: Sequence[Trial], said: Sequence[Sequence[Role]], role: Role) -> Estimate:
-    counts = [link_counts(trial, roles, role) for trial, roles in zip(trials, said, strict=True)]
+def _seed_links(trials: Sequence[Trial], predicted: Sequence[Sequence[Role]], role: Role) -> Estimate:
+    counts = [link_counts(trial, roles, role) for trial, roles in zip(trials, predicted, strict=True)]
     return f1_estimate(as_counts(counts)) if any(map(any, counts)) else Estimate(None)
 
 

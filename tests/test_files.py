@@ -1,9 +1,12 @@
 """Files and folders are replaced whole, or stay as they were."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
+from clf import files
 from clf.files import replace_file, replaced_folder, write_synced
 
 
@@ -60,8 +63,33 @@ class TestReplacedFolder:
                 raise OSError("no room")
             return rename(self, target)
 
+        monkeypatch.setattr(files, "_exchange", lambda *_: False)
         monkeypatch.setattr(Path, "rename", fail)
         with pytest.raises(OSError, match="no room"), replaced_folder(tmp_path / "own") as temporary:
             write_synced(temporary / "new", b"")
         assert names(tmp_path / "own") == ["old"]
         assert names(tmp_path) == ["own"]
+
+    @pytest.mark.parametrize("can_exchange", [True, False])
+    def test_a_replaced_folder_is_the_new_one_whichever_way_the_system_knows(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool
+    ) -> None:
+        if not can_exchange:
+            monkeypatch.setattr(files.ctypes, "CDLL", lambda _: object())
+        write_synced(tmp_path / "own" / "old", b"")
+        with replaced_folder(tmp_path / "own") as temporary:
+            write_synced(temporary / "new", b"")
+        assert (names(tmp_path / "own"), names(tmp_path)) == (["new"], ["own"])
+
+
+class TestLeftovers:
+    def test_old_ones_of_the_same_name_are_deleted_and_all_others_stay(self, tmp_path: Path) -> None:
+        day_before = time.time() - 100_000
+        for name in (".own-old.tmp", ".own-new.tmp", ".other-old.tmp", ".own-notes"):
+            write_synced(tmp_path / name / "file", b"")
+        write_synced(tmp_path / ".own-file.tmp", b"")
+        for name in (".own-old.tmp", ".own-file.tmp", ".other-old.tmp", ".own-notes"):
+            os.utime(tmp_path / name, (day_before, day_before))
+        with replaced_folder(tmp_path / "own"):
+            pass
+        assert names(tmp_path) == [".other-old.tmp", ".own-new.tmp", ".own-notes", "own"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -192,6 +192,8 @@ def _has_letter(text: str) -> bool:
 
 def checked(texts: Sequence[str]) -> Sequence[str]:
     """Return ``texts`` when each can be scored; raise InputError with the index and the cause otherwise."""
+    if not isinstance(texts, Iterable):
+        raise InputError(f"texts is {texts!r} of type {type(texts).__name__}; give a list of headlines")
     if isinstance(texts, str):
         raise InputError(f"texts is one string ({texts[:40]!r}); give a list of headlines, as in score([text])")
     for index, text in enumerate(texts):

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypeAlias, Unpack
+from typing import Any, TypeAlias, TypedDict, Unpack
 
 from clf.classifiers.headlines import HeadlineClassifier
-from clf.classifiers.pages import HEADS, PageClassifier, VerdictOptions
+from clf.classifiers.pages import HEADS, PageClassifier
 from clf.errors import BundleError
 from clf.model.bundle import Bundle, read_bundle
 from clf.page.reading.page import Kind, read_page
@@ -21,10 +21,13 @@ _Predictions: TypeAlias = Sequence[tuple[str, float]]
 """Labels with their probabilities."""
 
 
-class PageOptions(VerdictOptions, total=False):
+class PageOptions(TypedDict, total=False):
     """The keyword arguments of everything that takes a page; :meth:`Model.separate` explains them."""
 
     kind: Kind
+    min_precision: float | None
+    explain: bool
+    language: str | None
 
 
 class Model:
@@ -64,7 +67,14 @@ class Model:
         return self.headlines.explain(text, language=language)
 
     def separate(
-        self, page: str | bytes, url: str = "", *, kind: Kind = "auto", **options: Unpack[VerdictOptions]
+        self,
+        page: str | bytes,
+        url: str = "",
+        *,
+        kind: Kind = "auto",
+        min_precision: float | None = None,
+        explain: bool = True,
+        language: str | None = None,
     ) -> PageReport:
         """Separate a page into its article, teasers and navigation, with a verdict on every block and link.
 
@@ -77,18 +87,28 @@ class Model:
         Raises InputError for an input that is no page or too large, for a precision without a threshold, and for a
         language that is no code.
         """
-        return self.judge(read_page(page, url, kind=kind), **options)
+        read = read_page(page, url, kind=kind)
+        return self.judge(read, min_precision=min_precision, explain=explain, language=language)
 
-    def judge(self, page: Page, **options: Unpack[VerdictOptions]) -> PageReport:
+    def judge(
+        self, page: Page, *, min_precision: float | None = None, explain: bool = True, language: str | None = None
+    ) -> PageReport:
         """Separate a page that has been read before, by any reader; see :meth:`separate`."""
-        return self.pages[page.kind].report(page, **options)
+        return self.pages[page.kind].report(page, min_precision=min_precision, explain=explain, language=language)
 
     def flag_links(self, page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> list[LinkVerdict]:
         """Return the verdicts on the links of a page, in document order; arguments as for :meth:`separate`."""
         return list(self.separate(page, url, **options).links)
 
+    def __reduce__(self) -> tuple[type[Model], tuple[Bundle]]:
+        """Pickle the bundle alone; the classifiers are built again from it."""
+        return type(self), (self.bundle,)
+
     def check_probes(self) -> int:
-        """Predict the bundle's probes and return their number; raise BundleError for the first that differs."""
+        """Predict the bundle's probes and return their number.
+
+        Raises BundleError for the first probe that differs, and for a head without a probe.
+        """
         for probe in self.bundle.probes:
             if "text" in probe:
                 verdict = self.score([probe["text"]])[0]
@@ -99,7 +119,14 @@ class Model:
                 found = [(block.role.value, block.probability) for block in report.blocks]
                 expected = [(role, probability) for role, probability in probe["blocks"]]
             _compare(probe, found, expected)
+        probed = {probe.get("kind", "headline") for probe in self.bundle.probes}
+        if missing := sorted(set(self._heads_by_kind()) - probed):
+            raise BundleError(f"the bundle has no probe of kind {missing[0]!r}, so nothing proves it; train again")
         return len(self.bundle.probes)
+
+    def _heads_by_kind(self) -> dict[str, str]:
+        """Return kind -> head, for headlines and for the kinds of pages that the bundle has heads for."""
+        return {"headline": "headline", **(HEADS if self.reads_pages else {})}
 
 
 def _compare(probe: Mapping[str, Any], found: _Predictions, expected: _Predictions) -> None:

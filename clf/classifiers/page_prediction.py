@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from clf.classifiers.page_decision import candidate_indices, logit_shift, mean_logit, promo_probability, roles_of
 from clf.classifiers.page_scorers import PageScorers
-from clf.model.feature_table import FeatureTable
+from clf.model.feature_table import FeatureTable, take
 from clf.model.scorer import sigmoid
 from clf.model.template_scorer import TemplateScorer
 from clf.page.features.content import content_features
@@ -21,6 +21,9 @@ from clf.page.features.measures import measure
 from clf.page.features.neighbours import neighbour_features
 from clf.page.features.structure import structure_features
 from clf.types import Page, Role
+
+# Members of an enumeration are slow to look up in Python 3.11.
+_EDITORIAL, _PROMO, _ = Role
 
 
 class BlockContents(NamedTuple):
@@ -81,22 +84,26 @@ class PagePrediction:
                 probabilities[index] = sigmoid(logit)
         return probabilities
 
+    @cached_property
+    def promo(self) -> list[float]:
+        """P(promo) of every block."""
+        return list(map(promo_probability, self.editorial, self.promo_if_not_editorial))
+
     def _contents(self, indices: Sequence[int]) -> BlockContents:
         return BlockContents(indices, content_features(self.page, self._measures, indices))
 
     @staticmethod
     def _logits(scorer: TemplateScorer, contents: BlockContents, structure: Sequence[float]) -> list[float]:
         """Return the logits of the blocks in ``contents``; ``structure`` has the structure weights of all blocks."""
-        own = [structure[index] for index in contents.indices]
+        own = take(structure, contents.indices)
         return scorer.logits(list(map(add, own, scorer.weigh(contents.table))))
 
     def probability(self, index: int, role: Role) -> float:
         """Return the probability of ``role`` for the block at ``index``; those of the three roles sum to 1."""
         editorial = self.editorial[index]
-        if role is Role.EDITORIAL:
+        if role is _EDITORIAL:
             return editorial
-        promo = self.promo_if_not_editorial[index]
-        return promo_probability(editorial, promo if role is Role.PROMO else 1.0 - promo)
+        return self.promo[index] if role is _PROMO else 1.0 - editorial - self.promo[index]
 
     def roles(self, decision: float) -> list[Role]:
         """Return the role of every block; see :func:`clf.classifiers.page_decision.roles_of`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypedDict, Unpack
+from typing import NamedTuple
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
 from clf.classifiers.language import primary_code
@@ -15,6 +15,7 @@ from clf.classifiers.page_scorers import PageScorers
 from clf.classifiers.reasons import Reasons
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
+from clf.model.feature_table import take
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
 from clf.page.article import article_text
@@ -32,14 +33,6 @@ DEFAULT_PRECISION = 0.9
 _CACHED_WORDINGS = 1 << 12
 _LANGUAGE_CHARS = 2000
 """Characters at the beginning of an article that tell its language."""
-
-
-class VerdictOptions(TypedDict, total=False):
-    """The keyword arguments of a report on a page; :meth:`clf.Model.separate` explains them."""
-
-    min_precision: float | None
-    explain: bool
-    language: str | None
 
 
 class _Context(NamedTuple):
@@ -78,14 +71,15 @@ class PageClassifier:
         self._headlines = headlines
         self._clickbait = lru_cache(maxsize=_CACHED_WORDINGS)(headlines.on_page)
 
-    def report(self, page: Page, **options: Unpack[VerdictOptions]) -> PageReport:
+    def report(
+        self, page: Page, *, min_precision: float | None = None, explain: bool = True, language: str | None = None
+    ) -> PageReport:
         """Return the article of ``page``, and a verdict on every block and link.
 
         Links are flagged from the threshold that reached ``min_precision`` (0.9 when None) on held-out sites. Verdicts
         and their reasons are computed when they are first used; ``explain=False`` leaves the reasons out.
         """
-        threshold = flag_threshold(self.head, options.get("min_precision"))
-        language, explain = options.get("language"), options.get("explain", True)
+        threshold = flag_threshold(self.head, min_precision)
         code = None if language is None else primary_code(language, self._headlines.languages)
         prediction = PagePrediction(page, self.scorers)
         article = article_text(page, prediction.article(self.head.decision))
@@ -119,8 +113,7 @@ class PageClassifier:
         self, prediction: PagePrediction, blocks: Sequence[BlockVerdict], options: _LinkOptions
     ) -> tuple[LinkVerdict, ...]:
         page = prediction.page
-        promo = [prediction.probability(index, Role.PROMO) for index in range(len(blocks))]
-        contexts = list(map(_Context, blocks, promo))
+        contexts = list(map(_Context, blocks, prediction.promo))
         trailing = self._trailing_links(page, blocks, options.explain)
         of_links = [trailing.get(link, contexts[link.block]) for link in page.links]
         # A page without an article, or a list of links, has the language of its text.
@@ -141,7 +134,7 @@ class PageClassifier:
             return {}
         split, sentences = found
         prediction = PagePrediction(split, self.scorers)
-        promo = [prediction.probability(index, Role.PROMO) for index in sentences]
+        promo = take(prediction.promo, sentences)
         contexts = map(_Context, self._blocks(prediction, sentences, explain), promo)
         return dict(zip([split.blocks[index].links[-1] for index in sentences], contexts, strict=True))
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from clf.classifiers.reason_words import CONCRETE_REASONS
-from clf.cli.console import BundleOption, complain, console, print_json
+from clf.cli.console import BundleOption, complain, console, plain, print_json, without_controls
 from clf.default import load
 from clf.errors import InputError
 from clf.page.reading.limits import LIMITS
@@ -107,12 +106,12 @@ def separate(
         blocks, links = map(_record, report.blocks), map(_record, report.links)
         print_json({**asdict(report), "blocks": list(blocks), "links": list(links)})
     elif text:
-        typer.echo(report.editorial_text)
+        typer.echo(without_controls(report.editorial_text))
     else:
         for block in report.blocks:
             colour = _COLOURS[block.role]
             console.print(
-                f"[{colour}]{block.probability:.2f}  {block.role:<10}[/]  {escape(block.text)}", soft_wrap=True
+                f"[{colour}]{block.probability:.2f}  {block.role:<10}[/]  {plain(block.text)}", soft_wrap=True
             )
 
 
@@ -144,7 +143,7 @@ def _row(verdict: LinkVerdict) -> tuple[str, ...]:
     role = f"[{colour}]{verdict.role}[/]"
     reasons = _summary(verdict.reasons) if verdict.flagged else ""
     clickbait = "-" if verdict.clickbait is None else f"{verdict.clickbait:.2f}"
-    return mark, f"{verdict.promo:.2f}", clickbait, role, escape(verdict.text), reasons
+    return mark, f"{verdict.promo:.2f}", clickbait, role, plain(verdict.text), reasons
 
 
 def _summary(reasons: Iterable[Reason]) -> str:
@@ -152,7 +151,7 @@ def _summary(reasons: Iterable[Reason]) -> str:
     supporting = [reason for reason in reasons if reason.weight > 0]
     named = filter(_is_clear_and_named, supporting)
     strongest = list(dict.fromkeys([*named, *supporting]))[:_REASONS]
-    return escape("; ".join(reason.words for reason in strongest))
+    return plain("; ".join(reason.words for reason in strongest))
 
 
 def _is_clear_and_named(reason: Reason) -> bool:

@@ -6,10 +6,9 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
-from clf.cli.console import BundleOption, JsonOption, console, print_json, texts_of
+from clf.cli.console import BundleOption, JsonOption, console, plain, print_json, texts_of
 from clf.default import load
 from clf.types import Explanation, HeadlineVerdict
 
@@ -45,7 +44,7 @@ def score(texts: Texts, language: LanguageOption = None, bundle: BundleOption = 
             continue
         probability = "   -" if verdict.clickbait is None else f"{verdict.clickbait:.2f}"
         colour = _COLOURS[verdict.label]
-        console.print(f"[{colour}]{probability}  {verdict.label:<9}[/]  {escape(verdict.text)}", soft_wrap=True)
+        console.print(f"[{colour}]{probability}  {verdict.label:<9}[/]  {plain(verdict.text)}", soft_wrap=True)
 
 
 def explain(
@@ -62,7 +61,7 @@ def explain(
         if json:
             print_json(asdict(explanation))
             continue
-        console.print(escape(text), style="bold", soft_wrap=True)
+        console.print(plain(text), style="bold", soft_wrap=True)
         _print_explanation(explanation, top)
 
 
@@ -82,7 +81,7 @@ def _print_explanation(explanation: Explanation, top: int) -> None:
     for reason in explanation.reasons[:top]:
         colour = "red" if reason.weight > 0 else "green"
         bar = "█" * min(_BAR, round(abs(reason.weight) * _BAR_PER_LOGIT))
-        table.add_row(f"{reason.weight:+.3f}", f"[{colour}]{bar}[/]", escape(reason.words))
+        table.add_row(f"{reason.weight:+.3f}", f"[{colour}]{bar}[/]", plain(reason.words))
     rest = explanation.reasons[top:]
     table.add_row(f"{sum(reason.weight for reason in rest):+.3f}", "", f"{len(rest)} smaller reasons together")
     table.add_row(f"{explanation.logit:+.3f}", "", f"sum: P(clickbait) = {explanation.clickbait:.3f}", style="bold")

@@ -11,11 +11,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from clf.errors import BundleError
 from clf.files import replaced_folder, write_synced
+from clf.model.bounded import check_finite, decompress, finite, parse_json, read_file
 from clf.model.class_scorer import ClassNamespace, ClassScorer
 from clf.model.manifest import Manifest, parse_manifest
 from clf.model.scorer import Namespace, Scorer
@@ -24,6 +26,12 @@ MANIFEST, PROBES, CARD = "manifest.json", "probes.json", "README.md"
 LANGUAGE = "language"
 """Name of the scorer of the language head."""
 _SUFFIX = ".json.gz"
+_MAX_MANIFEST = 4_000_000
+"""Bytes of a manifest."""
+_MAX_FILE = 500_000_000
+"""Bytes of any other file, where the manifest does not give its size."""
+_GZIP_OVERHEAD = 1_000
+"""Bytes by which a gzip file can be larger than its content, and one per thousand on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
         contents[LANGUAGE + _SUFFIX] = _pack_classes(bundle.language)
     contents[PROBES] = (json.dumps(bundle.probes, ensure_ascii=False, indent=1) + "\n").encode()
     contents[CARD] = bundle.card.encode()
-    manifest = replace(bundle.manifest, files={name: _sha256(data) for name, data in sorted(contents.items())})
+    files = {name: _sha256(data) for name, data in sorted(contents.items())}
+    manifest = replace(bundle.manifest, files=files, sizes={name: _size(name, contents[name]) for name in files})
     contents[MANIFEST] = manifest.to_json().encode()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -74,10 +83,10 @@ def read_bundle(folder: Path) -> Bundle:
 
     Scorers are constructed when they are first used, from bytes that were checked here.
     """
-    manifest = parse_manifest(_read(folder, MANIFEST).decode("utf-8", errors="replace"))
-    if odd := [name for name in manifest.files if Path(name).name != name]:
+    manifest = parse_manifest(_read(folder, MANIFEST, _MAX_MANIFEST).decode("utf-8", errors="replace"))
+    if odd := [name for name in manifest.files if Path(name).name != name or "\0" in name]:
         raise BundleError(f"manifest.json names files outside the bundle ({odd[0]!r}); restore the bundle")
-    contents = {name: _read(folder, name) for name in manifest.files}
+    contents = {name: _read(folder, name, _packed_limit(manifest, name)) for name in manifest.files}
     for name, data in contents.items():
         if (actual := _sha256(data)) != manifest.files[name]:
             raise BundleError(
@@ -86,33 +95,48 @@ def read_bundle(folder: Path) -> Bundle:
             )
     try:
         return _construct(manifest, contents)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except Exception as error:
+        # A damaged file can fail in any way: MemoryError, RecursionError, AttributeError.
         raise BundleError(f"the bundle in {folder} cannot be read ({error!r}); train again") from None
 
 
 def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     calibrations = {name: pair for head in manifest.heads.values() for name, pair in head.calibration.items()}
-    packed = {name: (contents[name + _SUFFIX], pair) for name, pair in calibrations.items()}
-    language = None if manifest.language is None else _unpack_classes(contents[LANGUAGE + _SUFFIX])
-    probes = tuple(json.loads(contents[PROBES]))
+    packed = {
+        name: _Packed(contents[name + _SUFFIX], _content_limit(manifest, name), pair)
+        for name, pair in calibrations.items()
+    }
+    language = None
+    if manifest.language is not None:
+        language = _unpack_classes(decompress(contents[LANGUAGE + _SUFFIX], _content_limit(manifest, LANGUAGE)))
+    probes = tuple(dict(probe) for probe in parse_json(contents[PROBES]))
     return Bundle(manifest, _PackedScorers(packed), probes, contents[CARD].decode("utf-8"), language)
+
+
+class _Packed(NamedTuple):
+    """The compressed bytes of a scorer, the limit of their content in bytes, and the calibration."""
+
+    data: bytes
+    limit: int
+    calibration: tuple[float, float]
 
 
 class _PackedScorers(Mapping[str, Scorer]):
     """Scorers that are constructed when they are first asked for, because most texts need the head of one language."""
 
-    def __init__(self, packed: Mapping[str, tuple[bytes, tuple[float, float]]]) -> None:
-        """Take the compressed bytes and the calibration of every scorer by name."""
+    def __init__(self, packed: Mapping[str, _Packed]) -> None:
+        """Take the packed scorers by name."""
         self._packed, self._scorers = packed, dict[str, Scorer]()
         # Tokens and idf values repeat between scorers; one object of each saves memory.
         self._interned: dict[Any, Any] = {}
 
     def __getitem__(self, name: str) -> Scorer:
         if name not in self._scorers:
-            data, calibration = self._packed[name]
+            data, limit, calibration = self._packed[name]
             try:
-                self._scorers[name] = _unpack(data, calibration, self._interned)
-            except (OSError, ValueError, KeyError, TypeError) as error:
+                self._scorers[name] = _unpack(decompress(data, limit), calibration, self._interned)
+            except Exception as error:
+                # A damaged file can fail in any way: MemoryError, RecursionError, AttributeError.
                 raise BundleError(f"{name}{_SUFFIX} of the bundle cannot be read ({error!r}); train again") from None
         return self._scorers[name]
 
@@ -149,18 +173,18 @@ def _class_columns(namespace: ClassNamespace) -> dict[str, Any]:
 
 
 def _unpack_classes(data: bytes) -> ClassScorer:
-    raw = json.loads(gzip.decompress(data))
-    namespaces = [
-        ClassNamespace(
-            columns["name"],
-            {
-                token: (idf, tuple(weights))
-                for token, idf, weights in zip(columns["tokens"], columns["idf"], columns["weights"], strict=True)
-            },
-        )
-        for columns in raw["namespaces"]
-    ]
-    return ClassScorer(tuple(namespaces), tuple(raw["biases"]))
+    raw = parse_json(data)
+    biases = tuple(map(finite, raw["biases"]))
+    return ClassScorer(tuple(_class_namespace(columns, len(biases)) for columns in raw["namespaces"]), biases)
+
+
+def _class_namespace(columns: Mapping[str, Any], classes: int) -> ClassNamespace:
+    weights = list(map(tuple, columns["weights"]))
+    check_finite((*columns["idf"], *chain.from_iterable(weights)))
+    if any(len(row) != classes for row in weights):
+        raise ValueError(f"a row of the language head has not {classes} weights")
+    rows = zip(columns["idf"], weights, strict=True)
+    return ClassNamespace(columns["name"], dict(zip(columns["tokens"], rows, strict=True)))
 
 
 def _columns(namespace: Namespace) -> dict[str, Any]:
@@ -176,21 +200,38 @@ def _columns(namespace: Namespace) -> dict[str, Any]:
 
 
 def _unpack(data: bytes, calibration: tuple[float, float], interned: dict[Any, Any]) -> Scorer:
-    raw = json.loads(gzip.decompress(data))
+    raw = parse_json(data)
     namespaces = tuple(_namespace(columns, interned) for columns in raw["namespaces"])
     slope, offset = calibration
-    return Scorer(namespaces, bias=float(raw["bias"]), slope=slope, offset=offset)
+    return Scorer(namespaces, bias=finite(raw["bias"]), slope=slope, offset=offset)
 
 
 def _namespace(columns: Mapping[str, Any], interned: dict[Any, Any]) -> Namespace:
+    check_finite((*columns["idf"], *columns["coefficients"], columns["scale"]))
     tokens, idf = ([interned.setdefault(value, value) for value in columns[name]] for name in ("tokens", "idf"))
     weights = dict(zip(tokens, zip(idf, columns["coefficients"], strict=True), strict=True))
     return Namespace(columns["name"], weights, unit=columns["unit"], scale=columns["scale"])
 
 
-def _read(folder: Path, name: str) -> bytes:
+def _size(name: str, data: bytes) -> int:
+    return len(gzip.decompress(data)) if name.endswith(_SUFFIX) else len(data)
+
+
+def _content_limit(manifest: Manifest, name: str) -> int:
+    """Return the largest size in bytes of the decompressed scorer called ``name``."""
+    return manifest.sizes.get(name + _SUFFIX, _MAX_FILE)
+
+
+def _packed_limit(manifest: Manifest, name: str) -> int:
+    size = manifest.sizes.get(name, _MAX_FILE)
+    return size + size // 1000 + _GZIP_OVERHEAD if name.endswith(_SUFFIX) else size
+
+
+def _read(folder: Path, name: str, limit: int) -> bytes:
     try:
-        return (folder / name).read_bytes()
+        return read_file(folder / name, limit)
+    except ValueError as error:
+        raise BundleError(f"{folder}: {error}; restore the bundle or train again") from None
     except OSError as error:
         raise BundleError(
             f"{folder / name} cannot be read ({error.strerror}); is {folder} a bundle? Make one with `clf train`"

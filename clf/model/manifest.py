@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from clf.errors import BundleError
+from clf.model.bounded import finite, parse_json
 
 FORMAT_VERSION = 2
 READABLE_VERSIONS = (1, FORMAT_VERSION)
@@ -68,7 +69,11 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The contents of ``manifest.json``; ``files`` maps every other file of the folder to its SHA-256."""
+    """The contents of ``manifest.json``; ``files`` maps every other file of the folder to its SHA-256.
+
+    ``sizes`` maps the same files to their sizes in bytes, of a gzip file the size of its content. Bundles from before
+    this field have none.
+    """
 
     name: str
     heads: Mapping[str, Head]
@@ -78,21 +83,28 @@ class Manifest:
     pipelines: Mapping[str, str] = field(default_factory=dict)
     """Name -> SHA-256 of the fitted scikit-learn pipelines beside the bundle, which serving never reads."""
     files: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
     language: LanguageHead | None = None
     format_version: int = FORMAT_VERSION
 
     def to_json(self) -> str:
-        """Return the manifest as indented JSON with sorted keys; an absent language head is left out."""
-        record = {name: value for name, value in asdict(self).items() if name != "language" or value is not None}
+        """Return the manifest as indented JSON with sorted keys."""
+        record = asdict(self)
+        if not self.sizes:
+            # Without sizes, a manifest keeps the text, and so the id, that it had before this field.
+            del record["sizes"]
+        if self.language is None:
+            # So does a manifest without a language head.
+            del record["language"]
         return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def parse_manifest(text: str) -> Manifest:
     """Return the manifest in the JSON ``text``; raise BundleError for a damaged one or another format version."""
     try:
-        raw = json.loads(text)
+        raw = parse_json(text)
         version = raw["format_version"]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BundleError(f"manifest.json is not a manifest ({error}); train again or restore the bundle") from None
     if version not in READABLE_VERSIONS:
         raise BundleError(
@@ -111,6 +123,8 @@ def _construct(raw: Mapping[str, Any]) -> Manifest:
         **{
             **raw,
             "heads": {name: _head(head) for name, head in raw["heads"].items()},
+            "files": {str(name): str(digest) for name, digest in raw["files"].items()},
+            "sizes": {str(name): int(size) for name, size in raw.get("sizes", {}).items()},
             "corpora": tuple(Credit(**{**credit, "sha256": tuple(credit["sha256"])}) for credit in raw["corpora"]),
             "language": _language(raw["language"]) if "language" in raw else None,
         }
@@ -121,9 +135,9 @@ def _language(raw: Mapping[str, Any]) -> LanguageHead:
     return LanguageHead(
         labels=tuple(raw["labels"]),
         namespaces=tuple(raw["namespaces"]),
-        lowest=float(raw["lowest"]),
-        margin=float(raw["margin"]),
-        least_known=float(raw["least_known"]),
+        lowest=finite(raw["lowest"]),
+        margin=finite(raw["margin"]),
+        least_known=finite(raw["least_known"]),
     )
 
 
@@ -131,7 +145,7 @@ def _head(raw: Mapping[str, Any]) -> Head:
     return Head(
         labels=tuple(raw["labels"]),
         namespaces=tuple(raw["namespaces"]),
-        decision=float(raw["decision"]),
+        decision=finite(raw["decision"]),
         thresholds=tuple(Threshold(**threshold) for threshold in raw["thresholds"]),
-        calibration={name: (float(slope), float(offset)) for name, (slope, offset) in raw["calibration"].items()},
+        calibration={name: (finite(slope), finite(offset)) for name, (slope, offset) in raw["calibration"].items()},
     )

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from clf.datasets.registry import Corpus
 from clf.errors import DataError
+from clf.model.manifest import Credit
 
 RECORD = "run.json"
+
+
+class _Labelled(Protocol):
+    """A headline or a page with the id of its corpus."""
+
+    @property
+    def corpus(self) -> str:
+        """The id of the corpus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +28,8 @@ class CorpusUse:
     """One corpus in one run: how much of it was trained and evaluated on, and the SHA-256 of its files.
 
     ``train_rows`` and ``test_rows`` count headlines or pages, as ``task`` says; the task ``language`` means headlines
-    that only the language head learned from. ``metrics`` are the figures measured on
-    this corpus alone, keyed by their name in the whole run.
+    that only the language head learned from. ``metrics`` are the figures measured on this corpus alone, keyed by their
+    name in the whole run.
     """
 
     id: str
@@ -30,6 +40,31 @@ class CorpusUse:
     test_rows: int
     task: str = "headlines"
     metrics: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, corpus: Corpus, train: Iterable[_Labelled], test: Iterable[_Labelled]) -> CorpusUse:
+        """Return the use of ``corpus`` in a run; the items may belong to other corpora as well."""
+        return cls(
+            id=corpus.id,
+            language=corpus.language,
+            licence=corpus.licence,
+            sha256=corpus.hashes,
+            train_rows=_count(corpus, train),
+            test_rows=_count(corpus, test),
+            task=corpus.task,
+        )
+
+    @property
+    def credit(self) -> Credit:
+        """The credit that a bundle gives for the training rows."""
+        return Credit(
+            id=self.id,
+            language=self.language,
+            licence=self.licence,
+            rows=self.train_rows,
+            sha256=self.sha256,
+            task=self.task,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +100,7 @@ def read_record(folder: Path) -> RunRecord:
         return RunRecord(**{**raw, "corpora": corpora, "absent": tuple(raw["absent"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DataError(f"{folder} holds no finished run ({error}); give the folder that `clf train` named") from None
+
+
+def _count(corpus: Corpus, items: Iterable[_Labelled]) -> int:
+    return sum(item.corpus == corpus.id for item in items)

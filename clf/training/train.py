@@ -61,6 +61,15 @@ class Run:
     page_metrics: tuple[PageMetrics, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """The headline results of a run: its model, and every slice with its items and its evaluation."""
+
+    model: Model
+    slices: Mapping[Slice, Scored]
+    evaluations: tuple[Evaluation, ...]
+
+
 def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, folder: Path, say: Say = silent) -> Run:
     """Run ``experiment`` on the corpora below the data folder ``root`` and write all results to ``folder``.
 
@@ -84,7 +93,7 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
     validation, evaluations = _by_kind(found)
     say("writing the bundle, the figures and the reports")
     bundle = finish_bundle(model, trained, found, folder / "bundle")
-    _write_reports(model, trained, slices, found, folder)
+    _write_reports(trained, _Results(model, slices, tuple(found)), folder)
     measured: list[Evaluation | PageMetrics] = [*evaluations, *trained.pages.metrics]
     record = _record(trained, bundle, measured, verdict=report.verdict, seconds=time.monotonic() - started)
     record.write(folder)
@@ -131,18 +140,13 @@ def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     return report
 
 
-def _write_reports(
-    model: Model,
-    trained: TrainedHeads,
-    slices: Mapping[Slice, Scored],
-    evaluations: Sequence[Evaluation],
-    folder: Path,
-) -> None:
-    pages, figures = trained.pages, folder / "figures"
-    text = evaluation_markdown(evaluations) + pages_markdown(pages.metrics)
+def _write_reports(trained: TrainedHeads, results: _Results, folder: Path) -> None:
+    """Write ``evaluation.md`` and ``figures/``."""
+    model, pages, figures = results.model, trained.pages, folder / "figures"
+    text = evaluation_markdown(results.evaluations) + pages_markdown(pages.metrics)
     (folder / "evaluation.md").write_text(text, encoding="utf-8")
     decisions = {language: head.decision for language, head in model.headlines.heads.items()}
-    draw_headlines(slices, evaluations, decisions, figures)
+    draw_headlines(results.slices, results.evaluations, decisions, figures)
     for language in trained.headlines.trained:
         texts = [example.text for example in trained.data.of_language(language).train]
         draw_tokens(language, strongest_tokens(model, texts, language), figures)

@@ -28,16 +28,16 @@ def roles(text: str) -> list[Role]:
     return list(roles_in(read_page(PAGE, kind="html"), text))
 
 
-def test_what_lies_in_a_separators_text_is_editorial_and_the_rest_by_its_shape() -> None:
-    said = "The new bridge over the river opened on Monday morning.\nCosts"
-    assert roles(said) == [NAVIGATION, NAVIGATION, EDITORIAL, EDITORIAL, PROMO]
+def test_blocks_in_a_separators_text_are_editorial_and_the_rest_by_their_form() -> None:
+    predicted = "The new bridge over the river opened on Monday morning.\nCosts"
+    assert roles(predicted) == [NAVIGATION, NAVIGATION, EDITORIAL, EDITORIAL, PROMO]
 
 
 def test_a_short_block_is_editorial_only_as_a_whole_line() -> None:
     assert roles("Costs rose at home and abroad") == [NAVIGATION, NAVIGATION, PROMO, NAVIGATION, PROMO]
 
 
-def test_a_separator_that_keeps_all_says_no_promo() -> None:
+def test_a_separator_that_keeps_everything_predicts_no_promo() -> None:
     assert set(roles(read_page(PAGE, kind="html").text)) == {EDITORIAL}
 
 
@@ -57,12 +57,12 @@ def test_a_text_of_fewer_than_four_tokens_is_one_shingle() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "gold", "expected"), [("", "", (None, None)), ("", "a b", (None, 0.0)), ("a", "", (0.0, None))]
+    ("predicted", "gold", "expected"), [("", "", (None, None)), ("", "a b", (None, 0.0)), ("a", "", (0.0, None))]
 )
-def test_what_is_not_there_has_no_precision_or_recall(
-    said: str, gold: str, expected: tuple[float | None, float | None]
+def test_an_empty_text_has_no_precision_or_recall(
+    predicted: str, gold: str, expected: tuple[float | None, float | None]
 ) -> None:
-    for share in (token_share(said, gold), shingle_share(said, gold)):
+    for share in (token_share(predicted, gold), shingle_share(predicted, gold)):
         assert (share.precision, share.recall) == expected
 
 
@@ -70,14 +70,14 @@ def test_an_empty_page_left_empty_is_right_and_any_other_miss_wrong() -> None:
     assert [Share(None, None).f1, Share(None, 0.0).f1, Share(0.0, None).f1] == [1.0, 0.0, 0.0]
 
 
-def test_the_body_figure_means_precision_and_recall_before_their_harmony() -> None:
+def test_the_body_figure_is_the_f1_of_mean_precision_and_mean_recall() -> None:
     shares = [Share(1.0, 0.5), Share(0.5, 1.0), Share(None, 0.0)]
     assert body_f1(shares) == harmonic(0.75, 0.5)
     assert body_f1([]) == 0.0
 
 
 def test_figures_lie_within_their_intervals_and_are_the_same_twice() -> None:
-    shares = [Share(1.0, place / 20) for place in range(1, 21)]
+    shares = [Share(1.0, number / 20) for number in range(1, 21)]
     for figure, again in ((body_figure(shares), body_figure(shares)), (token_figure(shares), token_figure(shares))):
         assert figure == again
         assert figure.low is not None
@@ -88,7 +88,7 @@ def test_figures_lie_within_their_intervals_and_are_the_same_twice() -> None:
 
 
 def test_roles_are_counted_as_right_wrong_and_missed() -> None:
-    gold, said = (PROMO, PROMO, NAVIGATION, EDITORIAL, PROMO), (PROMO, EDITORIAL, PROMO, EDITORIAL, PROMO)
-    counts = role_counts(gold, said, PROMO)
+    gold, predicted = (PROMO, PROMO, NAVIGATION, EDITORIAL, PROMO), (PROMO, EDITORIAL, PROMO, EDITORIAL, PROMO)
+    counts = role_counts(gold, predicted, PROMO)
     assert counts == (2, 1, 1)
     assert f1_estimate(as_counts([counts])).value == pytest.approx(4 / 6)

@@ -74,6 +74,8 @@ def test_the_label_turns_at_the_decision_threshold(model: Model) -> None:
 @pytest.mark.parametrize(
     ("texts", "message"),
     [
+        (None, "texts is None of type NoneType"),
+        (1, "texts is 1 of type int"),
         ("one string", "texts is one string"),
         (["fine", ""], "headline 1 is blank"),
         (["  \n\t "], "headline 0 is blank"),

@@ -74,14 +74,27 @@ def write_benchmark(folder: Path) -> None:
     (folder / "html" / "k.html.gz").write_bytes(gzip.compress(page(3).encode()))
 
 
-def write_data(root: Path, mirror: Path, *, pages: int, tests: int) -> None:
-    """Write a data folder that names two page corpora, ``tiny`` and ``exam``, and the mirror that serves them."""
+def corpus_files(seeds: range, parser: str) -> dict[str, bytes]:
+    """Return name -> content of the files of a corpus with a page for each of ``seeds``."""
+    if parser == "article-benchmark":
+        truth = {f"{n:03}": {"url": url(n), "articleBody": body(n)} for n in seeds}
+        packed = {f"html/{n:03}.html.gz": gzip.compress(page(n).encode(), mtime=0) for n in seeds}
+        return {**packed, "ground-truth.json": json.dumps(truth).encode()}
+    entries = {f"{n:03}": {"link": url(n), "articleBody": body(n)} for n in seeds}
+    files = {f"html/{n:03}.html": page(n).encode() for n in seeds}
+    return {**files, "articles.json": json.dumps(entries).encode()}
+
+
+def write_data(root: Path, mirror: Path, *, pages: int, tests: int, marked: bool = False) -> None:
+    """Write a data folder that names two page corpora, ``tiny`` and ``exam``, and the mirror that serves them.
+
+    With ``marked``, the pages of ``exam`` are in a format that marks them as a test part.
+    """
     (root / "manifests").mkdir(parents=True)
     tables = []
     for name, seeds, use in (("tiny", range(pages), "train"), ("exam", range(100, 100 + tests), "test")):
-        files = {f"html/{n:03}.html": page(n).encode() for n in seeds}
-        entries = {f"{n:03}": {"link": url(n), "articleBody": body(n)} for n in seeds}
-        files["articles.json"] = json.dumps(entries).encode()
+        parser = "article-benchmark" if marked and use == "test" else "articles"
+        files = corpus_files(seeds, parser)
         served = mirror / "example.org" / f"{name}.tar.gz"
         served.parent.mkdir(parents=True, exist_ok=True)
         with tarfile.open(served, "w:gz") as archive:
@@ -92,7 +105,7 @@ def write_data(root: Path, mirror: Path, *, pages: int, tests: int) -> None:
         manifest = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in files.items())
         (root / "manifests" / f"{name}.sha256").write_text(manifest, encoding="utf-8")
         tables.append(
-            f'[{name}]\ntask = "pages"\nlanguage = "en"\nlicence = "MIT"\nlabelling = "by hand"\nparser = "articles"\n'
+            f'[{name}]\ntask = "pages"\nlanguage = "en"\nlicence = "MIT"\nlabelling = "by hand"\nparser = "{parser}"\n'
             f'use = "{use}"\n[{name}.archive]\nurl = "https://example.org/{name}.tar.gz"\n'
             f'manifest = "manifests/{name}.sha256"\nsha256 = "{hashlib.sha256(manifest.encode()).hexdigest()}"\n'
         )

@@ -318,11 +318,11 @@ def test_what_cannot_be_classified_is_a_sentence(
 
 
 def test_a_server_that_stops_and_one_that_wants_a_key(visit: Callable[..., Page], serve: Callable[..., Served]) -> None:
-    locked = serve(CLF_API_KEYS="open-sesame")
+    locked = serve(CLF_API_KEYS="open-sesame-open-sesame")
     page = visit()
     page.goto(locked.url)
     expect(page.get_by_role("alert")).to_contain_text("This server needs a valid key")
-    page.fill("#key", "open-sesame")
+    page.fill("#key", "open-sesame-open-sesame")
     paste(page, "A line that can be classified", "headlines")
     expect(page.locator("#result")).to_be_visible()
     locked.process.terminate()

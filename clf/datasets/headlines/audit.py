@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from statistics import fmean
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
@@ -85,8 +87,10 @@ class AuditReport:
         """The result in one line."""
         if self.leaks:
             return f"FAILED: {len(self.leaks):,} training rows repeat test rows"
-        templates = sum(len(corpus.templates) for corpus in self.corpora)
-        conflicts = sum(len(corpus.conflicts) for corpus in self.corpora)
+        templates = conflicts = 0
+        for corpus in self.corpora:
+            templates += len(corpus.templates)
+            conflicts += len(corpus.conflicts)
         notes = []
         if templates:
             notes.append(f"{templates} runs of template-made rows")
@@ -118,17 +122,18 @@ def check_leakage(report: AuditReport) -> None:
     """Raise LeakageError with the first 20 pairs when a training row repeats a test row."""
     if not report.leaks:
         return
-    shown = "\n".join(
-        f"  {leak.train.corpus}, row {leak.train.row}: {leak.train.text!r}\n"
-        f"  = {leak.test.corpus}, row {leak.test.row}: {leak.test.text!r}"
-        for leak in report.leaks[:_SHOWN_LEAKS]
-    )
+    shown = "\n".join(map(_described, report.leaks[:_SHOWN_LEAKS]))
     rest = len(report.leaks) - _SHOWN_LEAKS
     more = f"\n  and {rest:,} more" if rest > 0 else ""
     raise LeakageError(
         f"{len(report.leaks):,} training rows repeat test rows:\n{shown}{more}\n"
         "drop one of the corpora from the experiment, or set set_aside_repeats = true under [data]"
     )
+
+
+def _described(leak: Leak) -> str:
+    train, test = leak.train, leak.test
+    return f"  {train.corpus}, row {train.row}: {train.text!r}\n  = {test.corpus}, row {test.row}: {test.text!r}"
 
 
 def audit_corpus(name: str, examples: Sequence[Example], *, tell: Tell | None = None) -> CorpusAudit:
@@ -142,14 +147,14 @@ def audit_corpus(name: str, examples: Sequence[Example], *, tell: Tell | None = 
     unique = list(texts.values())
     return CorpusAudit(
         corpus=name,
-        language=", ".join(sorted({example.language for example in examples})),
+        language=", ".join(sorted(set(map(attrgetter("language"), examples)))),
         rows=len(examples),
-        clickbait=sum(example.label for example in examples),
+        clickbait=sum(map(attrgetter("label"), examples)),
         repeats=len(examples) - len(unique),
         near_repeats=len({later for _, later in near_duplicates(unique)}),
         conflicts=tuple(texts[key] for key, found in labels.items() if len(found) > 1),
         templates=tuple(find_templates(examples)),
-        source_auc=_auc_by(examples, lambda example: example.source),
+        source_auc=_auc_by(examples, attrgetter("source")),
         length_auc=_auc_of_length(examples),
         foreign=foreign_rows(examples, tell) if tell else None,
     )
@@ -202,7 +207,7 @@ def _auc_by(examples: Sequence[Example], source: Callable[[Example], str]) -> fl
         labels[source(examples[index])].append(examples[index].label)
     if len(labels) < 2:
         return None
-    shares = {name: sum(known) / len(known) for name, known in labels.items()}
+    shares = {name: fmean(known) for name, known in labels.items()}
     rest = [examples[index] for index in order[half:]]
     return _auc(rest, [shares.get(source(example), 0.5) for example in rest])
 

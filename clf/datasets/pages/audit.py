@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from clf.datasets.duplicates import near_duplicates
 from clf.datasets.pages.corpora import LabelledPage
@@ -36,19 +37,23 @@ class PageCorpusAudit:
 
 def audit_pages(pages: Sequence[LabelledPage]) -> list[PageCorpusAudit]:
     """Return the audit of every corpus of ``pages``, in order of appearance."""
-    test_sites = {page.site for page in pages if page.test}
-    corpora = dict.fromkeys(page.corpus for page in pages)
-    return [_audit([page for page in pages if page.corpus == corpus], test_sites) for corpus in corpora]
+    by_corpus: dict[str, list[LabelledPage]] = {}
+    test_sites: set[str] = set()
+    for page in pages:
+        by_corpus.setdefault(page.corpus, []).append(page)
+        if page.test:
+            test_sites.add(page.site)
+    return [_audit(own, test_sites) for own in by_corpus.values()]
 
 
 def _audit(pages: Sequence[LabelledPage], test_sites: set[str]) -> PageCorpusAudit:
-    sites = Counter(page.site for page in pages)
-    articles = [text for text in map(_article, pages) if text]
+    sites = Counter(map(attrgetter("site"), pages))
+    articles = list(filter(None, map(_article, pages)))
     shared = [page.site for page in pages if not page.test and page.site in test_sites]
     return PageCorpusAudit(
         corpus=pages[0].corpus,
         pages=len(pages),
-        test_pages=sum(page.test for page in pages),
+        test_pages=sum(map(attrgetter("test"), pages)),
         sites=len(sites),
         largest_site=max(sites.values()),
         without_article=len(pages) - len(articles),

@@ -10,6 +10,7 @@ import random
 import string
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 from clf.datasets.pages.corpora import LabelledPage
 from clf.types import Block, Container, Page
@@ -21,8 +22,8 @@ _WITHOUT_NAMES = 0.4
 _CYRILLIC_SMALL = 0x0430
 _CYRILLIC_CAPITAL = 0x0410
 _LETTERS = {
-    **{ord(letter): _CYRILLIC_SMALL + offset for offset, letter in enumerate(string.ascii_lowercase)},
-    **{ord(letter): _CYRILLIC_CAPITAL + offset for offset, letter in enumerate(string.ascii_uppercase)},
+    **dict(zip(map(ord, string.ascii_lowercase), count(_CYRILLIC_SMALL), strict=False)),
+    **dict(zip(map(ord, string.ascii_uppercase), count(_CYRILLIC_CAPITAL), strict=False)),
 }
 """ASCII letters -> Cyrillic ones of the same case; the words that result are in no vocabulary."""
 _INLINE_TAGS = frozenset("a abbr b cite code del em font i ins label mark q small span strong sub sup time u".split())
@@ -96,7 +97,7 @@ def _as_div(container: Container) -> Container:
 
 
 def _inline_tags(block: Block) -> tuple[str, ...]:
-    return tuple(name for name in block.inner if name in _INLINE_TAGS)
+    return tuple(filter(_INLINE_TAGS.__contains__, block.inner))
 
 
 def _without_words(block: Block) -> Block:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from clf.datasets.pages.alignment import RUN, repeats, runs_of
 from clf.text.tokens import words_only
@@ -60,13 +61,13 @@ class Body:
         if len(words) < RUN:
             return float(words in self.lines)
         runs = runs_of(words)
-        return sum(run in self.runs for run in runs) / len(runs)
+        return sum(map(self.runs.__contains__, runs)) / len(runs)
 
 
 def read_body(text: str) -> Body:
     """Return the indexed words of an article; lines are separated by newlines."""
     lines = tuple(filter(None, map(words_only, text.splitlines())))
-    words = tuple(word for line in lines for word in line)
+    words = tuple(chain.from_iterable(lines))
     return Body(frozenset(runs_of(words)), frozenset(lines), lines)
 
 
@@ -78,9 +79,8 @@ def page_roles(page: Page, body: str, title: str = "") -> Gold:
     """
     gold, heading = read_body(body), words_only(title or page.title)
     inside = [_is_inside(block.text, gold, heading) for block in page.blocks]
-    outside = [block for block, is_inside in zip(page.blocks, inside, strict=True) if is_inside is False]
-    teasers = _headline_addresses(outside)
-    cards = _cards(page, [{link.href for link in block.links} & teasers for block in page.blocks])
+    teasers = _teaser_addresses(page.blocks, inside)
+    cards = _cards(page, teasers)
     blocks: list[Role | None] = []
     links: list[GoldLink] = []
     for index, (block, is_inside, in_card) in enumerate(zip(page.blocks, inside, cards, strict=True)):
@@ -89,8 +89,7 @@ def page_roles(page: Page, body: str, title: str = "") -> Gold:
         is_summary = not block.links and in_card and reads_like_headline(block.text)
         blocks.append(_role(is_inside, any(leads) or is_summary))
     words = [words_only(block.text) for block in page.blocks]
-    is_editorial = [is_inside is True for is_inside in inside]
-    return Gold(tuple(blocks), tuple(links), repeats(words, is_editorial, gold.in_order))
+    return Gold(tuple(blocks), tuple(links), repeats(words, list(map(bool, inside)), gold.in_order))
 
 
 def blocks_within(page: Page, text: str) -> list[bool]:
@@ -128,17 +127,19 @@ def _role(inside: bool | None, teaser: bool) -> Role | None:
     return Role.PROMO if teaser else Role.NAVIGATION
 
 
-def _headline_addresses(blocks: Sequence[Block]) -> set[str]:
-    return {link.href for block in blocks for link in block.links if reads_like_headline(link.text)}
+def _teaser_addresses(blocks: Sequence[Block], inside: Sequence[bool | None]) -> set[str]:
+    """Return the addresses of links outside the body that read like a headline."""
+    addresses: set[str] = set()
+    for block, is_inside in zip(blocks, inside, strict=True):
+        if is_inside is False:
+            addresses.update(link.href for link in block.links if reads_like_headline(link.text))
+    return addresses
 
 
-def _cards(page: Page, addresses: Sequence[set[str]]) -> list[bool]:
-    """Return for every block whether it stands in a card: a container whose links lead to exactly one teaser.
-
-    ``addresses`` has the teaser addresses that each block links to.
-    """
+def _cards(page: Page, teasers: set[str]) -> list[bool]:
+    """Return for every block whether it stands in a card: a container whose links lead to exactly one teaser."""
     tree = page.containers
-    held = _addresses_within(page.blocks, tree, addresses)
+    held = _teasers_within(page.blocks, tree, teasers)
     single: list[bool] = []
     for index, container in enumerate(tree):
         # A container inside a card is part of the card, also where it has no link.
@@ -147,14 +148,12 @@ def _cards(page: Page, addresses: Sequence[set[str]]) -> list[bool]:
     return [block.container >= 0 and single[block.container] for block in page.blocks]
 
 
-def _addresses_within(
-    blocks: Sequence[Block], tree: Sequence[Container], addresses: Sequence[set[str]]
-) -> list[set[str]]:
-    """Return the addresses that the blocks inside each container link to."""
+def _teasers_within(blocks: Sequence[Block], tree: Sequence[Container], teasers: set[str]) -> list[set[str]]:
+    """Return the teaser addresses that the blocks inside each container link to."""
     held: list[set[str]] = [set() for _ in tree]
-    for block, found in zip(blocks, addresses, strict=True):
+    for block in blocks:
         if block.container >= 0:
-            held[block.container] |= found
+            held[block.container].update(link.href for link in block.links if link.href in teasers)
     for index in range(len(tree) - 1, -1, -1):
         parent = tree[index].parent
         if parent >= 0:

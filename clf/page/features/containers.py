@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from clf.model.feature_table import FeatureColumn, SharedColumns, grouped
+from clf.model.feature_table import FeatureColumn, SharedColumns, grouped, take
 from clf.model.templates import template
 from clf.page.features.bins import bins_of
 from clf.page.features.measures import Measures
@@ -33,11 +33,11 @@ def container_features(page: Page, measures: Measures) -> list[SharedColumns]:
         distinct, entry_of = grouped(containers)
         numbers = [level] * len(distinct)
         columns = [
-            FeatureColumn(_content, level=numbers, content=[contents[index] for index in distinct]),
-            FeatureColumn(_sibling, level=numbers, siblings=[siblings[index] for index in distinct]),
+            FeatureColumn(_content, level=numbers, content=take(contents, distinct)),
+            FeatureColumn(_sibling, level=numbers, siblings=take(siblings, distinct)),
         ]
         levels.append(SharedColumns(entry_of, columns))
-        containers = [parents[index] for index in containers]
+        containers = take(parents, containers)
     return levels
 
 
@@ -45,8 +45,8 @@ def _contents(measures: Measures) -> list[_Content]:
     """Return the bins of every container's content, and None at the end."""
     sums, all_paragraphs = measures.sums, max(1, measures.paragraph_chars)
     shares = [chars / all_paragraphs for chars in sums.paragraphs]
-    densities = [linked / (chars or 1) for linked, chars in zip(sums.linked, sums.chars, strict=True)]
-    means = [chars / (blocks or 1) for chars, blocks in zip(sums.chars, sums.blocks, strict=True)]
+    densities = map(_ratio, sums.linked, sums.chars)
+    means = map(_ratio, sums.chars, sums.blocks)
     binned = (
         bins_of(shares, "paragraph shares"),
         bins_of(densities, "densities"),
@@ -54,6 +54,10 @@ def _contents(measures: Measures) -> list[_Content]:
         bins_of(means, "mean chars"),
     )
     return [*zip(*binned, strict=True), None]
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / (whole or 1)
 
 
 def _siblings(page: Page, measures: Measures) -> list[_Siblings]:

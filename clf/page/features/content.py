@@ -17,7 +17,7 @@ from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
-from clf.model.feature_table import Column, FeatureColumn, FeatureTable, SharedColumns, TokenColumn
+from clf.model.feature_table import Column, FeatureColumn, FeatureTable, SharedColumns, TokenColumn, take
 from clf.model.templates import template
 from clf.page.features.bins import bins_of, letter_kind
 from clf.page.features.first_words import FirstWords, first_words
@@ -81,17 +81,17 @@ class _Blocks(NamedTuple):
 
 def _blocks(page: Page, measures: Measures, indices: Sequence[int]) -> _Blocks:
     sizes, linked = bins_of(measures.chars, "sizes"), bins_of(measures.link_densities, "linked")
-    blocks = [page.blocks[index] for index in indices]
+    blocks = take(page.blocks, indices)
     return _Blocks(
         page=page,
         measures=measures,
         indices=indices,
         blocks=blocks,
         tags=[block.tag for block in blocks],
-        lengths=bins_of([measures.chars[index] for index in indices], "chars"),
-        densities=bins_of([measures.link_densities[index] for index in indices], "densities"),
-        sizes=[sizes[index] for index in indices],
-        linked=[linked[index] for index in indices],
+        lengths=bins_of(take(measures.chars, indices), "chars"),
+        densities=bins_of(take(measures.link_densities, indices), "densities"),
+        sizes=take(sizes, indices),
+        linked=take(linked, indices),
         shapes=["^", *map("{}{}".format, sizes, linked), "$"],
     )
 
@@ -106,7 +106,7 @@ def _build(table: _Blocks) -> list[FeatureColumn]:
         FeatureColumn(
             _end,
             last=list(map(letter_kind, last_letters)),
-            closed=[letter in CLOSING_MARKS for letter in last_letters],
+            closed=list(map(CLOSING_MARKS.__contains__, last_letters)),
             length=lengths,
             linked=linked,
         ),
@@ -123,7 +123,7 @@ def _longest(block: Block) -> int:
 
 def _style(table: _Blocks, beginnings: FirstWords) -> FeatureColumn:
     """Return features of the first character, commas and capitals of blocks."""
-    written = [beginnings.written[entry] for entry in beginnings.entry_of]
+    written = take(beginnings.written, beginnings.entry_of)
     commas = [min(_COMMAS, block.text.count(",")) for block in table.blocks]
     return FeatureColumn(_writing, written=written, commas=commas, size=table.sizes)
 
@@ -136,7 +136,7 @@ def _title(table: _Blocks, beginnings: FirstWords) -> FeatureColumn:
     counts = Counter([block.text for block in table.page.blocks])
     return FeatureColumn(
         _title_words,
-        title=[shares[entry] for entry in beginnings.entry_of],
+        title=take(shares, beginnings.entry_of),
         again=[min(_OFTEN, counts[block.text]) for block in table.blocks],
     )
 
@@ -146,17 +146,21 @@ def _stated_article(table: _Blocks, beginnings: FirstWords) -> list[FeatureColum
     if not table.page.stated:
         return []
     stated, entry_of = f" {repeat_key(table.page.stated)} ", beginnings.entry_of
-    keys = [" ".join(words[:_ARTICLE_KEY_WORDS]) for words in beginnings.words]
-    found = [bool(key) and f" {key} " in stated for key in keys]
+    found = [_is_in(stated, words[:_ARTICLE_KEY_WORDS]) for words in beginnings.words]
     counts = [min(_ARTICLE_KEY_COUNT, len(words)) for words in beginnings.words]
     return [
         FeatureColumn(
             _stated,
-            found=[found[entry] for entry in entry_of],
+            found=take(found, entry_of),
             size=table.sizes,
-            words=[counts[entry] for entry in entry_of],
+            words=take(counts, entry_of),
         )
     ]
+
+
+def _is_in(text: str, words: Sequence[str]) -> bool:
+    """Return whether ``words`` follow each other in ``text``, which has a space around every word."""
+    return bool(words) and f" {' '.join(words)} " in text
 
 
 def _position(table: _Blocks) -> list[FeatureColumn]:
@@ -185,32 +189,36 @@ def _paragraph_distances(table: _Blocks) -> list[FeatureColumn]:
     paragraphs, indices = table.measures.paragraphs, table.indices
     above = paragraph_distances(paragraphs)
     below = paragraph_distances(paragraphs[::-1])[::-1]
-    shapes = [table.shapes[index + 1] for index in indices]
+    shapes = take(table.shapes[1:], indices)
     page_size = bisect_right(BINS["paragraph chars"], table.measures.paragraph_chars)
     return [
         FeatureColumn(
             _gap,
-            above=bins_of([above[index] for index in indices], "gaps"),
-            below=bins_of([below[index] for index in indices], "gaps"),
+            above=bins_of(take(above, indices), "gaps"),
+            below=bins_of(take(below, indices), "gaps"),
             shape=shapes,
         ),
         FeatureColumn(_page_size, size=[page_size] * len(indices), shape=shapes),
     ]
 
 
+def _neighbour_tag(block: Block) -> str:
+    return block.tag if block.tag in NEIGHBOUR_TAGS else "x"
+
+
 def _neighbour_shapes(table: _Blocks) -> list[FeatureColumn]:
     """Return features of the tags and shapes of the blocks before and after."""
     indices, shapes = table.indices, table.shapes
-    tags = ["", *[block.tag if block.tag in NEIGHBOUR_TAGS else "x" for block in table.page.blocks], ""]
+    tags = ["", *map(_neighbour_tag, table.page.blocks), ""]
     kinds = list(map(add, tags, shapes))
     return [
-        FeatureColumn(_beside, step=["-1"] * len(indices), kind=[kinds[index] for index in indices]),
-        FeatureColumn(_beside, step=["+1"] * len(indices), kind=[kinds[index + 2] for index in indices]),
+        FeatureColumn(_beside, step=["-1"] * len(indices), kind=take(kinds, indices)),
+        FeatureColumn(_beside, step=["+1"] * len(indices), kind=take(kinds[2:], indices)),
         FeatureColumn(
             _between,
-            before=[shapes[index] for index in indices],
-            own=[shapes[index + 1] for index in indices],
-            after=[shapes[index + 2] for index in indices],
+            before=take(shapes, indices),
+            own=take(shapes[1:], indices),
+            after=take(shapes[2:], indices),
             tag=table.tags,
         ),
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clf.model.feature_table import Column, FeatureColumn, SharedColumns, TokenColumn, grouped
+from clf.model.feature_table import Column, FeatureColumn, SharedColumns, TokenColumn, grouped, take
 from clf.model.templates import template
 from clf.page.features.tables import LIMITS
 from clf.types import Container, Page
@@ -54,22 +54,23 @@ def element_name_features(page: Page, trie: NameTrie) -> list[SharedColumns]:
     # The entry for "no node" comes last, because its index is -1.
     padded = NameTrie([*trie.node_of, -1], [*trie.parents, -1], [*trie.names, ()])
     nodes = [padded.node_of[block.container] for block in page.blocks]
-    return [_own(page, nodes, padded), _ancestors([padded.parents[node] for node in nodes], padded)]
+    return [_own(page, nodes, padded), _ancestors(take(padded.parents, nodes), padded)]
 
 
 def _own(page: Page, nodes: Sequence[int], trie: NameTrie) -> SharedColumns:
     keys, entry_of = grouped(zip(nodes, [block.inner for block in page.blocks], strict=True))
+    tags = [names[:1] for names in trie.names]
     own = [node for node, _ in keys]
-    parents = [trie.parents[node] for node in own]
-    grandparents = [trie.parents[node] for node in parents]
+    parents = take(trie.parents, own)
+    grandparents = take(trie.parents, parents)
     columns: list[Column] = [
-        TokenColumn("own", [trie.names[node] for node in own]),
+        TokenColumn("own", take(trie.names, own)),
         TokenColumn("own", [dict.fromkeys(inner) for _, inner in keys], prefix="in "),
         FeatureColumn(
             _nesting,
-            own=[trie.names[node][:1] for node in own],
-            parent=[trie.names[node][:1] for node in parents],
-            grandparent=[trie.names[node][:1] for node in grandparents],
+            own=take(tags, own),
+            parent=take(tags, parents),
+            grandparent=take(tags, grandparents),
         ),
     ]
     return SharedColumns(entry_of, columns)
@@ -80,8 +81,8 @@ def _ancestors(nodes: Sequence[int], trie: NameTrie) -> SharedColumns:
     columns: list[Column] = [TokenColumn("name", [_names_upwards(node, trie) for node in parents])]
     level_nodes = parents
     for level in range(1, _LEVELS):
-        columns.append(TokenColumn("name", [trie.names[node] for node in level_nodes], prefix=f"{level} "))
-        level_nodes = [trie.parents[node] for node in level_nodes]
+        columns.append(TokenColumn("name", take(trie.names, level_nodes), prefix=f"{level} "))
+        level_nodes = take(trie.parents, level_nodes)
     return SharedColumns(entry_of, columns)
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from clf.page.features.element_names import NameTrie, name_trie
 from clf.page.features.tables import LIMITS
-from clf.types import Page
+from clf.types import Block, Page
 
 _PARAGRAPH_CHARS: int = LIMITS["paragraph chars"]
 _PARAGRAPH_LINK_DENSITY: float = LIMITS["paragraph link density"]
@@ -81,8 +81,8 @@ def measure(page: Page) -> Measures:
     containers = [block.container for block in blocks]
     parents = [container.parent for container in page.containers]
     chars = [_width(block.text) for block in blocks]
-    linked = [sum([_width(link.text) for link in block.links]) if block.links else 0 for block in blocks]
-    densities = [part / max(1, whole) for part, whole in zip(linked, chars, strict=True)]
+    linked = [_linked_width(block) if block.links else 0 for block in blocks]
+    densities = list(map(_density, linked, chars))
     paragraphs = list(map(_paragraph_chars, chars, densities))
     sums = ContainerSums(
         chars=sum_upwards(chars, containers, parents),
@@ -114,6 +114,14 @@ def measure(page: Page) -> Measures:
 
 def _width(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def _linked_width(block: Block) -> int:
+    return sum([_width(link.text) for link in block.links])
+
+
+def _density(linked: int, chars: int) -> float:
+    return linked / max(1, chars)
 
 
 def _paragraph_chars(chars: int, density: float) -> int:

@@ -7,12 +7,12 @@ so stage 2 sees these scores: of the block, of the blocks around it, and of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import exp
 from operator import add, sub
 from typing import NamedTuple, TypeAlias
 
-from clf.model.feature_table import FeatureColumn, FeatureTable
+from clf.model.feature_table import FeatureColumn, FeatureTable, take
 from clf.model.templates import template
 from clf.page.features.bins import bins_of
 from clf.page.features.measures import sum_upwards
@@ -34,8 +34,8 @@ _Bin: TypeAlias = int | str
 def neighbour_features(page: Page, logits: Sequence[float], indices: Sequence[int]) -> FeatureTable:
     """Return the stage-2 features of the blocks at ``indices`` from the stage-1 ``logits`` of all blocks."""
     scores = _scores(page, logits)
-    blocks = [page.blocks[index] for index in indices]
-    own = [scores.coarse[index + 1] for index in indices]
+    blocks = take(page.blocks, indices)
+    own = take(scores.coarse[1:], indices)
     columns = [
         _self(scores, indices, blocks, own),
         *_steps(scores, indices),
@@ -65,9 +65,9 @@ class _Scores(NamedTuple):
 
 
 def _scores(page: Page, logits: Sequence[float]) -> _Scores:
-    weights = [float(min(_BLOCK_WEIGHT, block.end - block.start) + _LEAST_WEIGHT) for block in page.blocks]
+    weights = list(map(_weight, page.blocks))
     editorial = list(map(_editorial_weight, weights, logits))
-    first, last = _largest_run([2 * part - whole for part, whole in zip(editorial, weights, strict=True)])
+    first, last = _largest_run(list(map(_gain, editorial, weights)))
     return _Scores(
         fine=bins_of(logits, "logits"),
         coarse=["^", *bins_of(logits, "coarse logits"), "$"],
@@ -76,6 +76,15 @@ def _scores(page: Page, logits: Sequence[float]) -> _Scores:
         first=first,
         last=last,
     )
+
+
+def _weight(block: Block) -> float:
+    return float(min(_BLOCK_WEIGHT, block.end - block.start) + _LEAST_WEIGHT)
+
+
+def _gain(editorial: float, weight: float) -> float:
+    """Return how much of ``weight`` is editorial more than not."""
+    return 2 * editorial - weight
 
 
 def _editorial_weight(weight: float, logit: float) -> float:
@@ -98,7 +107,7 @@ def _largest_run(gains: Sequence[float]) -> tuple[int, int]:
 def _self(scores: _Scores, indices: Sequence[int], blocks: Sequence[Block], own: Sequence[_Bin]) -> FeatureColumn:
     return FeatureColumn(
         _own_score,
-        fine=[scores.fine[index] for index in indices],
+        fine=take(scores.fine, indices),
         own=own,
         tag=[block.tag for block in blocks],
         size=bins_of([block.end - block.start for block in blocks], "sizes"),
@@ -117,8 +126,8 @@ def _steps(scores: _Scores, indices: Sequence[int]) -> list[FeatureColumn]:
                     _step,
                     side=[side] * len(indices),
                     step=[step] * len(indices),
-                    nearer=[padded[index + nearer] for index in indices],
-                    farther=[padded[index + farther] for index in indices],
+                    nearer=take(padded[nearer:], indices),
+                    farther=take(padded[farther:], indices),
                 )
             )
     return columns
@@ -130,9 +139,9 @@ def _beside_and_heading(
     coarse = scores.coarse
     return FeatureColumn(
         _three,
-        before=[coarse[index] for index in indices],
+        before=take(coarse, indices),
         own=own,
-        after=[coarse[index + 2] for index in indices],
+        after=take(coarse[2:], indices),
         heading=[coarse[block.heading + 1] if block.heading >= 0 else "none" for block in blocks],
     )
 
@@ -160,8 +169,9 @@ def _side_sums(sums: Sequence[float], indices: Sequence[int], reach: int) -> tup
     """
     padded = [sums[0]] * reach + [*sums] + [sums[-1]] * reach
     after = 2 * reach + 1
-    left = [padded[index + reach] - padded[index] for index in indices]
-    return left, [padded[index + after] - padded[index + reach + 1] for index in indices]
+    left = map(sub, take(padded[reach:], indices), take(padded, indices))
+    right = map(sub, take(padded[after:], indices), take(padded[reach + 1 :], indices))
+    return list(left), list(right)
 
 
 def _article_position(scores: _Scores, indices: Sequence[int], own: Sequence[_Bin]) -> FeatureColumn:
@@ -187,17 +197,17 @@ def _groups(page: Page, scores: _Scores, indices: Sequence[int], own: Sequence[_
     """Return features of the group of adjacent lines that a line of plain text belongs to."""
     groups = [block.container for block in page.blocks]
     outermost = [-1] * len(page.containers)
-    editorial = [after - before for before, after in pairwise(scores.editorial)]
-    weight = [after - before for before, after in pairwise(scores.weight)]
+    editorial = list(map(sub, scores.editorial[1:], scores.editorial))
+    weight = list(map(sub, scores.weight[1:], scores.weight))
     group_editorial = sum_upwards(editorial, groups, outermost)
     group_weight = sum_upwards(weight, groups, outermost)
-    gains = [2 * part - whole for part, whole in zip(group_editorial, group_weight, strict=True)]
+    gains = list(map(_gain, group_editorial, group_weight))
     best = gains.index(max(gains)) if gains else -1
-    own_groups = [groups[index] for index in indices]
+    own_groups = take(groups, indices)
     # The shares of the other lines of the group.
     others = _shares(
-        map(sub, [group_editorial[group] for group in own_groups], [editorial[index] for index in indices]),
-        map(sub, [group_weight[group] for group in own_groups], [weight[index] for index in indices]),
+        map(sub, take(group_editorial, own_groups), take(editorial, indices)),
+        map(sub, take(group_weight, own_groups), take(weight, indices)),
     )
     whole = scores.editorial[-1] or 1.0
     return [
@@ -219,7 +229,11 @@ def _groups(page: Page, scores: _Scores, indices: Sequence[int], own: Sequence[_
 
 def _shares(editorial: Iterable[float], weights: Iterable[float]) -> list[float]:
     """Return the editorial share of each weight; -1 where there is no block."""
-    return [part / whole if whole > 1.0 else -1.0 for part, whole in zip(editorial, weights, strict=True)]
+    return list(map(_share, editorial, weights))
+
+
+def _share(editorial: float, weight: float) -> float:
+    return editorial / weight if weight > 1.0 else -1.0
 
 
 @template(NEIGHBOUR_NAMESPACE)

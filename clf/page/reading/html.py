@@ -1,279 +1,194 @@
-"""HTML -> Page: one pass over the parser's events, no tree, no recursion, nothing fetched.
+"""HTML -> Page: the tree that a browser builds, walked once in document order; no recursion, nothing fetched.
 
-Text is cut into blocks at block-level elements, as a browser would break it into boxes.
+Text is cut into blocks at block-level elements, as a browser breaks it into boxes. ``extension/content/reader.js`` is
+the same reader on the browser's own tree.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, cast
 
-from lxml.etree import HTMLParser
+from turbohtml import Document, Element, Node, Text, parse
 
-from clf.page.addresses import absolute
-from clf.page.reading.decoding import encoded
+from clf.page.reading.blocks import BlockBuilder
+from clf.page.reading.bounds import bounded
+from clf.page.reading.containers import OpenElements
+from clf.page.reading.head import HEAD_TAGS, Head
 from clf.page.reading.json_ld import stated_article
-from clf.page.reading.limits import LIMITS
-from clf.types import Block, Container, Link, Page
+from clf.page.reading.limits import FullError
+from clf.page.reading.names import Names
+from clf.page.reading.sparse import article_of, is_fuller, is_sparse, paragraphs
+from clf.page.reading.visibility import BLOCK_TAGS, SKIPPED_TAGS, is_box, show
+from clf.types import Page
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
-    "td tfoot th thead tr ul".split()
-)
-_SKIPPED = frozenset("script style noscript template svg math textarea select object canvas iframe".split())
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SPECIAL = frozenset(("br", "title", "base", "meta", "link"))
-_HIDING = "display:none"
-# Two letters at least; a capital after a small letter begins the next word, as in relatedBox.
-_NAME = re.compile(r"[A-Z]+[a-z]+|[a-z]{2,}|[A-Z]{2,}")
-_OTHER_NAMES = ("id", "role")
-_SMALL = re.compile("[a-z]{2,}")
-_LINKED_DATA = "ld+json"
-_MAX_NAMES = 12
-_MAX_NAME = 200
-_MAX_INNER = 8
-_MAX_ATTRIBUTE = 2000
+_SHADOW = "shadowrootmode"
+_LINK, _BLOCK = "a", "div"
+"""Marks on the stack of the walk: a link, or a block-level element, ends here."""
 
 
 def read_html(text: str, url: str = "") -> Page:
-    """Return the page that ``text`` (a whole HTML document or a part of one) shows.
+    """Return the page that ``text`` shows: a whole HTML document or a part of one, without control characters.
 
-    What lies behind the limits of :mod:`clf.page.reading.limits` is cut, and ``truncated`` says so.
+    A page with hardly any text of its own is read again with the parts that browsers do not display; if these hold no
+    article either, the article that it states for machines is added. The text behind the limits of
+    :mod:`clf.page.reading.limits` is cut, and ``truncated`` says so.
     """
-    target = _Target(url)
-    # The stubs know targets that build trees only. huge_tree: else text below 256 elements is dropped silently.
-    parser: Any = HTMLParser(target=cast("Any", target), encoding="utf-8", huge_tree=True)
+    markup, is_cut = bounded(text)
+    page = _read(markup, url)
+    if is_sparse(page):
+        whole = _read(markup, url, whole=True)
+        page = whole if is_fuller(paragraphs(whole), page) else page
+        if is_fuller(len(page.stated), page):
+            page = _read(markup, url, stated=page.stated)
+    return replace(page, truncated=True) if is_cut else page
+
+
+def _read(markup: str, url: str, *, whole: bool = False, stated: str = "") -> Page:
+    """Return the page of ``markup``, as a browser displays it or ``whole``, and behind it the ``stated`` article."""
+    reader = _TreeReader(url, whole=whole)
+    document = parse(markup, scripting=not whole, positions=False)
+    if not whole:
+        show(document)
     try:
-        parser.feed(encoded(text))
-        return cast("Page", parser.close())
-    except _FullError:
-        return replace(target.close(), truncated=True)
-    finally:
-        # lxml's parser stands in a circle with its target, and would hold the page until the garbage collector comes.
-        vars(target).clear()
+        reader.walk([document, *article_of(stated)], has_shadow=_SHADOW in markup)
+    except FullError:
+        return replace(reader.page(), truncated=True)
+    return reader.page()
 
 
-class _FullError(Exception):
-    """A limit is reached; what has been read so far is the page."""
+class _TreeReader:
+    """Walks one tree, and hands its text and links to a BlockBuilder.
 
-
-class _Target:
-    """Collects the parser's events into blocks; one instance per page.
-
-    Of the block that is being read, ``parts`` are the pieces of its text, ``size`` their length, ``space`` tells
-    whether white space came last, ``breaks`` how many line breaks; ``link`` is the address of the link that is open,
-    ``since`` where its text starts (-1: not yet). ``open`` are the elements that are open, with their attributes;
-    ``places`` those that hold a block, and so are containers: the outer ones, as far as they go.
+    ``stack`` are the nodes that are still to be read, the next one last, and marks where elements end. ``whole`` tells
+    whether elements for browsers without scripts are read.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = self.base = url
-        self.names = Names()
-        self.containers: list[Container] = []
-        self.blocks: list[Block] = []
-        self.offset = self.linked = 0
-        self.title: list[str] = []
-        self.social_title = ""
-        self.heading = -1
-        self.in_title = False
-        self.skipped: list[str] = []
-        self.linked_data: list[str] = []
-        self.stating = False
-        self.open: list[tuple[str, Mapping[str, str]]] = [("", {})]
-        self.places = [-1]
-        self.parts: list[str] = []
-        self.size = self.breaks = 0
-        self.space = False
-        self.inner: list[str] = []
-        self.links: list[tuple[str, int, int]] = []
-        self.link: str | None = None
-        self.since = -1
+    def __init__(self, url: str, *, whole: bool) -> None:
+        names = Names()
+        self.whole = whole
+        self.head = Head(url)
+        self.elements = OpenElements(names)
+        self.builder = BlockBuilder(names, self.elements)
+        self.stack: list[Node | str] = []
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Open an element."""
-        if self.skipped or tag in _SKIPPED:
-            self._skip(tag, attributes)
-        elif tag in _BLOCKS:
-            self._open_container(tag, attributes)
-        elif tag == "a":
-            self._open_link(attributes)
-        elif tag in _SPECIAL:
-            self._start_special(tag, attributes)
-        elif attributes:
-            self._note(tag, attributes)
+    def walk(self, roots: Sequence[Node], *, has_shadow: bool) -> None:
+        """Read the nodes under ``roots`` in document order; raise FullError at a limit."""
+        children: Callable[[Element], list[Node]] = _flattened if has_shadow else list
+        builder, stack = self.builder, self.stack
+        stack += reversed(roots)
+        while stack:
+            node = stack.pop()
+            if isinstance(node, Text):
+                data = node.data
+                if data.isspace():
+                    builder.space = True
+                else:
+                    builder.add_text(data)
+            elif isinstance(node, Element):
+                if _ENTER.get(node.tag, _enter_inline)(self, node):
+                    stack += reversed(children(node))
+            elif isinstance(node, str):
+                self._leave(node)
+            elif isinstance(node, Document):
+                stack += reversed(list(node))
+        builder.end_block()
 
-    def end(self, tag: str) -> None:
-        """Close an element."""
-        if self.skipped:
-            if tag == self.skipped[-1]:
-                self.skipped.pop()
-        elif tag in _BLOCKS:
-            self._close_container(tag)
-        elif tag == "a":
-            self._close_link()
-        elif tag == "title":
-            self.in_title = False
+    def page(self) -> Page:
+        """Return what has been read."""
+        blocks = self.builder.finish()
+        return Page(
+            kind="html",
+            text="\n".join([block.text for block in blocks]),
+            title=self.head.title(),
+            url=self.head.address(),
+            base=self.head.base(),
+            blocks=blocks,
+            containers=tuple(self.elements.containers),
+            stated=stated_article("".join(self.head.linked_data)),
+        )
 
-    def data(self, data: str) -> None:
-        """Take text."""
-        if self.in_title or self.skipped:
-            self._take_unseen(data)
-        elif data.isspace():
-            self.space = True
+    def _leave(self, mark: str) -> None:
+        if mark == _LINK:
+            self.builder.close_link()
         else:
-            self._add(data)
-
-    def close(self) -> Page:
-        """Return the page."""
-        self._flush()
-        title = " ".join((self.social_title or "".join(self.title)).split())
-        text = "\n".join([block.text for block in self.blocks])
-        blocks, containers = tuple(self.blocks), tuple(self.containers)
-        stated = stated_article("".join(self.linked_data))
-        return Page("html", text, title[: LIMITS.title], self.url, self.base, blocks, containers, stated=stated)
-
-    def _add(self, data: str) -> None:
-        words = " ".join(data.split())
-        if not self.size:
-            if len(self.blocks) == LIMITS.blocks:
-                raise _FullError
-        elif self.space or data[0].isspace():
-            self.parts.append(" ")
-            self.size += 1
-        if self.since < 0:
-            self.since = self.size
-        self.parts.append(words)
-        self.size += len(words)
-        self.space = data[-1].isspace()
-        self.breaks = 0
-
-    def _take_unseen(self, data: str) -> None:
-        """Take text that the page does not show: its title, and what it states for machines."""
-        if self.in_title:
-            self.title.append(data)
-        elif self.stating:
-            self.linked_data.append(data)
-
-    def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Pass over what an element shows, and what is inside."""
-        if tag in _SKIPPED:
-            self.skipped.append(tag)
-            self.stating = self.skipped == ["script"] and _LINKED_DATA in attributes.get("type", "")
-
-    def _start_special(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "br":
-            self._break()
-        elif tag == "title":
-            self.in_title = True
-        else:
-            self._note_head(tag, attributes)
-
-    def _open_container(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if self.size or self.inner:
-            self._flush()
-        # A browser puts a tbody into every table; one that says nothing of itself is as good as none.
-        if tag != "hr" and (tag != "tbody" or attributes):
-            self.open.append((tag, attributes))
-
-    def _close_container(self, tag: str) -> None:
-        if self.size or self.inner:
-            self._flush()
-        # The parser closes what was left open inside; some elements have not been opened.
-        if self.open[-1][0] == tag:
-            self.open.pop()
-            del self.places[len(self.open) :]
-
-    def _container(self) -> int:
-        """Return the place of the innermost container; those around it that have held no block so far become ones."""
-        places, containers = self.places, self.containers
-        for tag, attributes in self.open[len(places) : LIMITS.depth + 1]:
-            if len(containers) == LIMITS.containers:
-                self.size = 0
-                raise _FullError
-            words = self.names.of(tag, attributes) if attributes else (tag,)
-            containers.append(Container(places[-1], tag, words))
-            places.append(len(containers) - 1)
-        return places[-1]
-
-    def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if len(self.inner) < _MAX_INNER:
-            self.inner += self.names.of(tag, attributes)
-
-    def _note_head(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take the page's title and address from its head; the address the caller gave goes first."""
-        href = attributes.get("href", "")[:_MAX_ATTRIBUTE].strip()
-        if tag == "base" and href:
-            self.base = absolute(href, self.url)
-        elif tag == "meta" and attributes.get("property") == "og:title":
-            self.social_title = attributes.get("content", "")[:_MAX_ATTRIBUTE]
-        elif tag == "link" and not self.url and attributes.get("rel") == "canonical" and href.startswith("http"):
-            self.base = absolute(self.base, href) if self.base else href
-            self.url = href
-
-    def _break(self) -> None:
-        self.space = True
-        self.breaks += 1
-        if self.breaks > 1:
-            self._flush()
-
-    def _open_link(self, attributes: Mapping[str, str]) -> None:
-        self._close_link()
-        if self.linked >= LIMITS.links:
-            raise _FullError
-        self.link, self.since = attributes.get("href", "").strip(), -1
-        self._note("a", attributes)
-
-    def _close_link(self) -> None:
-        if self.link is not None and self.since >= 0:
-            self.links.append((self.link, self.since, self.size))
-            self.linked += 1
-        self.link = None
-
-    def _flush(self) -> None:
-        """End the block, if there is one; a link that goes on goes on in the next block."""
-        if not self.size:
-            self.inner = []
-            return
-        going_on = self.link
-        self._close_link()
-        tag, container = self.open[-1][0], self._container()
-        text, start, place = "".join(self.parts), self.offset, len(self.blocks)
-        links = [Link(text[first:last], href, start + first, start + last, place) for href, first, last in self.links]
-        inner = tuple(self.inner[:_MAX_INNER])
-        self.blocks.append(Block(text, start, start + self.size, tag, container, self.heading, inner, tuple(links)))
-        if tag in _HEADINGS:
-            self.heading = place
-        self.offset += self.size + 1
-        self.parts, self.inner, self.links = [], [], []
-        self.size = self.breaks = 0
-        self.space = False
-        self.link, self.since = going_on, -1
+            self.builder.end_block()
+            self.elements.leave()
 
 
-class Names(dict[tuple[str, str], tuple[str, ...]]):
-    """A page's names, read once each: (tag or attribute, names as written) -> the same, and their words.
+def _enter_block(reader: _TreeReader, element: Element) -> bool:
+    reader.builder.end_block()
+    reader.elements.open.append(element)
+    reader.stack.append(_BLOCK)
+    return True
 
-    >>> Names()["div", "relatedBox box-2"]
-    ('div', 'related', 'box', 'box')
-    """
 
-    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
-        """Read names for the first time."""
-        first, written = key
-        words = _SMALL.findall(written) if written.islower() else " ".join(_NAME.findall(written)).lower().split()
-        self[key] = found = (first, *words[:_MAX_NAMES])
-        return found
+def _enter_table_body(reader: _TreeReader, element: Element) -> bool:
+    # A browser puts a tbody into every table; one without attributes adds nothing.
+    if len(element.attrs):
+        return _enter_block(reader, element)
+    reader.builder.end_block()
+    return True
 
-    def of(self, tag: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
-        """Return an element's tag, the words of its class, id and role, and whether it is hidden."""
-        words = self[tag, attributes.get("class", "")[:_MAX_NAME]]
-        if len(attributes) == ("class" in attributes):
-            return words
-        for name in _OTHER_NAMES:
-            if name in attributes:
-                words += self[name, attributes[name][:_MAX_NAME]][1:]
-        hidden = "hidden" in attributes or ("style" in attributes and _HIDING in attributes["style"].replace(" ", ""))
-        return (*words[: _MAX_NAMES + 1], "hidden!") if hidden else words[: _MAX_NAMES + 1]
+
+def _enter_inline(reader: _TreeReader, element: Element) -> bool:
+    if "-" in element.tag and is_box(element):
+        return _enter_block(reader, element)
+    if len(element.attrs):
+        reader.builder.note(element)
+    return True
+
+
+def _enter_link(reader: _TreeReader, element: Element) -> bool:
+    reader.builder.open_link(element)
+    reader.stack.append(_LINK)
+    return True
+
+
+def _take_break(reader: _TreeReader, _: Element) -> bool:
+    reader.builder.break_line()
+    return False
+
+
+def _take_rule(reader: _TreeReader, _: Element) -> bool:
+    reader.builder.end_block()
+    return False
+
+
+def _take_picture(reader: _TreeReader, element: Element) -> bool:
+    reader.builder.see_picture(element)
+    return False
+
+
+def _take_head(reader: _TreeReader, element: Element) -> bool:
+    reader.head.note(element)
+    return False
+
+
+def _enter_noscript(reader: _TreeReader, _: Element) -> bool:
+    return reader.whole
+
+
+def _skip(_: _TreeReader, __: Element) -> bool:
+    return False
+
+
+_ENTER: dict[str, Callable[[_TreeReader, Element], bool]] = {
+    **dict.fromkeys(BLOCK_TAGS, _enter_block),
+    **dict.fromkeys(SKIPPED_TAGS, _skip),
+    **dict.fromkeys(HEAD_TAGS, _take_head),
+    "a": _enter_link,
+    "br": _take_break,
+    "hr": _take_rule,
+    "img": _take_picture,
+    "noscript": _enter_noscript,
+    "tbody": _enter_table_body,
+}
+"""Tag -> the function that reads the start of such an element, and tells whether to read what is inside."""
+
+
+def _flattened(node: Element) -> list[Node]:
+    root = node.shadow_root
+    if root is not None:
+        show(root)
+    return node.flattened_children

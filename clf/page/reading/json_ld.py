@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 
-_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
+_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f]")
 _MARKUP = re.compile("<[^<>]*>|&#?[A-Za-z0-9]{1,31};")
 _MOST = 100_000

@@ -87,7 +87,7 @@ class BundleHolder:
     async def watch(self, seconds: float, *, follows_folder: bool = True) -> None:
         """Look every ``seconds`` whether the fork server has ended or the folder has changed, and load the bundle then.
 
-        Pauses are doubled while a load fails and may succeed later. Without ``follows_folder``, only the fork server is
+        Pauses are doubled while loads fail and may succeed later. Without ``follows_folder``, only the fork server is
         watched.
         """
         pause = seconds

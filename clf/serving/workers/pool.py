@@ -92,6 +92,9 @@ class Pool:
             pool.model = await _reported_model(ours, bundle)
             for _ in range(options.helpers):
                 pool.idle.append(await Helper.fork(ours))
+        except asyncio.IncompleteReadError:
+            await pool._abandon()
+            raise MemoryError("a page helper ended while it started; is there memory for it (ulimit -v)?") from None
         except BaseException:
             await pool._abandon()
             raise

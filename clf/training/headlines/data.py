@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,18 +47,9 @@ class HeadlineData:
         train, groups = zip(*rows, strict=True)
         return replace(self, train=train, groups=groups)
 
-    def credits(self) -> Iterator[Credit]:
-        """Yield a credit for every corpus that was trained on."""
-        for use in self.uses:
-            if use.train_rows:
-                yield Credit(
-                    id=use.id,
-                    language=use.language,
-                    licence=use.licence,
-                    rows=use.train_rows,
-                    sha256=use.sha256,
-                    task=use.task,
-                )
+    def credits(self) -> list[Credit]:
+        """Return a credit for every corpus that was trained on."""
+        return [use.credit for use in self.uses if use.train_rows]
 
 
 def gather(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) -> HeadlineData:
@@ -71,7 +62,9 @@ def gather(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) ->
     _check_presence(wanted, experiment.data)
     for corpus in wanted.present:
         verify(corpus, root)
-    examples = [example for corpus in wanted.present for example in parse(corpus, root)]
+    examples: list[Example] = []
+    for corpus in wanted.present:
+        examples += parse(corpus, root)
     return _divide(examples, experiment.data, wanted)
 
 
@@ -127,13 +120,7 @@ def _is_test(example: Example, group: str, data: DataChoice) -> bool:
 
 def _use(corpus: Corpus, trained: tuple[Sequence[Example], Sequence[Example]], test: Sequence[Example]) -> CorpusUse:
     """Return the use of ``corpus``; ``trained`` are the examples of the headline heads and of the language head."""
-    rows, language_rows = (sum(example.corpus == corpus.id for example in part) for part in trained)
-    return CorpusUse(
-        id=corpus.id,
-        language=corpus.language,
-        licence=corpus.licence,
-        sha256=corpus.hashes,
-        train_rows=rows or language_rows,
-        test_rows=sum(example.corpus == corpus.id for example in test),
-        task="language" if language_rows and not rows else "headlines",
-    )
+    rows, language_rows = trained
+    use = CorpusUse.of(corpus, rows, test)
+    of_language = CorpusUse.of(corpus, language_rows, test)
+    return use if use.train_rows or not of_language.train_rows else replace(of_language, task="language")

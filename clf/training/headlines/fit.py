@@ -17,9 +17,9 @@ from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.linear.compile import compile_scorer
-from clf.training.linear.cross_validation import Selection, select
 from clf.training.linear.fit import Dataset, Learner, LinearModel
 from clf.training.linear.matrices import token_matrices
+from clf.training.linear.selection import Selection, select
 from clf.training.linear.thresholds import best_decision, choose_thresholds
 from clf.training.progress import Say, silent
 from clf.types import Example

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,10 @@ class PageDataset:
         part: list[Any] = values[start : self.ends[index]].tolist()
         return part
 
+    def by_page(self, values: NDArray[Any]) -> list[list[Any]]:
+        """Return the parts of ``values`` (one per row) that belong to the original pages."""
+        return [self.of_page(values, index) for index in range(self.originals)]
+
     def dataset(self, matrices: tuple[TokenMatrix, ...], targets: Mask) -> Dataset:
         """Return all rows as items to fit, grouped by site."""
         return Dataset(matrices, targets.astype(float), self.weights, self.sites)
@@ -115,7 +120,7 @@ def _links(pages: Sequence[LabelledPage]) -> tuple[Indices, Indices]:
 def block_matrices(pages: Sequence[LabelledPage]) -> tuple[TokenMatrix, ...]:
     """Return the stage-1 token matrices of all blocks."""
     by_page = Parallel(n_jobs=-1)(delayed(block_tokens)(item.page) for item in pages)
-    return token_matrices((tokens for blocks in by_page for tokens in blocks), NAMESPACES)
+    return token_matrices(chain.from_iterable(by_page), NAMESPACES)
 
 
 def context_matrix(data: PageDataset, logits: Floats, candidates: Mask) -> tuple[TokenMatrix]:
@@ -124,7 +129,7 @@ def context_matrix(data: PageDataset, logits: Floats, candidates: Mask) -> tuple
         delayed(_context_of_page)(item.page, data.of_page(logits, index), data.of_page(candidates, index))
         for index, item in enumerate(data.pages)
     )
-    (matrix,) = token_matrices((tokens for blocks in by_page for tokens in blocks), (NEIGHBOUR_NAMESPACE,))
+    (matrix,) = token_matrices(chain.from_iterable(by_page), (NEIGHBOUR_NAMESPACE,))
     return (matrix,)
 
 
@@ -135,8 +140,11 @@ def block_tokens(page: Page) -> list[Tokens]:
     return [{**structure.tokens(index), **content.tokens(index)} for index in indices]
 
 
-def _context_of_page(page: Page, logits: Sequence[float], candidates: Sequence[bool]) -> list[Tokens]:
-    indices = [index for index, is_candidate in enumerate(candidates) if is_candidate]
-    table = neighbour_features(page, logits, indices)
-    tokens = {index: table.tokens(row) for row, index in enumerate(indices)}
-    return [tokens.get(index, {}) for index in range(len(candidates))]
+def _context_of_page(page: Page, logits: Sequence[float], is_candidate: Sequence[bool]) -> list[Tokens]:
+    candidates = np.flatnonzero(is_candidate).tolist()
+    table = neighbour_features(page, logits, candidates)
+    no_tokens: Tokens = {}
+    tokens = [no_tokens] * len(is_candidate)
+    for row, index in enumerate(candidates):
+        tokens[index] = table.tokens(row)
+    return tokens

@@ -35,7 +35,9 @@ def evaluate_model(model: Model, pages: Sequence[LabelledPage]) -> list[PageMetr
     """
     has_test_part = {page.corpus for page in pages if page.test}
     chosen = [page for page in pages if page.test or page.corpus not in has_test_part]
-    heads = {kind: ServedHead(found.scorers, found.head.decision) for kind, found in model.pages.items()}
+    heads: dict[str, ServedHead] = {}
+    for kind, classifier in model.pages.items():
+        heads[kind] = ServedHead(classifier.scorers, classifier.head.decision)
     return evaluate_heads(heads, chosen)
 
 
@@ -46,19 +48,17 @@ def evaluate_heads(
 
     ``heads`` maps the kind of page, ``html`` or ``text``, to its head. ``part`` is appended to the name of a slice.
     """
-    corpora = dict.fromkeys(page.corpus for page in pages)
-    return [
-        _evaluate(kind, head, [page for page in pages if page.corpus == corpus], part)
-        for kind, head in heads.items()
-        for corpus in corpora
-    ]
-
-
-def _evaluate(kind: str, head: ServedHead, pages: Sequence[LabelledPage], part: str) -> PageMetrics:
-    corpus = pages[0].corpus
-    read = pages if kind == "html" else [as_text(page) for page in pages]
-    name = f"{kind}/{corpus} {part}".rstrip()
-    return page_metrics(Slice(SliceKind.PAGES, name, corpus), read, head.roles(item.page for item in read))
+    by_corpus: dict[str, list[LabelledPage]] = {}
+    for page in pages:
+        by_corpus.setdefault(page.corpus, []).append(page)
+    metrics = []
+    for kind, head in heads.items():
+        for corpus, own in by_corpus.items():
+            read = own if kind == "html" else list(map(as_text, own))
+            name = f"{kind}/{corpus} {part}".rstrip()
+            roles = head.roles(item.page for item in read)
+            metrics.append(page_metrics(Slice(SliceKind.PAGES, name, corpus), read, roles))
+    return metrics
 
 
 def _roles(page: Page, head: ServedHead) -> list[Role]:

@@ -6,14 +6,16 @@ The same code trains the head for HTML and the head for plain text.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from clf.classifiers.page_decision import EARLY_REJECT_LOGIT, logit_shift, mean_logit, promo_probability, roles_of
 from clf.classifiers.page_scorers import scorer_names
 from clf.classifiers.pages import HEAD_NAMESPACES
+from clf.datasets.pages.corpora import LabelledPage
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.page.features.content import TEASER_NAMESPACE
@@ -21,8 +23,9 @@ from clf.page.features.structure import STRUCTURE_NAMESPACES
 from clf.training.arrays import Floats, Mask, sigmoid
 from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
+from clf.training.linear.calibration import Calibration, calibrate
 from clf.training.linear.compile import compile_scorer
-from clf.training.linear.cross_validation import Calibration, OutOfFold, calibrate, out_of_fold
+from clf.training.linear.cross_validation import OutOfFold, out_of_fold
 from clf.training.linear.fit import Learner
 from clf.training.linear.matrices import TokenMatrix
 from clf.training.linear.thresholds import choose_thresholds
@@ -53,17 +56,27 @@ class HeldOutPredictions:
         return np.asarray(list(map(promo_probability, self.editorial, self.promo_if_not_editorial)))
 
     def roles(self, decision: float) -> list[Role]:
-        """Return the role of every block, as it is predicted in serving."""
+        """Return the role of every block, as served."""
         return roles_of(self.editorial.tolist(), self.promo_if_not_editorial.tolist(), decision)
 
 
 @dataclass(frozen=True, slots=True)
 class TrainedHead:
-    """A page head with its scorers by name, and its predictions for held-out sites."""
+    """A page head with its scorers by name.
+
+    ``pages`` are the original pages it was trained on, ``held_out`` the predictions for their blocks.
+    """
 
     head: Head
     scorers: dict[str, Scorer]
+    pages: Sequence[LabelledPage]
     held_out: HeldOutPredictions
+
+    @property
+    def held_out_roles(self) -> list[tuple[Role, ...]]:
+        """The roles predicted for every block, page by page, while the page's site was left out."""
+        roles = iter(self.held_out.roles(self.head.decision))
+        return [tuple(islice(roles, len(page.roles))) for page in self.pages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +125,23 @@ def fit_pages(data: PageDataset, choice: PageChoice, *, name: str, say: Say) -> 
         promo_if_not_editorial=sigmoid(promo.logits()[: data.original_rows]),
     )
     scorers = dict(zip(scorer_names(name), (first.scorer, second.scorer, promo.scorer), strict=True))
-    return TrainedHead(_head(data, held_out, scorers), scorers, held_out)
+    return TrainedHead(_head(data, held_out, scorers), scorers, data.original_pages, held_out)
 
 
 def _head(data: PageDataset, held_out: HeldOutPredictions, scorers: dict[str, Scorer]) -> Head:
-    by_page = [data.of_page(held_out.editorial, index) for index in range(data.originals)]
+    by_page = data.by_page(held_out.editorial)
     decision = choose_decision(data.original_pages, by_page)
     # Thresholds are chosen over links because they promise a precision of flagged links.
     labelled = data.link_roles >= 0
-    rows, is_promo = data.link_rows[labelled], data.link_roles[labelled] == PROMO
+    rows, promo_links = data.link_rows[labelled], data.link_roles[labelled] == PROMO
     # A link whose role is not promo is never flagged.
-    has_promo_role = np.array([role is Role.PROMO for role in held_out.roles(decision)], dtype=bool)
-    scores = np.where(has_promo_role, held_out.promo, 0.0)
+    is_promo = np.array([role is Role.PROMO for role in held_out.roles(decision)], dtype=bool)
+    scores = np.where(is_promo, held_out.promo, 0.0)
     return Head(
         labels=tuple(Role),
         namespaces=HEAD_NAMESPACES,
         decision=decision,
-        thresholds=choose_thresholds(Scored.of(is_promo, scores[rows]), PRECISIONS),
+        thresholds=choose_thresholds(Scored.of(promo_links, scores[rows]), PRECISIONS),
         calibration={name: (scorer.slope, scorer.offset) for name, scorer in scorers.items()},
     )
 
@@ -153,20 +166,26 @@ def _stage_2_rows(data: PageDataset, editorial: Mask, candidates: Mask) -> Mask:
     on all trainable rows.
     """
     rows = data.trainable & candidates
-    parts = [editorial[rows & (data.folds != fold)] for fold in np.unique(data.folds)]
-    has_both = all(part.any() and not part.all() for part in parts)
-    return rows if has_both else data.trainable
+    for fold in np.unique(data.folds):
+        kept = editorial[rows & (data.folds != fold)]
+        if kept.all() or not kept.any():
+            return data.trainable
+    return rows
 
 
 def _shifted(data: PageDataset, logits: Floats) -> Floats:
     """Return the logits of the original pages' blocks, each page with the shift that it gets when it is served."""
-    pages = data.original_pages
-    shifts = [logit_shift(item.page, data.of_page(logits, index)) for index, item in enumerate(pages)]
-    sizes = [len(item.page.blocks) for item in pages]
-    return np.asarray(logits[: data.original_rows] + np.repeat(shifts, sizes))
+    shifted: list[float] = []
+    for item, own in zip(data.original_pages, data.by_page(logits), strict=True):
+        shift = logit_shift(item.page, own)
+        shifted += (logit + shift for logit in own)
+    return np.array(shifted)
 
 
 def _has_tokens_in_every_fold(matrix: TokenMatrix, data: PageDataset, min_sites: int) -> bool:
     """Return False where some fit would keep no token; plain text, for example, has no class names."""
-    parts = [np.flatnonzero(data.folds != fold) for fold in np.unique(data.folds)]
-    return all(len(matrix.rows(rows).columns_in(data.sites[rows], min_sites)) for rows in parts)
+    for fold in np.unique(data.folds):
+        rows = np.flatnonzero(data.folds != fold)
+        if not len(matrix.rows(rows).columns_in(data.sites[rows], min_sites)):
+            return False
+    return True

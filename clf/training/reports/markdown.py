@@ -54,7 +54,7 @@ def pages_markdown(metrics: Sequence[PageMetrics]) -> str:
         return ""
     return (
         "\nRoles against hand-written article bodies, all blocks (or links) counted together, intervals over pages. "
-        "`held-out sites`: said while the page's site was left out.\n\n"
+        "`held-out sites`: predicted while the page's site was left out.\n\n"
         f"{table(_PAGE_HEADER, map(_page_row, metrics))}\n"
     )
 

@@ -32,12 +32,12 @@ def test_values_outside_all_containers_are_in_no_sum() -> None:
 def test_the_root_contains_the_paragraphs() -> None:
     measures = measure(PAGE)
     depths = [measures.root_depths[block.container] for block in PAGE.blocks]
-    assert depths == [-1, 1, 1, 2, 1, -1]
+    assert depths == [-1, 1, 1, 1, 1, -1]
     assert (measures.first_paragraph, measures.last_paragraph) == (1, 4)
 
 
 def test_positions_tell_inside_from_outside_before_from_after_and_the_depth() -> None:
-    assert measure(PAGE).root_positions == ["o<", "i=1", "i=1", "i=2", "i=1", "o>"]
+    assert measure(PAGE).root_positions == ["o<", "i=1", "i=1", "i=1", "i=1", "o>"]
     deep = f"<article><p>{LONG}{'<div>' * 9}<p>Deep{'</div>' * 9}<p>{LONG}</article>"
     assert measure(read_html(deep)).root_positions == ["i=1", "i=5", "i=1"]
 

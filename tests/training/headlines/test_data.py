@@ -83,7 +83,7 @@ def test_uses_count_rows_and_credits_name_training_corpora_only(corpora: Mapping
         ("main", 60, "MIT"),
         ("other", 20, "MIT"),
     ]
-    assert next(found.credits()).sha256 == corpora["main"].hashes
+    assert found.credits()[0].sha256 == corpora["main"].hashes
 
 
 def test_the_language_head_learns_from_rows_of_its_own_corpora(corpora: Mapping[str, Corpus], tmp_path: Path) -> None:

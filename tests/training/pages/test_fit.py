@@ -12,11 +12,12 @@ from clf.datasets.pages.gold import GoldLink
 from clf.page.features.neighbours import NEIGHBOUR_NAMESPACE
 from clf.page.reading.page import read_page
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
+from clf.training.linear.calibration import calibrate
 from clf.training.linear.compile import compile_scorer, to_pipeline
-from clf.training.linear.cross_validation import calibrate
 from clf.training.linear.fit import fit_regression, fit_tfidf
 from clf.training.pages.data import NAMESPACES, PageDataset, block_matrices, block_tokens, page_dataset
 from clf.training.pages.fit import TrainedHead, fit_pages
+from clf.training.progress import silent
 from clf.types import Role
 from tests.datasets import saved_pages as made
 
@@ -32,7 +33,7 @@ def blocks() -> PageDataset:
 
 @pytest.fixture(scope="module")
 def trained(blocks: PageDataset) -> TrainedHead:
-    return fit_pages(blocks, CHOICE, name="page", say=lambda _: None)
+    return fit_pages(blocks, CHOICE, name="page", say=silent)
 
 
 def test_one_layout_is_learned_from_sites_left_out(trained: TrainedHead, blocks: PageDataset) -> None:
@@ -65,7 +66,7 @@ def test_what_is_trained_serves(trained: TrainedHead, blocks: PageDataset) -> No
 
 
 def test_the_same_pages_make_the_same_head(trained: TrainedHead, blocks: PageDataset) -> None:
-    again = fit_pages(blocks, CHOICE, name="page", say=lambda _: None)
+    again = fit_pages(blocks, CHOICE, name="page", say=silent)
     assert again.scorers == trained.scorers
     assert again.head == trained.head
 
@@ -84,9 +85,8 @@ def seed_pages() -> list[LabelledPage]:
 
 def test_stage_2_is_trained_on_the_candidates_where_these_have_both_roles() -> None:
     labelled = seed_pages()
-    head = fit_pages(
-        page_dataset(labelled, folds=3), CHOICE.model_copy(update={"c": 0.1}), name="page", say=lambda _: None
-    )
+    choice = CHOICE.model_copy(update={"c": 0.1})
+    head = fit_pages(page_dataset(labelled, folds=3), choice, name="page", say=silent)
     scorers = PageScorers.of(head.scorers, "page")
     pages = [PagePrediction(item.page, scorers) for item in labelled]
     rejected = [page.editorial[index] for page in pages for index in page.rejected.indices]

@@ -20,9 +20,7 @@ from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import PageChoice
 from clf.training.pages.evaluation import evaluate_model
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
-from clf.training.probes import make_probes
 from clf.training.progress import silent
-from clf.types import Example
 from tests.datasets import saved_pages as made
 
 CHOICE = PageChoice(train=["tiny"], test=["exam"], c=1.0, context_c=1.0, min_sites=2, folds=3)
@@ -111,16 +109,6 @@ def test_a_changed_page_is_found_before_anything_is_learned(
             labelled_pages(corpora["exam"], data)
     finally:
         place.write_bytes(kept)
-
-
-def test_probes_hold_own_headlines_and_one_page_in_both_kinds(model: Model) -> None:
-    examples = [Example(f"A headline number {n}", 0, 0.0, corpus, "en") for n in range(3) for corpus in ("own-en", "x")]
-    probes = make_probes(model, examples)
-    assert [probe["text"] for probe in probes if "text" in probe] == [f"A headline number {n}" for n in range(3)]
-    assert [probe["kind"] for probe in probes if "page" in probe] == ["html", "text"]
-    assert Model(replace(model.bundle, probes=probes)).check_probes() == 5
-    no_pages = replace(model.bundle, manifest=replace(model.bundle.manifest, heads={"headline": model.headlines.head}))
-    assert all("text" in probe for probe in make_probes(Model(no_pages), examples))
 
 
 def test_labels_come_from_the_body_alone() -> None:
