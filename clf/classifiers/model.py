@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypeAlias, Unpack
+from typing import Any, TypeAlias, TypedDict, Unpack
 
 from clf.classifiers.headlines import HeadlineClassifier
-from clf.classifiers.pages import HEADS, PageClassifier, VerdictOptions
+from clf.classifiers.pages import HEADS, PageClassifier
 from clf.errors import BundleError
 from clf.model.bundle import Bundle, read_bundle
 from clf.page.reading.page import Kind, read_page
@@ -21,10 +21,13 @@ _Predictions: TypeAlias = Sequence[tuple[str, float]]
 """Labels with their probabilities."""
 
 
-class PageOptions(VerdictOptions, total=False):
+class PageOptions(TypedDict, total=False):
     """The keyword arguments of everything that takes a page; :meth:`Model.separate` explains them."""
 
     kind: Kind
+    min_precision: float | None
+    explain: bool
+    language: str | None
 
 
 class Model:
@@ -64,7 +67,14 @@ class Model:
         return self.headlines.explain(text, language=language)
 
     def separate(
-        self, page: str | bytes, url: str = "", *, kind: Kind = "auto", **options: Unpack[VerdictOptions]
+        self,
+        page: str | bytes,
+        url: str = "",
+        *,
+        kind: Kind = "auto",
+        min_precision: float | None = None,
+        explain: bool = True,
+        language: str | None = None,
     ) -> PageReport:
         """Separate a page into its article, teasers and navigation, with a verdict on every block and link.
 
@@ -77,11 +87,14 @@ class Model:
         Raises InputError for an input that is no page or too large, for a precision without a threshold, and for a
         language that is no code.
         """
-        return self.judge(read_page(page, url, kind=kind), **options)
+        read = read_page(page, url, kind=kind)
+        return self.judge(read, min_precision=min_precision, explain=explain, language=language)
 
-    def judge(self, page: Page, **options: Unpack[VerdictOptions]) -> PageReport:
+    def judge(
+        self, page: Page, *, min_precision: float | None = None, explain: bool = True, language: str | None = None
+    ) -> PageReport:
         """Separate a page that has been read before, by any reader; see :meth:`separate`."""
-        return self.pages[page.kind].report(page, **options)
+        return self.pages[page.kind].report(page, min_precision=min_precision, explain=explain, language=language)
 
     def flag_links(self, page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> list[LinkVerdict]:
         """Return the verdicts on the links of a page, in document order; arguments as for :meth:`separate`."""

@@ -35,14 +35,6 @@ _LANGUAGE_CHARS = 2000
 """Characters at the beginning of an article that tell its language."""
 
 
-class VerdictOptions(TypedDict, total=False):
-    """The keyword arguments of a report on a page; :meth:`clf.Model.separate` explains them."""
-
-    min_precision: float | None
-    explain: bool
-    language: str | None
-
-
 class _Context(NamedTuple):
     """The text block in which a link is classified: its verdict, and its P(promo)."""
 

@@ -215,6 +215,11 @@ def _size(name: str, data: bytes) -> int:
     return len(gzip.decompress(data)) if name.endswith(_SUFFIX) else len(data)
 
 
+def _content_limit(manifest: Manifest, name: str) -> int:
+    """Return the largest size in bytes of the decompressed scorer called ``name``."""
+    return manifest.sizes.get(name + _SUFFIX, _MAX_FILE)
+
+
 def _packed_limit(manifest: Manifest, name: str) -> int:
     size = manifest.sizes.get(name, _MAX_FILE)
     return size + size // 1000 + _GZIP_OVERHEAD if name.endswith(_SUFFIX) else size

@@ -132,9 +132,9 @@ def _language(raw: Mapping[str, Any]) -> LanguageHead:
     return LanguageHead(
         labels=tuple(raw["labels"]),
         namespaces=tuple(raw["namespaces"]),
-        lowest=float(raw["lowest"]),
-        margin=float(raw["margin"]),
-        least_known=float(raw["least_known"]),
+        lowest=finite(raw["lowest"]),
+        margin=finite(raw["margin"]),
+        least_known=finite(raw["least_known"]),
     )
 
 
