@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
 from clf.classifiers.language import primary_code

@@ -102,11 +102,13 @@ def read_bundle(folder: Path) -> Bundle:
 
 def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     calibrations = {name: pair for head in manifest.heads.values() for name, pair in head.calibration.items()}
-    limits = {name: manifest.sizes.get(name + _SUFFIX, _MAX_FILE) for name in (*calibrations, LANGUAGE)}
-    packed = {name: _Packed(contents[name + _SUFFIX], limits[name], pair) for name, pair in calibrations.items()}
+    packed = {
+        name: _Packed(contents[name + _SUFFIX], _content_limit(manifest, name), pair)
+        for name, pair in calibrations.items()
+    }
     language = None
     if manifest.language is not None:
-        language = _unpack_classes(decompress(contents[LANGUAGE + _SUFFIX], limits[LANGUAGE]))
+        language = _unpack_classes(decompress(contents[LANGUAGE + _SUFFIX], _content_limit(manifest, LANGUAGE)))
     probes = tuple(dict(probe) for probe in parse_json(contents[PROBES]))
     return Bundle(manifest, _PackedScorers(packed), probes, contents[CARD].decode("utf-8"), language)
 
