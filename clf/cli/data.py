@@ -97,6 +97,7 @@ def audit(
     from clf.datasets.pages.audit import audit_pages
     from clf.datasets.pages.corpora import labelled_pages
     from clf.datasets.registry import load_corpora
+    from clf.default import load
 
     present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
     examples: dict[str, list[Example]] = {"train": [], "test": []}
@@ -106,7 +107,7 @@ def audit(
             pages += labelled_pages(corpus, data)
         else:
             examples[corpus.use] += parse(corpus.model_copy(update={"rows": []}) if all_rows else corpus, data)
-    report = audit_examples(examples["train"], examples["test"])
+    report = audit_examples(examples["train"], examples["test"], tell=load().headlines.language)
     has_headlines = any(corpus.task == "headlines" for corpus in present)
     text = (audit_markdown(report) if has_headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:

@@ -150,15 +150,15 @@ def _summary(run: Run, bundle: Path, tracked: str) -> None:
     """Print the result of a run: its corpora, its quality, its files, and commands to type next."""
     _show_corpora(run)
     console.print(f"\naudit: {run.audit.verdict}")
-    _show_headlines([run.validation, *run.evaluations])
+    _show_headlines([*run.validation, *run.evaluations])
     if run.page_metrics:
         _show_pages(run.page_metrics)
     else:
         console.print("page heads: not trained, the ones that ship with the package were kept")
-    for point in run.validation.points:
-        threshold = point.threshold
-        bound = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.2f}"
-        console.print(f"precision {threshold.precision:.2f} on held-out groups: {bound}")
+    for item in run.validation:
+        for threshold in [point.threshold for point in item.points]:
+            bound = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.2f}"
+            console.print(f"{item.slice.language}: precision {threshold.precision:.2f} on held-out groups: {bound}")
     for name, text in (
         ("bundle", f"{bundle}  (id {run.bundle.id})"),
         ("report", f"{run.folder}/evaluation.md, audit.md, figures/"),

@@ -39,6 +39,15 @@ PrecisionOption = Annotated[
         show_default=False,
     ),
 ]
+PageLanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="Language of the page; used where neither a link nor the text of the page tells it.",
+        show_default=False,
+    ),
+]
 _COLOURS = {Role.EDITORIAL: "green", Role.PROMO: "red", Role.NAVIGATION: "bright_black"}
 _REASONS = 2
 """Number of reasons shown per link."""
@@ -51,15 +60,17 @@ def flag(
     url: UrlOption = "",
     min_precision: PrecisionOption = None,
     kind: KindOption = "auto",
+    language: PageLanguageOption = None,
     bundle: BundleOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per link, each on its line.")] = False,
 ) -> None:
     """Flag the promotional links of a page: teasers, sponsored boxes, "read also".
 
     ● marks a flagged link. The column promo is the probability that the link is promotional, and the column clickbait
-    is the probability that its words are clickbait.
+    is the probability that its words are clickbait; - marks words that no head can judge.
     """
-    report = load(bundle).separate(_read(file), url, kind=kind, min_precision=min_precision)
+    page = _read(file)
+    report = load(bundle).separate(page, url, kind=kind, min_precision=min_precision, language=language)
     _warn_if_truncated(report)
     if json:
         for verdict in report.links:
@@ -131,7 +142,8 @@ def _row(verdict: LinkVerdict) -> tuple[str, ...]:
     mark = "[red]●[/]" if verdict.flagged else ""
     role = f"[{colour}]{verdict.role}[/]"
     reasons = _summary(verdict.reasons) if verdict.flagged else ""
-    return mark, f"{verdict.promo:.2f}", f"{verdict.clickbait:.2f}", role, plain(verdict.text), reasons
+    clickbait = "-" if verdict.clickbait is None else f"{verdict.clickbait:.2f}"
+    return mark, f"{verdict.promo:.2f}", clickbait, role, plain(verdict.text), reasons
 
 
 def _summary(reasons: Iterable[Reason]) -> str:

@@ -27,8 +27,9 @@ class _Labelled(Protocol):
 class CorpusUse:
     """One corpus in one run: how much of it was trained and evaluated on, and the SHA-256 of its files.
 
-    ``train_rows`` and ``test_rows`` count headlines or pages, as ``task`` says. ``metrics`` are the figures measured on
-    this corpus alone, keyed by their name in the whole run.
+    ``train_rows`` and ``test_rows`` count headlines or pages, as ``task`` says; the task ``language`` means headlines
+    that only the language head learned from. ``metrics`` are the figures measured on this corpus alone, keyed by their
+    name in the whole run.
     """
 
     id: str

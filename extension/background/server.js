@@ -49,7 +49,8 @@ function isVerdict(link, index) {
   return (
     link?.id === String(index) &&
     ["editorial", "promo", "navigation"].includes(link.role) &&
-    [link.promo, link.clickbait].every(Number.isFinite) &&
+    Number.isFinite(link.promo) &&
+    (link.clickbait === null || Number.isFinite(link.clickbait)) &&
     Array.isArray(link.reasons) &&
     link.reasons.every((reason) => typeof reason?.words === "string" && typeof reason.token === "string")
   );

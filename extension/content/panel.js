@@ -5,6 +5,7 @@
 const HOVER = 350; // milliseconds before the panel opens under the mouse
 const LEAVE = 300; // milliseconds before it closes again
 const READ = 2500; // milliseconds to read the thanks after a mark was removed
+const WORDINGS = { clickbait: "wording_clickbait", editorial: "wording_plain" };
 const MARGIN = 8; // pixels between the panel, the button and the edge of the window
 const QUOTING = /^(?:in a box called|its address has|under heading|ends with|starts with) (.*)$/s;
 
@@ -94,7 +95,7 @@ class Panel {
     const close = part("button", "close", "×");
     close.setAttribute("aria-label", say("close"));
     close.addEventListener("click", () => this.close({ focus: true }));
-    const wording = say(label === "clickbait" ? "wording_clickbait" : "wording_plain", percent(clickbait));
+    const wording = clickbait === null ? say("wording_unknown") : say(WORDINGS[label], percent(clickbait));
     panel.append(
       part("p", "title", say("panel_title", percent(promo))),
       part("p", "wording", wording),

@@ -35,9 +35,9 @@ _DOTS_PER_INCH = 130
 
 
 def draw_headlines(
-    slices: Mapping[Slice, Scored], evaluations: Sequence[Evaluation], decision: float, folder: Path
+    slices: Mapping[Slice, Scored], evaluations: Sequence[Evaluation], decisions: Mapping[str, float], folder: Path
 ) -> None:
-    """Write the figures of the headline head into ``folder``.
+    """Write the figures of the headline heads into ``folder``; ``decisions`` maps a language to its decision threshold.
 
     Curves, reliability and confusion are drawn for validation and for every corpus; the bars show all ``evaluations``.
     """
@@ -46,7 +46,7 @@ def draw_headlines(
     _save(reliability(whole), folder / "reliability.png")
     _save(headline_bars(evaluations), folder / "sources.png")
     for part, scored in whole.items():
-        _save(confusion(scored, decision), folder / f"confusion-{part}.png")
+        _save(confusion(scored, decisions[part.language]), folder / f"confusion-{part}.png")
 
 
 def draw_tokens(language: str, weights: Sequence[tuple[str, float]], folder: Path) -> None:
