@@ -73,9 +73,7 @@ LIES: dict[str, Change] = {
     "an infinite weight": edit_scorer(lambda s: s["namespaces"][0]["coefficients"].__setitem__(0, float("inf"))),
     "a weight in words": edit_scorer(lambda s: s["namespaces"][0]["coefficients"].__setitem__(0, "much")),
     "lists of unequal length": edit_scorer(lambda s: s["namespaces"][0]["idf"].pop()),
-    "NaN as calibration": edit_manifest(
-        lambda m: next(iter(m["heads"].values())).update(calibration={"page-1": ["nan", 0]})
-    ),
+    "NaN as calibration": edit_manifest(lambda m: m["heads"]["page"]["calibration"].update({"page-1": ["nan", 0]})),
     "no files": edit_manifest(lambda m: m.update(files=None)),
     "a list of files": edit_manifest(lambda m: m.update(files=["README.md"])),
     "a NUL in a name": edit_manifest(lambda m: m["files"].update({"a\0b": "0"})),
@@ -84,9 +82,7 @@ LIES: dict[str, Change] = {
     "no probes": rewrite("probes.json", b"[]"),
     "probes that are numbers": rewrite("probes.json", b"[1, 2]"),
     "probes that are null": rewrite("probes.json", b"null"),
-    "probes of one head only": lambda folder: rewrite("probes.json", json.dumps(text_probes(folder)[:1]).encode())(
-        folder
-    ),
+    "probes of one head only": lambda folder: rewrite("probes.json", first_probe(folder))(folder),
     "deep JSON": rewrite("probes.json", b"[" * 100_000),
     "a manifest of deep JSON": lambda folder: (folder / "manifest.json").write_text("[" * 100_000),
     "a gzip file that is cut off": rewrite(HEADLINE, gzip.compress(b"{}")[:-9]),
