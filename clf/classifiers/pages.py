@@ -9,6 +9,7 @@ from typing import NamedTuple
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
 from clf.classifiers.lazy import Lazy
 from clf.classifiers.page_decision import is_flagged
+from clf.classifiers.page_headline import NO_HEADLINE
 from clf.classifiers.page_prediction import PagePrediction
 from clf.classifiers.page_scorers import PageScorers
 from clf.classifiers.reasons import Reasons
@@ -17,6 +18,7 @@ from clf.model.bundle import Bundle
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
 from clf.page.article import article_text
+from clf.page.features.cards import OFFER_NAMESPACES
 from clf.page.features.content import CONTENT_NAMESPACES
 from clf.page.features.neighbours import NEIGHBOUR_NAMESPACE
 from clf.page.features.structure import STRUCTURE_NAMESPACES
@@ -25,17 +27,18 @@ from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 
 HEADS = {"html": "page", "text": "text"}
 """Kind of page -> the name of its head in the bundle."""
-HEAD_NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, NEIGHBOUR_NAMESPACE)
+HEAD_NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, *OFFER_NAMESPACES, NEIGHBOUR_NAMESPACE)
 """The namespaces of a page head, all scorers together."""
 DEFAULT_PRECISION = 0.9
 _CACHED_WORDINGS = 1 << 12
 
 
 class _Context(NamedTuple):
-    """The text block in which a link is classified: its verdict, and its P(promo)."""
+    """The text block in which a link is classified: its verdict, its P(promo) and its P(advertising | promo)."""
 
     verdict: BlockVerdict
     promo: float
+    sponsored: float
 
 
 class PageClassifier:
@@ -64,10 +67,10 @@ class PageClassifier:
         prediction = PagePrediction(page, self.scorers)
         blocks = Lazy(self._blocks, prediction, range(len(page.blocks)), explain)
         return PageReport(
-            title=page.title,
+            title=page.title if prediction.headline == NO_HEADLINE else page.blocks[prediction.headline].text,
             blocks=blocks,
             links=Lazy(self._links, prediction, blocks, threshold, explain),
-            editorial_text=article_text(page, prediction.article(self.head.decision)),
+            editorial_text=article_text(page, prediction.text(self.head.decision)),
             truncated=page.truncated,
         )
 
@@ -93,7 +96,7 @@ class PageClassifier:
     ) -> tuple[LinkVerdict, ...]:
         page = prediction.page
         promo = [prediction.probability(index, Role.PROMO) for index in range(len(blocks))]
-        contexts = list(map(_Context, blocks, promo))
+        contexts = list(map(_Context, blocks, promo, prediction.sponsored))
         trailing = self._trailing_links(page, blocks, explain)
         of_links = [trailing.get(link, contexts[link.block]) for link in page.links]
         pairs = zip(page.links, of_links, strict=True)
@@ -111,22 +114,30 @@ class PageClassifier:
         split, sentences = found
         prediction = PagePrediction(split, self.scorers)
         promo = [prediction.probability(index, Role.PROMO) for index in sentences]
-        contexts = map(_Context, self._blocks(prediction, sentences, explain), promo)
+        sponsored = [prediction.sponsored[index] for index in sentences]
+        contexts = map(_Context, self._blocks(prediction, sentences, explain), promo, sponsored)
         return dict(zip([split.blocks[index].links[-1] for index in sentences], contexts, strict=True))
 
     def _link(self, page: Page, link: Link, context: _Context, threshold: float) -> LinkVerdict:
-        block, promo = context
+        block, promo, sponsored = context
         return LinkVerdict(
             text=link.text,
             href=absolute(link.href, page.base),
             role=block.role,
             promo=promo,
+            sponsored=sponsored,
             clickbait=self._clickbait(link.text[:MAX_HEADLINE]),
             flagged=is_flagged(block.role, promo, threshold),
             reasons=block.reasons,
             start=link.start,
             end=link.end,
         )
+
+
+def default_threshold(head: Head) -> float | None:
+    """Return the threshold of the default precision; None where it was not reached."""
+    found = [item.probability for item in head.thresholds if item.precision == DEFAULT_PRECISION]
+    return found[0] if found else None
 
 
 def flag_threshold(head: Head, min_precision: float | None) -> float:

@@ -193,6 +193,7 @@ class LinkResult(BaseModel):
     text: str
     role: Role
     promo: float
+    sponsored: float
     clickbait: float
     flagged: bool
     reasons: list[ReasonResult]

@@ -34,7 +34,7 @@ from clf.training.packaging import TrainedHeads, build_model, finish_bundle
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
 from clf.training.progress import Say, silent
 from clf.training.record import CorpusUse, RunRecord
-from clf.training.reports.markdown import evaluation_markdown, pages_markdown
+from clf.training.reports.markdown import evaluation_markdown, pages_markdown, roles_markdown
 from clf.training.reports.page_errors import errors_html
 from clf.training.reports.plots import draw_headlines, draw_pages, draw_tokens
 from clf.training.reports.tokens import strongest_tokens
@@ -131,7 +131,7 @@ def _write_reports(
     folder: Path,
 ) -> None:
     pages, figures = trained.pages, folder / "figures"
-    text = evaluation_markdown(evaluations) + pages_markdown(pages.metrics)
+    text = evaluation_markdown(evaluations) + pages_markdown(pages.metrics) + roles_markdown(pages.role_metrics)
     (folder / "evaluation.md").write_text(text, encoding="utf-8")
     draw_headlines(slices, evaluations, model.headlines.head.decision, figures)
     examples = trained.data.train

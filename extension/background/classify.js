@@ -47,8 +47,8 @@ async function classifyHere(settings, page, source) {
 }
 
 /** Add the label of the wording: the server returns only the probability, so the threshold here is 0.5. */
-function withLabel({ role, promo, clickbait, flagged, reasons }) {
-  return { role, promo, clickbait, flagged, reasons, label: clickbait >= 0.5 ? "clickbait" : "editorial" };
+function withLabel({ role, promo, sponsored, clickbait, flagged, reasons }) {
+  return { role, promo, sponsored, clickbait, flagged, reasons, label: clickbait >= 0.5 ? "clickbait" : "editorial" };
 }
 
 function rolesOf(page, links) {

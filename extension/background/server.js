@@ -49,7 +49,7 @@ function isVerdict(link, index) {
   return (
     link?.id === String(index) &&
     ["editorial", "promo", "navigation"].includes(link.role) &&
-    [link.promo, link.clickbait].every(Number.isFinite) &&
+    [link.promo, link.sponsored, link.clickbait].every(Number.isFinite) &&
     Array.isArray(link.reasons) &&
     link.reasons.every((reason) => typeof reason?.words === "string" && typeof reason.token === "string")
   );

@@ -85,6 +85,9 @@ export function whyElements(item, view) {
     element("p", { className: "quote" }, item.text),
   ];
   if (item.inner) lines.push(element("p", {}, say(language, "linkPosition", { value })));
+  if (item.link && verdict === "promo") {
+    lines.push(element("p", {}, say(language, "linkSponsored", { value: percent(language, item.link.sponsored) })));
+  }
   if (item.link) {
     lines.push(element("p", {}, say(language, "linkWording", { value: percent(language, item.link.clickbait) })));
     if (item.link.href) lines.push(element("p", { className: "href" }, say(language, "leadsTo", { href: item.link.href })));

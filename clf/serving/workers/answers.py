@@ -144,6 +144,7 @@ def _link(link_id: str, link: LinkVerdict) -> dict[str, Any]:
         "text": link.text,
         "role": link.role.value,
         "promo": round(link.promo, _DIGITS),
+        "sponsored": round(link.sponsored, _DIGITS),
         "clickbait": round(link.clickbait, _DIGITS),
         "flagged": link.flagged,
         "reasons": _reasons(link.reasons),

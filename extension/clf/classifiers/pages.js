@@ -36,11 +36,11 @@ export class PageClassifier {
     return { blocks: verdicts, links };
   }
 
-  link(link, { role, promo, reasons }, threshold, explain) {
+  link(link, { role, promo, sponsored, reasons }, threshold, explain) {
     const flagged = isFlagged(role, promo, threshold);
     const isShown = explain || flagged;
     const clickbait = isShown ? this.headlines.probability(firstChars(link.text, MAX_HEADLINE)) : null;
-    return { role, promo, clickbait, flagged, reasons: isShown ? reasons() : [] };
+    return { role, promo, sponsored, clickbait, flagged, reasons: isShown ? reasons() : [] };
   }
 
   blocks(page) {
@@ -57,6 +57,7 @@ export class PageClassifier {
       role,
       probability: prediction.probability(index, role),
       promo: prediction.probability(index, "promo"),
+      sponsored: prediction.sponsored[index],
       reasons: () => (computed ??= reasons.ofBlock(index, role)),
     };
   }
