@@ -49,8 +49,9 @@ class PageDataset:
     The first ``originals`` pages are the original ones. The pages after them are copies with inserted lines, which are
     trained on but never evaluated. ``ends`` has the row after the last block of every page.
 
-    ``roles`` has the code of every block's role, ``sponsored`` marks advertising. ``trainable`` marks labelled rows,
-    except duplicates of article text elsewhere on the page, and of a copy the inserted rows and their neighbours only.
+    ``roles`` has the code of every block's role, of captions that of navigation; ``sponsored`` marks advertising.
+    ``trainable`` marks labelled rows, except duplicates of article text elsewhere on the page, and of a copy the
+    inserted rows and their neighbours only.
     ``link_rows`` and ``link_roles`` have the row of every link's block and the code of the link's role, for original
     pages. ``weights`` are those of the fit of editorial, ``promo_weights`` those of promo; a page weighs as much as the
     square root of its number of blocks, and the mean over original rows is 1. ``sites`` and ``folds`` have the site id
@@ -72,7 +73,7 @@ class PageDataset:
 
     @property
     def original_pages(self) -> Sequence[LabelledPage]:
-        """The pages that are no augmented copies."""
+        """The pages that are no copies."""
         return self.pages[: self.originals]
 
     @property
@@ -107,8 +108,10 @@ def page_dataset(pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] =
     both = [*pages, *copies]
     sizes = [len(item.page.blocks) for item in both]
     sites = np.unique(np.array([item.site for item in both]), return_inverse=True)[1]
-    roles = np.array([_CODES[role] for item in both for role in item.roles])
-    weights, promo_weights = _weights(pages, roles[: sum(sizes[: len(pages)])])
+    captions = np.concatenate([_captions(item) for item in both])
+    roles = np.where(captions, NAVIGATION, [_CODES[role] for item in both for role in item.roles])
+    originals = sum(sizes[: len(pages)])
+    weights, promo_weights = _weights(pages, roles[:originals], captions[:originals])
     return PageDataset(
         pages=both,
         originals=len(pages),
@@ -127,7 +130,13 @@ def page_dataset(pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] =
 
 def _trainable(item: LabelledPage) -> Mask:
     marks = [role is not None and index not in item.repeats for index, role in enumerate(item.roles)]
-    return np.array(marks, dtype=bool)
+    return np.array(marks, dtype=bool) | _captions(item)
+
+
+def _captions(item: LabelledPage) -> Mask:
+    """Return which blocks of an original page are captions."""
+    letters = " " * len(item.roles) if item.is_copy or not item.letters else item.letters
+    return np.array([letter == _CAPTION for letter in letters], dtype=bool)
 
 
 def _sponsored(item: LabelledPage) -> Mask:
@@ -135,11 +144,11 @@ def _sponsored(item: LabelledPage) -> Mask:
     return np.array(list(map(is_sponsored, letters)), dtype=bool)
 
 
-def _weights(pages: Sequence[LabelledPage], roles: Indices) -> tuple[Floats, Floats]:
+def _weights(pages: Sequence[LabelledPage], roles: Indices, captions: Mask) -> tuple[Floats, Floats]:
     """Return the weights of the original rows in the fit of editorial, and in that of promo."""
     sizes = np.array([len(item.page.blocks) for item in pages])
     weights = np.repeat(np.maximum(1, sizes) ** (_PAGE_POWER - 1), sizes)
-    weights = weights / weights.mean()
+    weights = np.where(captions, _CAPTION_WEIGHT, 1.0) * weights / weights.mean()
     return weights, np.where(roles == EDITORIAL, _EDITORIAL_AS_PROMO * weights, weights)
 
 
