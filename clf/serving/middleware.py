@@ -79,12 +79,10 @@ class Middleware:
                 finally:
                     size = body.size
         except Exception as error:
-            problem = problem_of(error)
-            if announced_size(scope) - size > MAX_HEAD:
-                # Otherwise the server would read the rest of the body, and throw it away.
-                problem.headers["Connection"] = "close"
-            await problem.response()(scope, receive, send)
-            return problem.status, size
+            # Without a variable for the problem, whose traceback would keep this frame, and the body, in a cycle.
+            return await _send_problem(
+                problem_of(error), scope, receive, send, unread=announced_size(scope) - size
+            ), size
         await _send_json(send, answer)
         return 200, size
 
@@ -137,6 +135,15 @@ class Middleware:
             self.running_by_client[client] -= 1
             if not self.running_by_client[client]:
                 del self.running_by_client[client]
+
+
+async def _send_problem(problem: Problem, scope: Scope, receive: Receive, send: Send, *, unread: int) -> int:
+    """Send a problem and return its status; ``unread`` are the bytes of the body that were not read."""
+    if unread > MAX_HEAD:
+        # Otherwise the server would read the rest of the body, and throw it away.
+        problem.headers["Connection"] = "close"
+    await problem.response()(scope, receive, send)
+    return problem.status
 
 
 async def _send_json(send: Send, body: bytes) -> None:

@@ -151,7 +151,7 @@ export const MESSAGES = {
   },
 };
 
-// Reasons come in English. What they quote stays as it is; one that is not listed stays in English.
+// The API gives reasons in English. Quoted words stay as they are, and a reason that is not listed stays in English.
 const REASONS_RO = [
   [/^words: /, "cuvintele: "],
   [/^words as written: /, "cuvintele așa cum sunt scrise: "],
@@ -159,6 +159,8 @@ const REASONS_RO = [
   [/^build: /, "alcătuirea: "],
   [/^letters: /, "literele: "],
   [/^shape: /, "forma: "],
+  [/^outline: /, "conturul: "],
+  [/^parts of the headline: /, "părțile titlului: "],
   [/^starting point of every headline$/, "punctul de plecare al oricărui titlu"],
   [/^under heading /, "sub titlul "],
   [/^in a box called /, "într-o casetă numită "],
@@ -177,6 +179,7 @@ const REASONS_RO = [
   [/^how often its text stands on the page$/, "cât de des apare textul în pagină"],
   [/^how far from the long paragraphs it stands$/, "distanța până la paragrafele lungi"],
   [/^how far below a heading it stands$/, "distanța până la titlul de deasupra"],
+  [/^whether the page itself states it as its article$/, "dacă pagina însăși îl dă drept articolul ei"],
   [/^its small words$/, "cuvintele scurte"],
   [/^how much text the page has$/, "cât text are pagina"],
   [/^leads to a place on this page$/, "duce în aceeași pagină"],
