@@ -22,9 +22,9 @@ def load(path: str | Path | None = None) -> Model:
     return _load(Path(path or environ.get("CLF_BUNDLE") or SHIPPED))
 
 
-def score(texts: Sequence[str]) -> list[HeadlineVerdict]:
+def score(texts: Sequence[str], language: str | None = None) -> list[HeadlineVerdict]:
     """Return P(clickbait) of every headline in ``texts``, by the default model; see :meth:`clf.Model.score`."""
-    return load().score(texts)
+    return load().score(texts, language)
 
 
 def flag_links(page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> list[LinkVerdict]:

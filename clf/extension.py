@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from clf.classifiers import Model
+from clf.classifiers.headlines import headline_heads
 from clf.errors import BundleError, ClfError, InputError
 from clf.files import replace_file, replaced_folder, write_synced
+from clf.model.bundle import LANGUAGE
 
 BROWSERS = ("chromium", "firefox")
-_HEADS = ("headline", "page")
-"""The heads of the bundle that the extension uses."""
+_PAGE_HEAD = "page"
+"""The head for HTML pages; the extension uses it and the headline heads of all languages."""
 _LEFT_OUT = frozenset(("README.md", "package.json", "icons/icon.svg"))
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest time that a zip can store; it replaces the dates of the files, so that zips are reproducible."""
@@ -83,12 +85,12 @@ def _sources(sources: Path) -> dict[str, bytes]:
 
 def _bundle(folder: Path) -> dict[str, bytes]:
     """Read and check the bundle, then return the files that the extension reads."""
-    heads = Model.load(folder).bundle.manifest.heads
-    if missing := [head for head in _HEADS if head not in heads]:
-        raise BundleError(
-            f"the bundle in {folder} has no {missing[0]} head; the extension needs {' and '.join(_HEADS)}"
-        )
-    scorers = [f"{scorer}.json.gz" for head in _HEADS for scorer in heads[head].calibration]
+    manifest = Model.load(folder).bundle.manifest
+    if _PAGE_HEAD not in manifest.heads:
+        raise BundleError(f"the bundle in {folder} has no {_PAGE_HEAD} head; the extension needs one")
+    used = [manifest.heads[name] for name in (*headline_heads(manifest.heads).values(), _PAGE_HEAD)]
+    names = [scorer for head in used for scorer in head.calibration]
+    scorers = [f"{name}.json.gz" for name in [*names, *([LANGUAGE] if manifest.language else [])]]
     return {f"bundle/{name}": (folder / name).read_bytes() for name in ("manifest.json", *scorers)}
 
 

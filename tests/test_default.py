@@ -1,31 +1,44 @@
-"""The default model: argument, then environment, then the bundle that ships; read once."""
+"""The default model: argument, then environment, then the bundle that ships; each folder is read once."""
 
+import inspect
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 import clf
 from clf import default
+from clf.classifiers.model import PageOptions
+from clf.classifiers.pages import PageClassifier
+from clf.model.bundle import read_bundle, write_bundle
+
+PAGE = "<article><p>Words of an article.</p></article><a href=/x>A link to another story of today</a>"
+URL = "https://a.example/y"
+
+
+def copy_of_shipped(folder: Path, name: str) -> Path:
+    bundle = read_bundle(default.SHIPPED)
+    write_bundle(replace(bundle, manifest=replace(bundle.manifest, name=name)), folder / name)
+    return folder / name
 
 
 def test_the_default_model_is_argument_then_environment_then_shipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[Path] = []
-    monkeypatch.setattr(default, "_load", lambda folder: seen.append(folder) or SimpleNamespace(score=list))
+    argument, environment = (copy_of_shipped(tmp_path, name) for name in ("argument", "environment"))
     monkeypatch.delenv("CLF_BUNDLE", raising=False)
-    clf.load()
-    monkeypatch.setenv("CLF_BUNDLE", str(tmp_path / "from-environment"))
-    clf.load()
-    clf.load(tmp_path / "from-argument")
-    assert clf.score(["x"]) == ["x"]
-    assert seen == [
-        default.SHIPPED,
-        tmp_path / "from-environment",
-        tmp_path / "from-argument",
-        tmp_path / "from-environment",
-    ]
+    assert clf.load().bundle.manifest.name == read_bundle(default.SHIPPED).manifest.name
+    monkeypatch.setenv("CLF_BUNDLE", str(environment))
+    assert clf.load().bundle.manifest.name == "environment"
+    assert clf.load(argument).bundle.manifest.name == "argument"
+    assert clf.load(str(argument)) is clf.load(argument)
+
+
+def test_the_functions_of_the_package_use_the_default_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLF_BUNDLE", str(tmp_path / "nowhere"))
+    for call in (lambda: clf.score(["x"]), lambda: clf.separate(PAGE), lambda: clf.flag_links(PAGE)):
+        with pytest.raises(clf.BundleError, match="nowhere"):
+            call()
 
 
 def test_a_bundle_is_read_once(root: Path) -> None:
@@ -33,7 +46,19 @@ def test_a_bundle_is_read_once(root: Path) -> None:
 
 
 def test_pages_go_to_the_default_model_too() -> None:
-    page = "<article><p>Words of an article.</p></article><a href=/x>A link to another story of today</a>"
-    report = clf.separate(page, "https://a.example/y", explain=False)
-    assert clf.flag_links(page, "https://a.example/y", explain=False) == list(report.links)
+    report = clf.separate(PAGE, URL, explain=False)
+    assert clf.flag_links(PAGE, URL, explain=False) == list(report.links)
     assert report.links[0].href == "https://a.example/x"
+
+
+def test_the_options_of_a_page_are_the_keyword_arguments_of_separate() -> None:
+    functions = (clf.Model.separate, PageClassifier.report)
+    parameters = [parameter for function in functions for parameter in inspect.signature(function).parameters.values()]
+    keywords = {parameter.name for parameter in parameters if parameter.kind is inspect.Parameter.KEYWORD_ONLY}
+    assert set(PageOptions.__annotations__) == keywords
+
+
+@pytest.mark.parametrize("function", [clf.separate, clf.flag_links, clf.load().flag_links])
+def test_an_unknown_option_is_refused(function: object) -> None:
+    with pytest.raises(TypeError, match="colour"):
+        function(PAGE, colour="red")  # type: ignore[operator]

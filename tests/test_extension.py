@@ -72,7 +72,10 @@ def test_the_bundle_inside_is_the_bundle_without_what_a_browser_has_no_use_for(o
     inside = out / "chromium" / "bundle"
     assert (inside / "manifest.json").read_bytes() == (root / "clf" / "bundle" / "manifest.json").read_bytes()
     assert sorted(path.name for path in inside.iterdir()) == [
-        "headline.json.gz",
+        "headline-en.json.gz",
+        "headline-es.json.gz",
+        "headline-ro.json.gz",
+        "language.json.gz",
         "manifest.json",
         "page-1.json.gz",
         "page-2.json.gz",
@@ -146,9 +149,9 @@ def test_a_folder_without_the_extension_a_bundle_that_was_changed_and_a_file_in_
 
 def test_a_bundle_without_a_page_head_is_refused(model: clf.Model, root: Path, tmp_path: Path) -> None:
     bundle = read_bundle(root / "clf" / "bundle")
-    heads = {"headline": bundle.manifest.heads["headline"]}
+    heads = {"headline-ro": bundle.manifest.heads["headline-ro"]}
     small = replace(
-        bundle, manifest=replace(bundle.manifest, heads=heads), scorers={"headline": bundle.scorers["headline"]}
+        bundle, manifest=replace(bundle.manifest, heads=heads), scorers={"headline-ro": bundle.scorers["headline-ro"]}
     )
     write_bundle(small, tmp_path / "small")
     with pytest.raises(clf.BundleError, match="has no page head"):

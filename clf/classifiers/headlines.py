@@ -1,21 +1,26 @@
-"""The headline head: headline -> tokens -> scorer -> HeadlineVerdict."""
+"""The headline heads, one per language: headline -> tokens -> language -> scorer -> HeadlineVerdict."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from clf.classifiers.language import LanguageClassifier, primary_code
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
-from clf.model.scorer import sigmoid
+from clf.model.manifest import Head
+from clf.model.scorer import Scorer, Weighed, sigmoid
 from clf.text.normalize import NORMALIZER_VERSION
 from clf.text.tokens import describe, headline_tokens
-from clf.types import Explanation, HeadlineVerdict, Reason
+from clf.types import Explanation, HeadlineVerdict, Reason, Tokens
 
 MAX_HEADLINE = 10_000
 """Characters; a longer text is a page, not a headline."""
 HEADLINE = "headline"
+"""Name of the only headline head of a bundle of format version 1; later names are ``headline-`` and a language."""
+UNKNOWN = "unknown"
+"""The label of a headline that no head can judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,49 +32,168 @@ class Coverage:
 
 
 class HeadlineClassifier:
-    """Computes P(clickbait) of a headline from its wording."""
+    """Computes P(clickbait) of a headline from its wording, with the head of its language.
+
+    ``heads`` maps a language to its head. The one head of an old bundle has the language "" and judges all texts.
+    """
 
     def __init__(self, bundle: Bundle) -> None:
-        """Take the headline head of ``bundle``; raise BundleError when there is none, or its normaliser is not ours."""
-        if HEADLINE not in bundle.manifest.heads:
-            raise BundleError(f"bundle {bundle.manifest.name!r} has no headline head; train one with `clf train`")
-        if bundle.manifest.normalizer != NORMALIZER_VERSION:
-            raise BundleError(
-                f"bundle {bundle.manifest.name!r} was made with text normaliser {bundle.manifest.normalizer}, "
-                f"this clf has {NORMALIZER_VERSION}; train again or install the matching clf"
-            )
-        self.head = bundle.manifest.heads[HEADLINE]
-        self.scorer = bundle.scorers[HEADLINE]
-        self._tokens = partial(headline_tokens, namespaces=self.head.namespaces)
+        """Take the headline heads and the language head of ``bundle``.
 
-    def score(self, texts: Sequence[str]) -> list[HeadlineVerdict]:
-        """Return one verdict per headline, in order; raise InputError that names the first unusable one."""
-        return [self._verdict(text) for text in checked(texts)]
+        Raises BundleError when there is no headline head, when nothing tells which of several heads a text needs, and
+        when the bundle was made with another text normaliser.
+        """
+        names = headline_heads(bundle.manifest.heads)
+        _check_bundle(bundle, names)
+        self.heads: Mapping[str, Head] = {language: bundle.manifest.heads[name] for language, name in names.items()}
+        self._names, self._scorers = names, bundle.scorers
+        self._told = LanguageClassifier.of(bundle)
+        own = self._told.head.namespaces if self._told else ()
+        namespaces = dict.fromkeys([*(name for head in self.heads.values() for name in head.namespaces), *own])
+        self._tokens = partial(headline_tokens, namespaces=tuple(namespaces))
 
-    def explain(self, text: str) -> Explanation:
-        """Return P(clickbait) with its reasons: signed tokens and the bias, strongest first; they sum to the logit."""
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a head; empty for the one head of an old bundle, which has no language."""
+        return tuple(sorted(filter(None, self.heads)))
+
+    def scorer(self, language: str) -> Scorer:
+        """Return the scorer of the head for ``language``; it is constructed when it is first used."""
+        return self._scorers[self._names[language]]
+
+    def score(self, texts: Sequence[str], *, language: str | None = None) -> list[HeadlineVerdict]:
+        """Return one verdict per headline, in order; ``language`` is the language of all of them, if it is known.
+
+        A headline in a language without a head, or in none that the language head can tell, has the label ``unknown``
+        and no probability. Raises InputError that names the first unusable headline, and for a ``language`` that is no
+        code or has no head.
+        """
+        wanted = self._checked_language(language)
+        return [self._verdict(text, self._tokens(text), wanted) for text in checked(texts)]
+
+    def score_any(self, texts: Sequence[str], language: str | None) -> list[HeadlineVerdict]:
+        """Return the verdicts of :meth:`score`; with a ``language`` that has no head, all of them are ``unknown``."""
+        code = None if language is None else primary_code(language, self.languages)
+        if code is None or "" in self.heads or code in self.heads:
+            return self.score(texts, language=code)
+        return [HeadlineVerdict(text=text, clickbait=None, label=UNKNOWN, language=code, known=0.0) for text in texts]
+
+    def explain(self, text: str, *, language: str | None = None) -> Explanation:
+        """Return P(clickbait) with its reasons: signed tokens and the bias, strongest first; they sum to the logit.
+
+        A headline that no head can judge has no probability and no reasons. Errors are those of :meth:`score`.
+        """
+        wanted = self._checked_language(language)
         tokens = self._tokens(checked([text])[0])
+        found, weighed = self._weigh(text, tokens, wanted)
+        if weighed is None:
+            return Explanation(text=text, clickbait=None, logit=None, reasons=(), language=found)
         reasons = tuple(
             Reason(f"{namespace}:{token}" if namespace else "bias", weight, describe(namespace, token))
-            for namespace, token, weight in self.scorer.explain(tokens)
+            for namespace, token, weight in self.scorer(found).explain(tokens)
         )
-        logit = self.scorer.logit(tokens)
-        return Explanation(text=text, clickbait=sigmoid(logit), logit=logit, reasons=reasons)
+        logit = weighed.total
+        return Explanation(text=text, clickbait=sigmoid(logit), logit=logit, reasons=reasons, language=found)
 
     def coverage(self, text: str) -> Coverage:
-        """Return how many tokens of a headline the model knows; a falling share shows that the news has changed."""
+        """Return how many tokens of a headline its head knows; a falling share shows that the news has changed."""
         tokens = self._tokens(text)
-        known = {namespace.name: namespace.weights for namespace in self.scorer.namespaces}
-        found = [token in known[name] for name in known for token in dict.fromkeys(tokens.get(name, ()))]
-        return Coverage(tokens=len(found), unknown=found.count(False))
+        _, weighed = self._weigh(text, tokens, None)
+        if weighed is None:
+            count = sum(len(set(found)) for found in tokens.values())
+            return Coverage(tokens=count, unknown=count)
+        return Coverage(tokens=weighed.tokens, unknown=weighed.tokens - weighed.known)
 
-    def _verdict(self, text: str) -> HeadlineVerdict:
-        probability = self.scorer.probability(self._tokens(text))
-        return HeadlineVerdict(text, probability, self.head.labels[probability < self.head.decision])
+    def language(self, text: str) -> str | None:
+        """Return the language of ``text``, a headline or a passage; None when it does not tell."""
+        return self._weigh(text, self._tokens(text), None)[0] or None
+
+    def on_page(self, text: str, page_language: str | None) -> float | None:
+        """Return P(clickbait) of a link's text; a text that does not tell its language has that of its page."""
+        tokens = self._tokens(text)
+        language, weighed = self._weigh(text, tokens, None)
+        if not language and weighed is None and page_language is not None:
+            _, weighed = self._weigh(text, tokens, page_language)
+        return None if weighed is None else sigmoid(weighed.total)
+
+    def _weigh(self, text: str, tokens: Tokens, wanted: str | None) -> tuple[str, Weighed | None]:
+        """Return the language of a text, "" where there is none, and what its head makes of it, None without a head.
+
+        A language that was told and not given is dropped when its head knows too few of the tokens.
+        """
+        language = wanted if wanted is not None else self._language(tokens)
+        if language is None or not _has_letter(text):
+            return "", None
+        if language not in self.heads:
+            return language, None
+        weighed = self.scorer(language).weigh(tokens)
+        if wanted is None and self._told and weighed.known < self._told.head.least_known * weighed.tokens:
+            return "", None
+        return language, weighed
+
+    def _language(self, tokens: Tokens) -> str | None:
+        return self._told.language(tokens) if self._told else next(iter(self.heads))
+
+    def _verdict(self, text: str, tokens: Tokens, wanted: str | None) -> HeadlineVerdict:
+        language, weighed = self._weigh(text, tokens, wanted)
+        if weighed is None:
+            return HeadlineVerdict(text=text, clickbait=None, label=UNKNOWN, language=language, known=0.0)
+        head = self.heads[language]
+        probability = sigmoid(weighed.total)
+        return HeadlineVerdict(
+            text=text,
+            clickbait=probability,
+            label=head.labels[probability < head.decision],
+            language=language,
+            known=weighed.known / weighed.tokens,
+        )
+
+    def _checked_language(self, language: str | None) -> str | None:
+        """Return the language whose head was asked for; the one head of an old bundle stands for every language."""
+        if language is None:
+            return None
+        code = primary_code(language, self.languages)
+        if "" in self.heads:
+            return ""
+        if code not in self.heads:
+            raise InputError(f"there is no headline head for language {language!r}; heads: {', '.join(self.languages)}")
+        return code
+
+
+def headline_heads(heads: Mapping[str, Head]) -> dict[str, str]:
+    """Return language -> name of the headline heads among ``heads``.
+
+    >>> headline_heads(dict.fromkeys(["headline-ro", "page", "headline"]))
+    {'ro': 'headline-ro', '': 'headline'}
+    """
+    names = [name for name in heads if name == HEADLINE or name.startswith(f"{HEADLINE}-")]
+    return {name[len(HEADLINE) + 1 :]: name for name in names}
+
+
+def _check_bundle(bundle: Bundle, names: Mapping[str, str]) -> None:
+    manifest = bundle.manifest
+    if not names:
+        raise BundleError(f"bundle {manifest.name!r} has no headline head; train one with `clf train`")
+    if len(names) > 1 and manifest.language is None:
+        raise BundleError(
+            f"bundle {manifest.name!r} has heads for {', '.join(sorted(names))} and no language head to choose from "
+            "them; train again"
+        )
+    if manifest.normalizer != NORMALIZER_VERSION:
+        raise BundleError(
+            f"bundle {manifest.name!r} was made with text normaliser {manifest.normalizer}, "
+            f"this clf has {NORMALIZER_VERSION}; train again or install the matching clf"
+        )
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def checked(texts: Sequence[str]) -> Sequence[str]:
     """Return ``texts`` when each can be scored; raise InputError with the index and the cause otherwise."""
+    if not isinstance(texts, Iterable):
+        raise InputError(f"texts is {texts!r} of type {type(texts).__name__}; give a list of headlines")
     if isinstance(texts, str):
         raise InputError(f"texts is one string ({texts[:40]!r}); give a list of headlines, as in score([text])")
     for index, text in enumerate(texts):

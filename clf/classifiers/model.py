@@ -27,6 +27,7 @@ class PageOptions(TypedDict, total=False):
     kind: Kind
     min_precision: float | None
     explain: bool
+    language: str | None
 
 
 class Model:
@@ -52,13 +53,18 @@ class Model:
         """The page classifiers by kind of page; raises BundleError when the bundle has no page heads."""
         return {kind: PageClassifier(self.bundle, head, self.headlines) for kind, head in HEADS.items()}
 
-    def score(self, texts: Sequence[str]) -> list[HeadlineVerdict]:
-        """Return P(clickbait) and label of every headline; see :meth:`HeadlineClassifier.score`."""
-        return self.headlines.score(texts)
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages that have a headline head."""
+        return self.headlines.languages
 
-    def explain(self, text: str) -> Explanation:
+    def score(self, texts: Sequence[str], language: str | None = None) -> list[HeadlineVerdict]:
+        """Return P(clickbait) and label of every headline; see :meth:`HeadlineClassifier.score`."""
+        return self.headlines.score(texts, language=language)
+
+    def explain(self, text: str, language: str | None = None) -> Explanation:
         """Return P(clickbait) of one headline with its reasons; see :meth:`HeadlineClassifier.explain`."""
-        return self.headlines.explain(text)
+        return self.headlines.explain(text, language=language)
 
     def separate(
         self,
@@ -68,20 +74,27 @@ class Model:
         kind: Kind = "auto",
         min_precision: float | None = None,
         explain: bool = True,
+        language: str | None = None,
     ) -> PageReport:
         """Separate a page into its article, teasers and navigation, with a verdict on every block and link.
 
         ``page`` is HTML or plain text, as text or bytes; ``kind="auto"`` recognises which. ``url`` is the page's
         address; it makes links absolute, and links to other sites recognisable. Links are flagged from the probability
         that reached ``min_precision`` on held-out sites (0.9 when None). ``explain=False`` leaves the reasons out.
+        A link whose words do not tell their language has that of the page, which its text tells; ``language`` is used
+        where the text does not tell it either.
 
-        Raises InputError for an input that is no page or too large, and for a precision without a threshold.
+        Raises InputError for an input that is no page or too large, for a precision without a threshold, and for a
+        language that is no code.
         """
-        return self.judge(read_page(page, url, kind=kind), min_precision=min_precision, explain=explain)
+        read = read_page(page, url, kind=kind)
+        return self.judge(read, min_precision=min_precision, explain=explain, language=language)
 
-    def judge(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
+    def judge(
+        self, page: Page, *, min_precision: float | None = None, explain: bool = True, language: str | None = None
+    ) -> PageReport:
         """Separate a page that has been read before, by any reader; see :meth:`separate`."""
-        return self.pages[page.kind].report(page, min_precision=min_precision, explain=explain)
+        return self.pages[page.kind].report(page, min_precision=min_precision, explain=explain, language=language)
 
     def flag_links(self, page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> list[LinkVerdict]:
         """Return the verdicts on the links of a page, in document order; arguments as for :meth:`separate`."""
@@ -98,8 +111,9 @@ class Model:
         """
         for probe in self.bundle.probes:
             if "text" in probe:
-                found = [("clickbait", self.score([probe["text"]])[0].clickbait)]
-                expected = [("clickbait", probe["clickbait"])]
+                verdict = self.score([probe["text"]])[0]
+                found = [(verdict.language, verdict.clickbait or 0.0)]
+                expected = [(probe.get("language", ""), probe["clickbait"] or 0.0)]
             else:
                 report = self.separate(probe["page"], kind=probe["kind"], explain=False)
                 found = [(block.role.value, block.probability) for block in report.blocks]

@@ -33,6 +33,9 @@ from clf.page.features.structure import structure_features
 from clf.page.features.title import headline_candidates
 from clf.types import Page, Role
 
+# Members of an enumeration are slow to look up in Python 3.11.
+_EDITORIAL, _PROMO, _ = Role
+
 
 class BlockContents(NamedTuple):
     """The content features of some blocks: ``table`` has a row for each of ``indices``."""
@@ -128,6 +131,11 @@ class PagePrediction:
                 logits[index] = logit
         return logits
 
+    @cached_property
+    def promo(self) -> list[float]:
+        """P(promo) of every block."""
+        return list(map(promo_probability, self.editorial, self.promo_if_not_editorial))
+
     def _contents(self, indices: Sequence[int]) -> BlockContents:
         return BlockContents(indices, content_features(self.page, self._measures, indices))
 
@@ -140,10 +148,9 @@ class PagePrediction:
     def probability(self, index: int, role: Role) -> float:
         """Return the probability of ``role`` for the block at ``index``; those of the three roles sum to 1."""
         editorial = self.editorial[index]
-        if role is Role.EDITORIAL:
+        if role is _EDITORIAL:
             return editorial
-        promo = self.promo_if_not_editorial[index]
-        return promo_probability(editorial, promo if role is Role.PROMO else 1.0 - promo)
+        return self.promo[index] if role is _PROMO else 1.0 - editorial - self.promo[index]
 
     def roles(self, decision: float) -> list[Role]:
         """Return the role of every block; see :func:`clf.classifiers.page_decision.roles_of`."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
+from clf.classifiers.language import primary_code
 from clf.classifiers.lazy import Lazy
 from clf.classifiers.page_decision import is_flagged
 from clf.classifiers.page_headline import NO_HEADLINE
@@ -15,6 +16,7 @@ from clf.classifiers.page_scorers import PageScorers
 from clf.classifiers.reasons import Reasons
 from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
+from clf.model.feature_table import take
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
 from clf.page.article import article_text
@@ -31,6 +33,8 @@ HEAD_NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, *OFFER_NAMESPACES
 """The namespaces of a page head, all scorers together."""
 DEFAULT_PRECISION = 0.9
 _CACHED_WORDINGS = 1 << 12
+_LANGUAGE_CHARS = 2000
+"""Characters at the beginning of an article that tell its language."""
 
 
 class _Context(NamedTuple):
@@ -39,6 +43,18 @@ class _Context(NamedTuple):
     verdict: BlockVerdict
     promo: float
     sponsored: float
+
+
+class _LinkOptions(NamedTuple):
+    """The threshold from which links are flagged, whether reasons are wanted, and what tells the page's language.
+
+    The beginning of ``article`` tells it; ``language`` is the one that the caller gave, in case the article does not.
+    """
+
+    threshold: float
+    explain: bool
+    language: str | None
+    article: str
 
 
 class PageClassifier:
@@ -55,22 +71,27 @@ class PageClassifier:
             raise BundleError(f"the {head} head of bundle {name!r} knows {known}, this clf makes {wanted}; train again")
         self.scorers = PageScorers.of(bundle.scorers, head)
         # Links of menus and boxes repeat on every page of a site.
-        self._clickbait = lru_cache(maxsize=_CACHED_WORDINGS)(lambda text: headlines.score([text])[0].clickbait)
+        self._headlines = headlines
+        self._clickbait = lru_cache(maxsize=_CACHED_WORDINGS)(headlines.on_page)
 
-    def report(self, page: Page, *, min_precision: float | None = None, explain: bool = True) -> PageReport:
+    def report(
+        self, page: Page, *, min_precision: float | None = None, explain: bool = True, language: str | None = None
+    ) -> PageReport:
         """Return the article of ``page``, and a verdict on every block and link.
 
         Links are flagged from the threshold that reached ``min_precision`` (0.9 when None) on held-out sites. Verdicts
         and their reasons are computed when they are first used; ``explain=False`` leaves the reasons out.
         """
         threshold = flag_threshold(self.head, min_precision)
+        code = None if language is None else primary_code(language, self._headlines.languages)
         prediction = PagePrediction(page, self.scorers)
+        article = article_text(page, prediction.text(self.head.decision))
         blocks = Lazy(self._blocks, prediction, range(len(page.blocks)), explain)
         return PageReport(
             title=page.title if prediction.headline == NO_HEADLINE else page.blocks[prediction.headline].text,
             blocks=blocks,
-            links=Lazy(self._links, prediction, blocks, threshold, explain),
-            editorial_text=article_text(page, prediction.text(self.head.decision)),
+            links=Lazy(self._links, prediction, blocks, _LinkOptions(threshold, explain, code, article)),
+            editorial_text=article,
             truncated=page.truncated,
         )
 
@@ -92,15 +113,18 @@ class PageClassifier:
         return tuple(verdicts)
 
     def _links(
-        self, prediction: PagePrediction, blocks: Sequence[BlockVerdict], threshold: float, explain: bool
+        self, prediction: PagePrediction, blocks: Sequence[BlockVerdict], options: _LinkOptions
     ) -> tuple[LinkVerdict, ...]:
         page = prediction.page
-        promo = [prediction.probability(index, Role.PROMO) for index in range(len(blocks))]
-        contexts = list(map(_Context, blocks, promo, prediction.sponsored))
-        trailing = self._trailing_links(page, blocks, explain)
+        contexts = list(map(_Context, blocks, prediction.promo, prediction.sponsored))
+        trailing = self._trailing_links(page, blocks, options.explain)
         of_links = [trailing.get(link, contexts[link.block]) for link in page.links]
-        pairs = zip(page.links, of_links, strict=True)
-        return tuple([self._link(page, link, context, threshold) for link, context in pairs])
+        # A page without an article, or a list of links, has the language of its text.
+        passage = (options.article or page.text)[:_LANGUAGE_CHARS]
+        language = self._headlines.language(passage) or options.language
+        clickbait = [self._clickbait(link.text[:MAX_HEADLINE], language) for link in page.links]
+        rows = zip(page.links, of_links, clickbait, strict=True)
+        return tuple([_link_verdict(page, row, options.threshold) for row in rows])
 
     def _trailing_links(self, page: Page, blocks: Sequence[BlockVerdict], explain: bool) -> dict[Link, _Context]:
         """Return the contexts of links that are the last sentence of an editorial block: that sentence alone.
@@ -113,25 +137,27 @@ class PageClassifier:
             return {}
         split, sentences = found
         prediction = PagePrediction(split, self.scorers)
-        promo = [prediction.probability(index, Role.PROMO) for index in sentences]
-        sponsored = [prediction.sponsored[index] for index in sentences]
+        promo = take(prediction.promo, sentences)
+        sponsored = take(prediction.sponsored, sentences)
         contexts = map(_Context, self._blocks(prediction, sentences, explain), promo, sponsored)
         return dict(zip([split.blocks[index].links[-1] for index in sentences], contexts, strict=True))
 
-    def _link(self, page: Page, link: Link, context: _Context, threshold: float) -> LinkVerdict:
-        block, promo, sponsored = context
-        return LinkVerdict(
-            text=link.text,
-            href=absolute(link.href, page.base),
-            role=block.role,
-            promo=promo,
-            sponsored=sponsored,
-            clickbait=self._clickbait(link.text[:MAX_HEADLINE]),
-            flagged=is_flagged(block.role, promo, threshold),
-            reasons=block.reasons,
-            start=link.start,
-            end=link.end,
-        )
+
+def _link_verdict(page: Page, row: tuple[Link, _Context, float | None], threshold: float) -> LinkVerdict:
+    """Return the verdict on a link of ``page``; ``row`` is the link, its context, and P(clickbait) of its text."""
+    link, (block, promo, sponsored), clickbait = row
+    return LinkVerdict(
+        text=link.text,
+        href=absolute(link.href, page.base),
+        role=block.role,
+        promo=promo,
+        sponsored=sponsored,
+        clickbait=clickbait,
+        flagged=is_flagged(block.role, promo, threshold),
+        reasons=block.reasons,
+        start=link.start,
+        end=link.end,
+    )
 
 
 def default_threshold(head: Head) -> float | None:

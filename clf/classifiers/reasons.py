@@ -49,6 +49,7 @@ class _Group(NamedTuple):
 
     @property
     def token(self) -> str:
+        """The name of the reason in an answer: the reason, and its first detail."""
         return f"{self.reason}:{self.details[0]}" if self.details else self.reason
 
 
@@ -148,9 +149,8 @@ class Reasons:
         if len(self._prediction.page.blocks) < 2:
             return set()
         entries = [tokens_of(entry) for shared in self._prediction.structure.shared for entry in shared.entries()]
-        names = [tokens["name"] for tokens in entries if "name" in tokens]
-        keys = [{key_of("name", token) for token in tokens} for tokens in names]
-        return {key for key in set.intersection(*keys) if key[1]}
+        keys = [_name_keys(tokens["name"]) for tokens in entries if "name" in tokens]
+        return set.intersection(*keys)
 
     def _groups(self, shares: _Shares) -> list[_Group]:
         """Return the reasons of ``shares``; words, names or parts of addresses of one sign are one reason."""
@@ -168,6 +168,12 @@ class Reasons:
     def _reason(self, group: _Group, block: Block) -> Reason:
         words = sentence(group.reason, group.details, block, self._prediction.page)
         return Reason(group.token, group.weight, words)
+
+
+def _name_keys(tokens: Iterable[str]) -> set[Key]:
+    """Return the keys of the names among the tokens, and none of the tags."""
+    keys = {key_of("name", token) for token in tokens}
+    return {key for key in keys if key[1]}
 
 
 def _add(shares: _Shares, more: _Shares, factor: float) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 
 import typer
@@ -40,7 +42,11 @@ def main() -> None:
             # A headline may hold characters that the terminal cannot encode. They are replaced, so the run goes on.
             stream.reconfigure(errors="replace")
     try:
-        app()
+        _run()
+    except OSError as error:
+        _discard_output()
+        complain(f"cannot write the output ({error.strerror or error}); free some space or choose another file")
+        sys.exit(1)
     except ClfError as error:
         complain(str(error))
         sys.exit(error.exit_code)
@@ -48,6 +54,20 @@ def main() -> None:
         extra = "serve" if error.name in _SERVE else "train"
         complain(f'this verb needs {error.name}, which is not installed: pip install "clf-news[{extra}]"')
         sys.exit(1)
+
+
+def _run() -> None:
+    """Run the verb and write its output, so that a full disk shows here and not while the interpreter ends."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
+
+
+def _discard_output() -> None:
+    """Send the rest of the output nowhere, because writing it would fail again."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 __all__ = ["app", "main"]

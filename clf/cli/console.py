@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any
@@ -23,9 +24,23 @@ BundleOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
 
+_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+"""Control characters, with which a text could move the cursor, set the title or write to the clipboard."""
+
+
 def complain(message: str) -> None:
     """Print an error or warning on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]clf:[/] {escape(message)}")
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]clf:[/] {plain(message)}")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` for the console, without markup and control characters."""
+    return escape(without_controls(text))
+
+
+def without_controls(text: str) -> str:
+    """Return ``text`` with U+FFFD for every control character except tab and newline."""
+    return text.translate(_CONTROLS)
 
 
 def texts_of(arguments: Iterable[str]) -> Iterator[str]:
@@ -39,7 +54,9 @@ def texts_of(arguments: Iterable[str]) -> Iterator[str]:
 
 def print_json(record: Mapping[str, Any]) -> None:
     """Print ``record`` as one JSON object on one line."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    # JSON escapes the control characters below 32 itself.
+    line = re.sub("[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", json.dumps(record, ensure_ascii=False))
+    sys.stdout.write(line + "\n")
 
 
 def _lines() -> Iterator[str]:

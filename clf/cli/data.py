@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,8 @@ app = typer.Typer(help="The corpora: what there is, fetch it, audit it.", no_arg
 DataOption = Annotated[Path, typer.Option("--data", help="The data folder, the one with corpora.toml.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Corpus ids; all of them when none is given.")]
 DATA = Path("data")
+_TEXT_COLUMNS = ("language", "licence", "use", "labelling")
+_COLUMNS = ("corpus", "here", "rows", "language", "licence", "use", "labelled")
 
 
 @app.command(name="list")
@@ -32,7 +35,7 @@ def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
     """List every corpus: whether it is on this machine, rows (pages of page corpora), language, licence, use."""
     from clf.datasets.registry import load_corpora
 
-    table = Table("corpus", "here", "rows", "language", "licence", "use", "labelled", box=None, header_style="dim")
+    table = Table(*_COLUMNS, box=None, header_style="dim")
     for corpus in load_corpora(data).values():
         is_present = corpus.is_present(data)
         rows = _rows(corpus, data) if is_present else None
@@ -40,7 +43,7 @@ def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
             print_json({"id": corpus.id, "present": is_present, "rows": rows, **corpus.model_dump(include=_LISTED)})
         count = "" if rows is None else f"{rows:,}"
         mark = "[green]yes[/]" if is_present else "[yellow]no[/]"
-        table.add_row(corpus.id, mark, count, corpus.language, corpus.licence, corpus.use, corpus.labelling)
+        table.add_row(corpus.id, mark, count, *[getattr(corpus, column) for column in _TEXT_COLUMNS])
     if not json:
         console.print(table)
 
@@ -55,6 +58,8 @@ def fetch(corpora: Names = None, data: DataOption = DATA) -> None:
     wanted = [corpus for corpus in chosen(load_corpora(data), corpora) if not corpus.path]
     failed: list[str] = []
     columns = (TextColumn("{task.description:<16}"), BarColumn(), DownloadColumn(), TextColumn("{task.fields[state]}"))
+    if warning := python_warning(sys.version_info[:3]):
+        complain(warning)
     with Progress(*columns, console=console) as progress:
         for corpus in wanted:
             task = progress.add_task(corpus.id, total=None, state="")
@@ -92,6 +97,7 @@ def audit(
     from clf.datasets.pages.audit import audit_pages
     from clf.datasets.pages.corpora import labelled_pages
     from clf.datasets.registry import load_corpora
+    from clf.default import load
 
     present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
     examples: dict[str, list[Example]] = {"train": [], "test": []}
@@ -101,7 +107,7 @@ def audit(
             pages += labelled_pages(corpus, data)
         else:
             examples[corpus.use] += parse(corpus.model_copy(update={"rows": []}) if all_rows else corpus, data)
-    report = audit_examples(examples["train"], examples["test"])
+    report = audit_examples(examples["train"], examples["test"], tell=load().headlines.language)
     has_headlines = any(corpus.task == "headlines" for corpus in present)
     text = (audit_markdown(report) if has_headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:
@@ -109,6 +115,19 @@ def audit(
     else:
         console.print(Markdown(text))
     check_leakage(report)
+
+
+def python_warning(version: tuple[int, int, int]) -> str:
+    """Return a warning about the tar and zip readers of an old Python version; "" for a newer one.
+
+    >>> python_warning((3, 11, 10)), python_warning((3, 12, 5))[:13]
+    ('', 'Python 3.12.5')
+    """
+    mended = {(3, 11): (3, 11, 10), (3, 12): (3, 12, 6)}.get(version[:2])
+    if mended is None or version >= mended:
+        return ""
+    has, needs = (".".join(map(str, numbers)) for numbers in (version, mended))
+    return f"Python {has} has known faults in its tar and zip readers; {needs} or newer is safer with untrusted mirrors"
 
 
 def _rows(corpus: Corpus, data: Path) -> int:
@@ -121,8 +140,8 @@ def _rows(corpus: Corpus, data: Path) -> int:
 
 def _size(path: Path) -> int:
     """Return the bytes of a file, or of all files in a folder."""
-    files = [path] if path.is_file() else [member for member in path.rglob("*") if member.is_file()]
-    return sum(file.stat().st_size for file in files)
+    files = [path] if path.is_file() else path.rglob("*")
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:

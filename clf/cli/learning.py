@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +18,14 @@ from clf.errors import TrackingError
 
 if TYPE_CHECKING:
     from clf.classifiers import Model
+    from clf.datasets.pages.corpora import LabelledPage
     from clf.datasets.registry import Corpus
     from clf.training.evaluation.headline_metrics import Evaluation
     from clf.training.evaluation.page_metrics import PageMetrics
     from clf.training.progress import Say
     from clf.training.tracking import Tracked
     from clf.training.train import Run
+    from clf.types import Example
 
 _EXPERIMENTS = Path("experiments")
 
@@ -72,23 +75,35 @@ def evaluate(
     from clf.datasets.registry import load_corpora
 
     model = Model.load(bundle)
-    wanted = [corpus for corpus in chosen(load_corpora(data), corpora) if corpora or corpus.use == "test"]
-    absent = [corpus.id for corpus in wanted if not corpus.is_present(data)]
+    trained_on = set(map(attrgetter("id"), model.bundle.manifest.corpora))
+    present: dict[str, list[Corpus]] = {"headlines": [], "pages": []}
+    absent: list[str] = []
+    for corpus in _chosen_for_evaluation(load_corpora(data), corpora):
+        if not corpus.is_present(data):
+            absent.append(corpus.id)
+            continue
+        present[corpus.task].append(corpus)
+        if corpus.use == "train" and corpus.id in trained_on:
+            console.print(f"[yellow]{corpus.id}: the bundle was trained on this corpus, so its figures are too high[/]")
     if absent:
         console.print(f"[yellow]not on this machine: {', '.join(absent)}; type `clf data fetch {' '.join(absent)}`[/]")
-    present = [corpus for corpus in wanted if corpus.id not in absent]
-    trained_on = {credit.id for credit in model.bundle.manifest.corpora}
-    for name in sorted(trained_on & {corpus.id for corpus in present if corpus.use == "train"}):
-        console.print(f"[yellow]{name}: the bundle was trained on this corpus, so these figures are too high[/]")
-    _evaluate_headlines(model, [corpus for corpus in present if corpus.task == "headlines"], data)
-    _evaluate_pages(model, [corpus for corpus in present if corpus.task == "pages"], data)
+    _evaluate_headlines(model, present["headlines"], data)
+    _evaluate_pages(model, present["pages"], data)
+
+
+def _chosen_for_evaluation(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
+    """Return the named corpora; without names, the corpora for evaluation."""
+    found = chosen(corpora, names)
+    return found if names else [corpus for corpus in found if corpus.use == "test"]
 
 
 def _evaluate_headlines(model: Model, corpora: Sequence[Corpus], data: Path) -> None:
     from clf.datasets.headlines.parsers import parse
     from clf.training.headlines.evaluation import evaluate_slices, score_slices
 
-    examples = [example for corpus in corpora for example in parse(corpus, data)]
+    examples: list[Example] = []
+    for corpus in corpora:
+        examples += parse(corpus, data)
     if examples:
         _show_headlines(evaluate_slices(model, score_slices(model, examples)))
 
@@ -99,8 +114,12 @@ def _evaluate_pages(model: Model, corpora: Sequence[Corpus], data: Path) -> None
 
     if corpora and not model.reads_pages:
         console.print("[yellow]the bundle has no page heads: page corpora are left out[/]")
-    elif corpora:
-        _show_pages(evaluate_model(model, [page for corpus in corpora for page in labelled_pages(corpus, data)]))
+        return
+    pages: list[LabelledPage] = []
+    for corpus in corpora:
+        pages += labelled_pages(corpus, data)
+    if pages:
+        _show_pages(evaluate_model(model, pages))
 
 
 def track(run: Annotated[Path, typer.Argument(help="The folder of a finished run.")]) -> None:
@@ -131,15 +150,15 @@ def _summary(run: Run, bundle: Path, tracked: str) -> None:
     """Print the result of a run: its corpora, its quality, its files, and commands to type next."""
     _show_corpora(run)
     console.print(f"\naudit: {run.audit.verdict}")
-    _show_headlines([run.validation, *run.evaluations])
+    _show_headlines([*run.validation, *run.evaluations])
     if run.page_metrics:
         _show_pages(run.page_metrics)
     else:
         console.print("page heads: not trained, the ones that ship with the package were kept")
-    for point in run.validation.points:
-        threshold = point.threshold
-        bound = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.2f}"
-        console.print(f"precision {threshold.precision:.2f} on held-out groups: {bound}")
+    for item in run.validation:
+        for threshold in [point.threshold for point in item.points]:
+            bound = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.2f}"
+            console.print(f"{item.slice.language}: precision {threshold.precision:.2f} on held-out groups: {bound}")
     for name, text in (
         ("bundle", f"{bundle}  (id {run.bundle.id})"),
         ("report", f"{run.folder}/evaluation.md, audit.md, figures/"),
@@ -152,7 +171,8 @@ def _summary(run: Run, bundle: Path, tracked: str) -> None:
 
 def _show_corpora(run: Run) -> None:
     """Print the corpora of a run, and the absent ones with the command that fetches them."""
-    corpora = Table("corpus", "trained on", "evaluated on", "language", "licence", box=None, header_style="dim")
+    header = ("corpus", "trained on", "evaluated on", "language", "licence")
+    corpora = Table(*header, box=None, header_style="dim")
     for use in run.record.corpora:
         corpora.add_row(use.id, f"{use.train_rows:,}", f"{use.test_rows:,}", use.language, use.licence)
     console.print()
@@ -167,8 +187,8 @@ def _show_corpora(run: Run) -> None:
 def _show_pages(metrics: Iterable[PageMetrics]) -> None:
     from clf.training.reports.markdown import show
 
-    table = Table("pages", "number", "F1 of blocks", "F1 of editorial links", "F1 of promo links", box=None)
-    table.header_style = "dim"
+    header = ("pages", "number", "F1 of blocks", "F1 of editorial links", "F1 of promo links")
+    table = Table(*header, box=None, header_style="dim")
     for item in metrics:
         table.add_row(str(item.slice), f"{item.pages:,}", *map(show, item.estimates().values()))
     console.print(table)

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from clf.classifiers.reason_words import CONCRETE_REASONS
-from clf.cli.console import BundleOption, complain, console, print_json
+from clf.cli.console import BundleOption, complain, console, plain, print_json, without_controls
 from clf.default import load
 from clf.errors import InputError
 from clf.page.reading.limits import LIMITS
@@ -40,6 +39,15 @@ PrecisionOption = Annotated[
         show_default=False,
     ),
 ]
+PageLanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="Language of the page; used where neither a link nor the text of the page tells it.",
+        show_default=False,
+    ),
+]
 _COLOURS = {Role.EDITORIAL: "green", Role.PROMO: "red", Role.NAVIGATION: "bright_black"}
 _REASONS = 2
 """Number of reasons shown per link."""
@@ -52,15 +60,17 @@ def flag(
     url: UrlOption = "",
     min_precision: PrecisionOption = None,
     kind: KindOption = "auto",
+    language: PageLanguageOption = None,
     bundle: BundleOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per link, each on its line.")] = False,
 ) -> None:
     """Flag the promotional links of a page: teasers, sponsored boxes, "read also".
 
     ● marks a flagged link. The column promo is the probability that the link is promotional, and the column clickbait
-    is the probability that its words are clickbait.
+    is the probability that its words are clickbait; - marks words that no head can judge.
     """
-    report = load(bundle).separate(_read(file), url, kind=kind, min_precision=min_precision)
+    page = _read(file)
+    report = load(bundle).separate(page, url, kind=kind, min_precision=min_precision, language=language)
     _warn_if_truncated(report)
     if json:
         for verdict in report.links:
@@ -96,14 +106,14 @@ def separate(
         blocks, links = map(_record, report.blocks), map(_record, report.links)
         print_json({**asdict(report), "blocks": list(blocks), "links": list(links)})
     elif text:
-        typer.echo(report.editorial_text)
+        typer.echo(without_controls(report.editorial_text))
     else:
         if report.title:
             console.print(report.title, style="bold", markup=False, soft_wrap=True)
         for block in report.blocks:
             colour = _COLOURS[block.role]
             console.print(
-                f"[{colour}]{block.probability:.2f}  {block.role:<10}[/]  {escape(block.text)}", soft_wrap=True
+                f"[{colour}]{block.probability:.2f}  {block.role:<10}[/]  {plain(block.text)}", soft_wrap=True
             )
 
 
@@ -134,7 +144,8 @@ def _row(verdict: LinkVerdict) -> tuple[str, ...]:
     mark = "[red]●[/]" if verdict.flagged else ""
     role = f"[{colour}]{verdict.role}[/]"
     reasons = _summary(verdict.reasons) if verdict.flagged else ""
-    return mark, f"{verdict.promo:.2f}", f"{verdict.clickbait:.2f}", role, escape(verdict.text), reasons
+    clickbait = "-" if verdict.clickbait is None else f"{verdict.clickbait:.2f}"
+    return mark, f"{verdict.promo:.2f}", clickbait, role, plain(verdict.text), reasons
 
 
 def _summary(reasons: Iterable[Reason]) -> str:
@@ -142,7 +153,7 @@ def _summary(reasons: Iterable[Reason]) -> str:
     supporting = [reason for reason in reasons if reason.weight > 0]
     named = filter(_is_clear_and_named, supporting)
     strongest = list(dict.fromkeys([*named, *supporting]))[:_REASONS]
-    return escape("; ".join(reason.words for reason in strongest))
+    return plain("; ".join(reason.words for reason in strongest))
 
 
 def _is_clear_and_named(reason: Reason) -> bool:

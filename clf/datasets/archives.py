@@ -1,4 +1,8 @@
-"""Archive, manifest -> a folder with the members that the manifest names, each verified by its hash."""
+"""Archive, manifest -> a folder with the members that the manifest names, each verified by its hash.
+
+An archive may come from a mirror, so that nothing in it is trusted: members are written in pieces and bounded in size,
+and so are the headers that the tar reader takes into memory.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,34 @@ import hashlib
 import tarfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
 
 from clf.errors import ChecksumError, DataError, MissingCorpusError
 from clf.files import replaced_folder
+
+_MAX_MEMBER = 100_000_000
+"""Bytes of a member; the largest one of the corpora has 3 MB."""
+_MAX_HEADER = 16_384
+"""Bytes of an extended header, such as a long name. The reader of Python before 3.11.10 takes quadratic time for it."""
+_CHUNK = 1 << 18
+"""Bytes that are read at once."""
+_HEADERS = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
+
+
+class _BoundedInfo(tarfile.TarInfo):
+    """A member whose extended headers are refused when they are large."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> Any:
+        if self.type in _HEADERS and not 0 <= self.size <= _MAX_HEADER:
+            raise tarfile.ReadError(f"an extended header has {self.size:,} bytes, the limit is {_MAX_HEADER:,}")
+        return super()._proc_member(archive)  # type: ignore[misc]
 
 
 def sha256_of(path: Path) -> str:
@@ -30,7 +58,20 @@ def read_manifest(path: Path, sha256: str) -> Mapping[str, str]:
     if (actual := hashlib.sha256(data).hexdigest()) != sha256:
         raise ChecksumError(f"{path} has SHA-256 {actual}, the table of corpora says {sha256}; restore the manifest")
     lines = (line.split("  ", 1) for line in data.decode("utf-8").splitlines())
-    return {name: digest for digest, name in lines}
+    members = {name: digest for digest, name in lines}
+    if outside := [name for name in members if not is_inside(name)]:
+        raise DataError(f"{path} names {outside[0]!r}, which is outside the corpus; restore the manifest")
+    return members
+
+
+def is_inside(name: str) -> bool:
+    """Return whether a member's name stays below the folder of its corpus.
+
+    >>> is_inside("html/a.html"), is_inside("../a"), is_inside("/a"), is_inside("a/../../b")
+    (True, False, False, False)
+    """
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and "\\" not in name and "\0" not in name
 
 
 def check_members(manifest: Path, sha256: str, folder: Path) -> None:
@@ -59,7 +100,7 @@ def unpack(packed: Path, manifest: Path, sha256: str, folder: Path) -> None:
 def _extract(packed: Path, members: Mapping[str, str], folder: Path) -> None:
     missing = dict(members)
     try:
-        with tarfile.open(packed, mode="r|gz") as archive:
+        with tarfile.open(packed, mode="r|gz", tarinfo=_BoundedInfo) as archive:
             _extract_named(archive, missing, folder)
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise ChecksumError(f"{packed} is not a whole tar.gz ({error}); fetch it again") from None
@@ -73,11 +114,18 @@ def _extract_named(archive: tarfile.TarFile, missing: dict[str, str], folder: Pa
         name = member.name.partition("/")[2]
         content = archive.extractfile(member) if name in missing else None
         if content is not None:
-            _write(folder / name, content.read(), missing.pop(name))
+            _write(folder / name, content, missing.pop(name))
 
 
-def _write(path: Path, data: bytes, expected: str) -> None:
-    if (actual := hashlib.sha256(data).hexdigest()) != expected:
-        raise ChecksumError(f"member {path.name} has SHA-256 {actual}, its manifest says {expected}; fetch it again")
+def _write(path: Path, content: IO[bytes], expected: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as file:
+        for chunk in iter(lambda: content.read(_CHUNK), b""):
+            size += len(chunk)
+            if size > _MAX_MEMBER:
+                raise ChecksumError(f"member {path.name} is larger than {_MAX_MEMBER:,} bytes; use another mirror")
+            digest.update(chunk)
+            file.write(chunk)
+    if (actual := digest.hexdigest()) != expected:
+        raise ChecksumError(f"member {path.name} has SHA-256 {actual}, its manifest says {expected}; fetch it again")

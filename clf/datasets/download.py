@@ -6,6 +6,8 @@ verification never replaces the file that is there.
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,14 +39,15 @@ def fetch(corpus: Corpus, root: Path, *, mirror: str | None = None, progress: Pr
     Raises ChecksumError with both hashes, MissingCorpusError when the source cannot be reached, DataError when a file
     cannot be written.
     """
-    if corpus.archive:
-        return _fetch_archive(corpus, corpus.archive, root, _Source(mirror, progress))
-    fetched = []
-    for file, path in zip(corpus.files, corpus.paths(root), strict=False):
-        if not path.is_file() or sha256_of(path) != file.sha256:
-            _retrieve(file, path, _Resuming(mirror, path.with_name(path.name + ".part"), progress))
-            fetched.append(path)
-    return fetched
+    with _alone(root / "raw"):
+        if corpus.archive:
+            return _fetch_archive(corpus, corpus.archive, root, _Source(mirror, progress))
+        fetched = []
+        for file, path in zip(corpus.files, corpus.paths(root), strict=False):
+            if not path.is_file() or sha256_of(path) != file.sha256:
+                _retrieve(file, path, _Resuming(mirror, _partial(path), file.max_bytes, progress))
+                fetched.append(path)
+        return fetched
 
 
 def verify(corpus: Corpus, root: Path) -> None:
@@ -73,6 +76,27 @@ def mirrored(url: str, mirror: str | None) -> str:
     return f"{mirror.rstrip('/')}/{url.removeprefix(_SCHEME)}" if mirror else url
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process downloads into ``folder``; then delete what killed downloads have left there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise DataError(f"cannot write to {folder} ({error.strerror}); choose another folder with --data") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for leftover in folder.glob("*/tmp????????"):
+            leftover.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     mirror: str | None
@@ -86,7 +110,7 @@ def _fetch_archive(corpus: Corpus, archive: Archive, root: Path, source: _Source
         verify(corpus, root)
     except (ChecksumError, MissingCorpusError):
         packed = folder.with_name(f"{folder.name}.tar.gz")
-        download = _Resuming(source.mirror, packed.with_name(packed.name + ".part"), source.progress)
+        download = _Resuming(source.mirror, _partial(packed), archive.max_bytes, source.progress)
         with _explained(archive.url, packed, source.mirror):
             download(archive.url, packed, None)
         try:
@@ -99,10 +123,14 @@ def _fetch_archive(corpus: Corpus, archive: Archive, root: Path, source: _Source
 
 @dataclass(frozen=True, slots=True)
 class _Resuming:
-    """A pooch downloader that appends to the file ``partial`` and requests only the bytes that are not in it yet."""
+    """A pooch downloader that appends to the file ``partial`` and requests only the bytes that are not in it yet.
+
+    It raises ValueError as soon as more than ``limit`` bytes have arrived, and deletes them.
+    """
 
     mirror: str | None
     partial: Path
+    limit: int
     progress: Progress
 
     def __call__(self, url: str, output_file: str | Path, _: object) -> None:
@@ -113,9 +141,15 @@ class _Resuming:
             with opened(source, target) as stream:
                 self.progress(target.tell())
                 for chunk in iter(lambda: stream.read(_CHUNK), b""):
+                    self._check_size(target.tell() + len(chunk))
                     target.write(chunk)
                     self.progress(len(chunk))
         self.partial.replace(output_file)
+
+    def _check_size(self, size: int) -> None:
+        if size > self.limit:
+            self.partial.unlink(missing_ok=True)
+            raise ValueError(f"it is larger than {self.limit:,} bytes")
 
 
 @contextmanager

@@ -16,6 +16,7 @@ _CORPUS_HEADER = [
     "near repeats",
     "two labels",
     "template rows",
+    "another language",
     "AUC of source alone",
     "AUC of length alone",
 ]
@@ -54,7 +55,7 @@ def audit_markdown(report: AuditReport) -> str:
         f"of length alone {number(report.length_auc)} (0.5 is no information; measured on rows the guess was not made "
         "from). Repeats: equal after normalisation. Near repeats: Jaccard similarity of words and word pairs >= 0.7.",
     ]
-    parts += [_detail(corpus) for corpus in report.corpora if corpus.conflicts or corpus.templates]
+    parts += [_detail(corpus) for corpus in report.corpora if any(_findings(corpus))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -93,6 +94,7 @@ def _corpus_row(corpus: CorpusAudit) -> list[str]:
         f"{corpus.near_repeats:,}",
         f"{len(corpus.conflicts):,}",
         f"{template_rows:,}",
+        "-" if corpus.foreign is None else f"{corpus.foreign.share:.0%}",
         number(corpus.source_auc),
         number(corpus.length_auc),
     ]
@@ -119,6 +121,9 @@ def _detail(corpus: CorpusAudit) -> str:
 def _findings(corpus: CorpusAudit) -> Iterator[str]:
     for run in corpus.templates:
         yield f"- rows {run.first:,} to {run.last:,} look made by a script: {run.ratio:.0%} distinct word triples"
+    if corpus.foreign is not None and corpus.is_foreign:
+        yield f"- {corpus.foreign.share:.0%} of the rows are in another language than {corpus.language}, among them:"
+        yield from (f"  - {text}" for text in corpus.foreign.examples)
     for text in corpus.conflicts[:_SHOWN_CONFLICTS]:
         yield f"- both labels: {text}"
     rest = len(corpus.conflicts) - _SHOWN_CONFLICTS

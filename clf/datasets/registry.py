@@ -22,25 +22,29 @@ class _Table(BaseModel):
 class RemoteFile(_Table):
     """One file of a public corpus: its local name, its pinned address and its hash.
 
-    ``label`` is the label of all rows, for formats that have no label per row.
+    ``label`` is the label of all rows, for formats that have no label per row. A download of more than ``max_bytes`` is
+    broken off.
     """
 
     name: str = Field(pattern=r"^[\w.-]+$")
     url: str = Field(pattern=r"^https://")
     sha256: str = Field(pattern=_SHA256)
     label: Literal["clickbait", "editorial"] | None = None
+    max_bytes: int = Field(default=200_000_000, ge=1)
 
 
 class Archive(_Table):
     """A tar.gz of which only the members named in ``manifest`` are kept.
 
     A line of the manifest is a SHA-256, two spaces and a name; names are relative to the archive's one top folder.
-    ``sha256`` is the hash of the manifest itself.
+    ``sha256`` is the hash of the manifest itself. A download of more than ``max_bytes`` is broken off. The archive has
+    no hash of its own, because a mirror may hold one with fewer members.
     """
 
     url: str = Field(pattern=r"^https://")
     manifest: str
     sha256: str = Field(pattern=_SHA256)
+    max_bytes: int = Field(default=500_000_000, ge=1)
 
 
 class RowRange(_Table):
@@ -96,7 +100,7 @@ class Corpus(_Table):
 
     def is_present(self, root: Path) -> bool:
         """Return True when every file is below the data folder ``root``; their contents are not verified."""
-        return all(path.exists() for path in self.paths(root))
+        return all(map(Path.exists, self.paths(root)))
 
 
 def load_corpora(root: Path) -> Mapping[str, Corpus]:
@@ -113,5 +117,5 @@ def load_corpora(root: Path) -> Mapping[str, Corpus]:
         raise DataError(f"{path} is not a valid table of corpora: {error}") from None
     except ValidationError as error:
         fault = error.errors()[0]
-        key = ".".join(str(part) for part in fault["loc"]) or "the entry"
+        key = ".".join(map(str, fault["loc"])) or "the entry"
         raise DataError(f"{path}: {key} = {fault['input']!r}: {fault['msg']}") from None

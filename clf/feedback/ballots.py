@@ -1,7 +1,7 @@
 """Votes -> ballots, one per text with one voice per client: the unit of the export and of the statistics.
 
-Texts that differ only in case, accents, punctuation, numbers or invisible characters are the same text. The last vote
-of a client on a text counts, so that neither repeating a vote nor changing it adds weight.
+Texts that differ only in case, accents, punctuation, numbers, invisible characters or lookalike letters are the same
+text. The last vote of a client on a text counts, so that neither repeating a vote nor changing it adds weight.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clf.feedback.lookalikes import fold_lookalikes
 from clf.feedback.store import Vote
 from clf.text.tokens import repeat_key
 
@@ -46,7 +47,7 @@ def collect(votes: Iterable[Vote]) -> list[Ballot]:
     """Return the ballots of ``votes``, sorted by key; the votes are on one task and sorted by time."""
     texts: dict[str, dict[str, Vote]] = {}
     for vote in votes:
-        texts.setdefault(repeat_key(vote.text), {})[vote.client] = vote
+        texts.setdefault(repeat_key(fold_lookalikes(vote.text)), {})[vote.client] = vote
     return [Ballot(key, tuple(voices[name] for name in sorted(voices))) for key, voices in sorted(texts.items())]
 
 

@@ -21,6 +21,7 @@ from clf.feedback.rules import Decision, Outcome, Rules
 from clf.files import replace_file
 
 _TABLE = "corpora.toml"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -116,5 +117,10 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([_without_formula(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8")
+
+
+def _without_formula(cell: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula; the parser removes it again."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip("'").startswith(_FORMULA) else cell

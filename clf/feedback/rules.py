@@ -25,12 +25,14 @@ class Rules:
 
     At least ``min_votes`` clients give the same label, and they are at least the share ``agreement`` of all clients
     that count. One client counts on at most ``max_per_client`` texts, and one site has at most ``max_per_site`` texts.
+    One IPv6 /48 counts as at most ``max_clients_per_network`` clients, and cannot reach ``min_votes`` alone.
     """
 
     min_votes: int = 3
     max_per_client: int = 20
     max_per_site: int = 200
     agreement: float = 0.7
+    max_clients_per_network: int = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ Texts are taken in the order of their support, the best supported first. The voi
 number of texts. A text that is taken uses up one voice of every client that voted on it. A contested text uses up only
 the voices of the minority, so that a client who contests everything runs out of voices and the others lose nothing.
 With N clients, an attacker gets at most N * max_per_client / min_votes texts of his own taken.
+
+Where a web site has more texts than its cap, its places are shared between the clients that voted on them: the next
+place goes to a text whose supporters have the fewest places there. So the best organized clients cannot take them all.
 """
 
 from __future__ import annotations
@@ -15,7 +18,9 @@ from hashlib import sha256
 
 from clf.errors import InputError
 from clf.feedback.ballots import Ballot
+from clf.feedback.clients import hashed_site
 from clf.feedback.rules import Decision, Outcome, Rules
+from clf.feedback.site_shares import share_sites
 from clf.feedback.store import Vote
 
 
@@ -32,20 +37,35 @@ def language_of(ballots: Iterable[Ballot], rules: Rules) -> str:
 def decide(ballots: Sequence[Ballot], rules: Rules, language: str) -> list[Decision]:
     """Return a decision on every ballot; the decisions do not depend on the order of ``ballots``."""
     clients: Counter[str] = Counter()
+    networks: Counter[str] = Counter()
     sites: Counter[str] = Counter()
     decisions = []
-    for ballot in sorted(ballots, key=_rank):
-        counted = tuple(vote for vote in ballot.voices if clients[vote.client] < rules.max_per_client)
+    for ballot in share_sites(sorted(ballots, key=_rank), rules):
+        counted = tuple(_counted(ballot, clients, networks, rules))
         decision = _decide(ballot, replace(ballot, voices=counted), rules, language)
         if decision.outcome is Outcome.TAKEN and sites[decision.site] >= rules.max_per_site:
             decision = replace(decision, outcome=Outcome.SITE_CAP)
         if decision.outcome is Outcome.TAKEN:
             sites[decision.site] += 1
-            clients.update(vote.client for vote in counted)
-        elif decision.outcome is Outcome.CONTESTED:
-            clients.update(_minority(counted))
+            used = [vote.client for vote in counted]
+        else:
+            used = list(_minority(counted)) if decision.outcome is Outcome.CONTESTED else []
+        clients.update(used)
+        networks.update(map(hashed_site, used))
         decisions.append(decision)
     return decisions
+
+
+def _counted(ballot: Ballot, clients: Counter[str], networks: Counter[str], rules: Rules) -> Iterator[Vote]:
+    """Yield the voices of a ballot whose clients and networks have not used up their voices."""
+    here: Counter[str] = Counter()
+    for vote in ballot.voices:
+        network = hashed_site(vote.client)
+        is_free = clients[vote.client] < rules.max_per_client
+        is_network_free = networks[network] < rules.max_per_client * rules.max_clients_per_network
+        if is_free and is_network_free and here[network] < max(1, rules.min_votes - 1):
+            here[network] += 1
+            yield vote
 
 
 def _minority(voices: Sequence[Vote]) -> Iterator[str]:

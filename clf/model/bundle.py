@@ -9,18 +9,22 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from clf.errors import BundleError
 from clf.files import replaced_folder, write_synced
 from clf.model.bounded import check_finite, decompress, finite, parse_json, read_file
+from clf.model.class_scorer import ClassNamespace, ClassScorer
 from clf.model.manifest import Manifest, parse_manifest
 from clf.model.scorer import Namespace, Scorer
 
 MANIFEST, PROBES, CARD = "manifest.json", "probes.json", "README.md"
+LANGUAGE = "language"
+"""Name of the scorer of the language head."""
 _SUFFIX = ".json.gz"
 _MAX_MANIFEST = 4_000_000
 """Bytes of a manifest."""
@@ -32,12 +36,16 @@ _GZIP_OVERHEAD = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The scorers by name, the manifest, the model card, and the probes: inputs with their expected probabilities."""
+    """The scorers by name, the manifest, the model card, and the probes: inputs with their expected probabilities.
+
+    ``language`` is the scorer of the language head. A bundle that was read constructs a scorer when it is first used.
+    """
 
     manifest: Manifest
     scorers: Mapping[str, Scorer]
     probes: tuple[Mapping[str, Any], ...] = ()
     card: str = ""
+    language: ClassScorer | None = None
 
     @property
     def id(self) -> str:
@@ -51,6 +59,8 @@ def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
     Raises BundleError on a failure (full disk, no permission), which leaves the old folder unchanged.
     """
     contents = {name + _SUFFIX: _pack(scorer) for name, scorer in bundle.scorers.items()}
+    if bundle.language is not None:
+        contents[LANGUAGE + _SUFFIX] = _pack_classes(bundle.language)
     contents[PROBES] = (json.dumps(bundle.probes, ensure_ascii=False, indent=1) + "\n").encode()
     contents[CARD] = bundle.card.encode()
     files = {name: _sha256(data) for name, data in sorted(contents.items())}
@@ -69,7 +79,10 @@ def write_bundle(bundle: Bundle, folder: Path) -> Bundle:
 
 
 def read_bundle(folder: Path) -> Bundle:
-    """Read, check and construct the bundle in ``folder``; raise BundleError that names the faulty file."""
+    """Read and check the bundle in ``folder``; raise BundleError that names the faulty file.
+
+    Scorers are constructed when they are first used, from bytes that were checked here.
+    """
     manifest = parse_manifest(_read(folder, MANIFEST, _MAX_MANIFEST).decode("utf-8", errors="replace"))
     if odd := [name for name in manifest.files if Path(name).name != name or "\0" in name]:
         raise BundleError(f"manifest.json names files outside the bundle ({odd[0]!r}); restore the bundle")
@@ -89,14 +102,49 @@ def read_bundle(folder: Path) -> Bundle:
 
 def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     calibrations = {name: pair for head in manifest.heads.values() for name, pair in head.calibration.items()}
-    # Tokens and idf values repeat between scorers; one object of each saves memory.
-    interned: dict[Any, Any] = {}
-    scorers = {}
-    for name, pair in calibrations.items():
-        content = decompress(contents[name + _SUFFIX], manifest.sizes.get(name + _SUFFIX, _MAX_FILE))
-        scorers[name] = _unpack(content, pair, interned)
+    packed = {
+        name: _Packed(contents[name + _SUFFIX], _content_limit(manifest, name), pair)
+        for name, pair in calibrations.items()
+    }
+    language = None
+    if manifest.language is not None:
+        language = _unpack_classes(decompress(contents[LANGUAGE + _SUFFIX], _content_limit(manifest, LANGUAGE)))
     probes = tuple(dict(probe) for probe in parse_json(contents[PROBES]))
-    return Bundle(manifest, scorers, probes, contents[CARD].decode("utf-8"))
+    return Bundle(manifest, _PackedScorers(packed), probes, contents[CARD].decode("utf-8"), language)
+
+
+class _Packed(NamedTuple):
+    """The compressed bytes of a scorer, the limit of its decompressed bytes, and its calibration."""
+
+    content: bytes
+    limit: int
+    calibration: tuple[float, float]
+
+
+class _PackedScorers(Mapping[str, Scorer]):
+    """Scorers that are constructed when they are first asked for, because most texts need the head of one language."""
+
+    def __init__(self, packed: Mapping[str, _Packed]) -> None:
+        """Take the packed scorers by name."""
+        self._packed, self._scorers = packed, dict[str, Scorer]()
+        # Tokens and idf values repeat between scorers; one object of each saves memory.
+        self._interned: dict[Any, Any] = {}
+
+    def __getitem__(self, name: str) -> Scorer:
+        if name not in self._scorers:
+            packed = self._packed[name]
+            try:
+                content = decompress(packed.content, packed.limit)
+                self._scorers[name] = _unpack(content, packed.calibration, self._interned)
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise BundleError(f"{name}{_SUFFIX} of the bundle cannot be read ({error!r}); train again") from None
+        return self._scorers[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def _pack(scorer: Scorer) -> bytes:
@@ -104,6 +152,39 @@ def _pack(scorer: Scorer) -> bytes:
     text = json.dumps({"bias": scorer.bias, "namespaces": namespaces}, ensure_ascii=False, separators=(",", ":"))
     # No time stamp, so that the same model gives the same bytes.
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
+
+
+def _pack_classes(scorer: ClassScorer) -> bytes:
+    namespaces = [_class_columns(namespace) for namespace in scorer.namespaces]
+    record = {"biases": scorer.biases, "namespaces": namespaces}
+    return gzip.compress(
+        json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(), compresslevel=9, mtime=0
+    )
+
+
+def _class_columns(namespace: ClassNamespace) -> dict[str, Any]:
+    rows = sorted(namespace.rows.items())
+    return {
+        "name": namespace.name,
+        "tokens": [token for token, _ in rows],
+        "idf": [idf for _, (idf, _) in rows],
+        "weights": [weights for _, (_, weights) in rows],
+    }
+
+
+def _unpack_classes(data: bytes) -> ClassScorer:
+    raw = parse_json(data)
+    namespaces = tuple(_class_namespace(columns) for columns in raw["namespaces"])
+    check_finite(raw["biases"])
+    return ClassScorer(namespaces, tuple(raw["biases"]))
+
+
+def _class_namespace(columns: Mapping[str, Any]) -> ClassNamespace:
+    check_finite(columns["idf"])
+    weights = list(map(tuple, columns["weights"]))
+    check_finite(chain.from_iterable(weights))
+    rows = dict(zip(columns["tokens"], zip(columns["idf"], weights, strict=True), strict=True))
+    return ClassNamespace(columns["name"], rows)
 
 
 def _columns(namespace: Namespace) -> dict[str, Any]:
@@ -134,6 +215,11 @@ def _namespace(columns: Mapping[str, Any], interned: dict[Any, Any]) -> Namespac
 
 def _size(name: str, data: bytes) -> int:
     return len(gzip.decompress(data)) if name.endswith(_SUFFIX) else len(data)
+
+
+def _content_limit(manifest: Manifest, name: str) -> int:
+    """Return the largest size in bytes of the decompressed scorer called ``name``."""
+    return manifest.sizes.get(name + _SUFFIX, _MAX_FILE)
 
 
 def _packed_limit(manifest: Manifest, name: str) -> int:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from clf.model.templates import PREFIXED, TEMPLATES, Feature, tokens_of
@@ -46,14 +47,14 @@ class FeatureColumn:
         Raises TypeError when the keywords are not exactly the names of the template's parameters.
         """
         parameters = TEMPLATES[template].parameters
-        if len(arguments) != len(parameters) or any(name not in arguments for name in parameters):
+        if arguments.keys() != set(parameters):
             raise TypeError(f"{template} takes {', '.join(parameters)}; given were {', '.join(arguments) or 'none'}")
         self._template = template
-        self._arguments = [arguments[name] for name in parameters]
+        self._arguments = list(map(arguments.__getitem__, parameters))
 
     def feature(self, index: int) -> Feature:
         """Return the feature of the item at ``index``."""
-        return self._template, *[values[index] for values in self._arguments]
+        return self._template, *map(itemgetter(index), self._arguments)
 
     def weights(self, known: Weights) -> Iterable[float]:
         """Return the weight of every item's feature."""
@@ -150,8 +151,10 @@ class FeatureTable:
 
     def features(self, index: int) -> tuple[Feature, ...]:
         """Return all features of the item at ``index``."""
-        own = [column.feature(index) for column in self.columns]
-        return *own, *[feature for shared in self.shared for feature in shared.entry(shared.entry_of[index])]
+        features = [column.feature(index) for column in self.columns]
+        for shared in self.shared:
+            features += shared.entry(shared.entry_of[index])
+        return tuple(features)
 
     def tokens(self, index: int) -> Tokens:
         """Return the tokens of the item at ``index`` by namespace."""

@@ -10,7 +10,9 @@ from typing import Any
 from clf.errors import BundleError
 from clf.model.bounded import finite, parse_json
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+READABLE_VERSIONS = (1, FORMAT_VERSION)
+"""Version 1 has one head for the headlines of all languages, and no language head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,27 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageHead:
+    """The head that tells the language of a text.
+
+    ``labels`` are the codes of the languages, in the order of the scorer's columns. The language with the largest logit
+    is told when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text of
+    which the headline head for that language knows a smaller share of tokens than ``least_known`` is in another one.
+    """
+
+    labels: tuple[str, ...]
+    namespaces: tuple[str, ...]
+    lowest: float
+    margin: float
+    least_known: float
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
-    """One corpus that the bundle was trained on; ``rows`` counts headlines or pages, depending on ``task``."""
+    """One corpus that the bundle was trained on; ``rows`` counts headlines or pages, depending on ``task``.
+
+    ``task`` is ``headlines``, ``pages``, or ``language`` for headlines that only the language head learned from.
+    """
 
     id: str
     language: str
@@ -63,11 +84,12 @@ class Manifest:
     """Name -> SHA-256 of the fitted scikit-learn pipelines beside the bundle, which serving never reads."""
     files: Mapping[str, str] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    language: LanguageHead | None = None
     format_version: int = FORMAT_VERSION
 
     def to_json(self) -> str:
-        """Return the manifest as indented JSON with sorted keys."""
-        record = asdict(self)
+        """Return the manifest as indented JSON with sorted keys; an absent language head is left out."""
+        record = {name: value for name, value in asdict(self).items() if name != "language" or value is not None}
         if not self.sizes:
             # Without sizes, a manifest keeps the text, and so the id, that it had before this field.
             del record["sizes"]
@@ -81,9 +103,10 @@ def parse_manifest(text: str) -> Manifest:
         version = raw["format_version"]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BundleError(f"manifest.json is not a manifest ({error}); train again or restore the bundle") from None
-    if version != FORMAT_VERSION:
+    if version not in READABLE_VERSIONS:
         raise BundleError(
-            f"the bundle has format version {version!r}, this clf reads version {FORMAT_VERSION}; "
+            f"the bundle has format version {version!r}, this clf reads versions {READABLE_VERSIONS[0]} to "
+            f"{FORMAT_VERSION}; "
             "install a matching clf or train again"
         )
     try:
@@ -100,7 +123,18 @@ def _construct(raw: Mapping[str, Any]) -> Manifest:
             "files": {str(name): str(digest) for name, digest in raw["files"].items()},
             "sizes": {str(name): int(size) for name, size in raw.get("sizes", {}).items()},
             "corpora": tuple(Credit(**{**credit, "sha256": tuple(credit["sha256"])}) for credit in raw["corpora"]),
+            "language": _language(raw["language"]) if "language" in raw else None,
         }
+    )
+
+
+def _language(raw: Mapping[str, Any]) -> LanguageHead:
+    return LanguageHead(
+        labels=tuple(raw["labels"]),
+        namespaces=tuple(raw["namespaces"]),
+        lowest=finite(raw["lowest"]),
+        margin=finite(raw["margin"]),
+        least_known=finite(raw["least_known"]),
     )
 
 

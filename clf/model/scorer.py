@@ -18,8 +18,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
+from typing import NamedTuple
 
 from clf.types import Tokens
+
+
+class Weighed(NamedTuple):
+    """A sum over tokens, and how many distinct tokens there were, and how many of them the model knows."""
+
+    total: float
+    known: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +44,18 @@ class Namespace:
     unit: bool = True
     scale: float = 1.0
 
-    def contribution(self, tokens: Iterable[str]) -> float:
+    def weigh(self, tokens: Iterable[str]) -> Weighed:
         """Return the sum that these tokens add to the raw logit; unknown tokens and repetitions add nothing."""
         # dict.fromkeys keeps the order of the tokens, unlike a set; the last bit of the sum depends on that order.
-        known = list(filter(None, map(self.weights.get, dict.fromkeys(tokens))))
+        distinct = dict.fromkeys(tokens)
+        known = list(filter(None, map(self.weights.get, distinct)))
         total = sum([idf * coefficient for idf, coefficient in known])
         squares = sum([idf * idf for idf, _ in known]) if self.unit else 0.0
-        return total * self.scale / (sqrt(squares) or 1.0)
+        return Weighed(total * self.scale / (sqrt(squares) or 1.0), len(known), len(distinct))
+
+    def contribution(self, tokens: Iterable[str]) -> float:
+        """Return the sum of :meth:`weigh` alone."""
+        return self.weigh(tokens).total
 
     def contributions(self, tokens: Iterable[str]) -> Iterator[tuple[str, float]]:
         """Yield each known token with its own contribution; the sum is :meth:`contribution`."""
@@ -66,12 +80,19 @@ class Scorer:
 
     def logit(self, tokens: Tokens) -> float:
         """Return the calibrated logit of one item; a namespace that the item lacks adds nothing."""
-        total = 0.0
+        return self.weigh(tokens).total
+
+    def weigh(self, tokens: Tokens) -> Weighed:
+        """Return the calibrated logit of one item, with the number of its tokens and of those that are known."""
+        total, known, count = 0.0, 0, 0
         for namespace in self.namespaces:
             found = tokens.get(namespace.name)
             if found:
-                total += namespace.contribution(found)
-        return self.slope * (self.bias + total) + self.offset
+                share = namespace.weigh(found)
+                total += share.total
+                known += share.known
+                count += share.tokens
+        return Weighed(self.slope * (self.bias + total) + self.offset, known, count)
 
     def calibrated(self, totals: Sequence[float]) -> list[float]:
         """Return the calibrated logits of items whose tokens contribute ``totals`` to the raw logit."""

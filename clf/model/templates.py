@@ -55,6 +55,7 @@ def template(namespace: str, *facts: str) -> Callable[[_Function], str]:
     """
 
     def register(function: _Function) -> str:
+        """Register ``function``; return its name."""
         name = f"{function.__module__}.{function.__name__}"
         parameters = tuple(inspect.signature(function).parameters)
         TEMPLATES[name] = Template(namespace, facts, parameters, function)

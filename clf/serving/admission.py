@@ -8,13 +8,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.types import Scope
 
-from clf.feedback.clients import client_network
+from clf.feedback.clients import client_network, site_network
 from clf.serving.problems import Problem
 from clf.serving.settings import ApiKey, Settings
+
+_CLIENTS_PER_SITE = 20
+"""Clients as which one IPv6 /48 counts, which contains 65,536 networks of clients."""
 
 
 class Admission:
@@ -39,11 +43,18 @@ class Admission:
         return client
 
     def _count(self, client: str) -> None:
+        """Count a request of a client, and of the /48 that an IPv6 client belongs to; raise Problem beyond the rate."""
+        network = site_network(client)
         for rate in self.rates:
-            if not self.limiter.hit(rate, client):
-                reset = self.limiter.get_window_stats(rate, client).reset_time
-                headers = {"Retry-After": str(max(1, round(reset - time.time())))}
-                raise Problem(429, f"more than {rate} from one client", limit=rate.amount, headers=headers)
+            self._hit(rate, client)
+            if network != client:
+                self._hit(type(rate)(_CLIENTS_PER_SITE * rate.amount, rate.multiples), network)
+
+    def _hit(self, rate: RateLimitItem, client: str) -> None:
+        if not self.limiter.hit(rate, client):
+            reset = self.limiter.get_window_stats(rate, client).reset_time
+            headers = {"Retry-After": str(max(1, round(reset - time.time())))}
+            raise Problem(429, f"more than {rate} from one client", limit=rate.amount, headers=headers)
 
     def _key(self, scope: Scope) -> str:
         scheme, _, secret = header(scope, b"authorization").partition(b" ")

@@ -78,7 +78,8 @@ async def _headlines(request: schemas.HeadlinesRequest, submission: Submission, 
     _check_lengths("texts.{}", request.texts, service.settings.max_text)
     bundle = service.bundle
     if sum(map(len, request.texts)) <= _INLINE_CHARACTERS and not request.explain:
-        answer = answers.headlines(bundle.headlines, bundle.id, {"texts": request.texts, "explain": False})
+        asked = {"texts": request.texts, "language": request.language}
+        answer = answers.headlines(bundle.headlines, bundle.id, asked)
     else:
         answer = await bundle.pages.run("headlines", submission.body, submission.client)
     return service.count(answer, "/v1/headlines", request.language)

@@ -29,7 +29,11 @@ class _Strict(BaseModel):
 class _ClassifyRequest(_Strict):
     """The fields of every request that classifies."""
 
-    language: Language | None = Field(default=None, description="language of the text; it is counted, not used")
+    language: Language | None = Field(
+        default=None,
+        description="language of the headlines, which each headline tells when it is missing; of a page, where its "
+        "text does not tell it",
+    )
     explain: bool = Field(default=False, description="return reasons")
 
 
@@ -173,8 +177,10 @@ class ReasonResult(BaseModel):
 class HeadlineResult(BaseModel):
     """The verdict on a headline."""
 
-    clickbait: float
-    label: Literal["clickbait", "editorial"]
+    clickbait: float | None = Field(description="null when no head can judge the text")
+    label: Literal["clickbait", "editorial", "unknown"]
+    language: str = Field(description="code of the language; empty when the text does not tell it")
+    known: float = Field(description="share of the tokens that the head of this language has seen")
     reasons: list[ReasonResult]
 
 
@@ -194,7 +200,7 @@ class LinkResult(BaseModel):
     role: Role
     promo: float
     sponsored: float
-    clickbait: float
+    clickbait: float | None = Field(description="null when no head can judge the text")
     flagged: bool
     reasons: list[ReasonResult]
 

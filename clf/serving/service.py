@@ -87,8 +87,14 @@ class Service:
     def note_bundle(self, holder: BundleHolder) -> None:
         """Update languages and metrics after the holder has loaded or refused a bundle."""
         bundle = holder.bundle
-        self.languages = frozenset(credit.language for credit in bundle.manifest.corpora) if bundle else frozenset()
+        self.languages = _languages(bundle) if bundle else frozenset()
         self.metrics.note_bundle(bundle.id if bundle else "", refused=bool(holder.refused))
+
+
+def _languages(bundle: LoadedBundle) -> frozenset[str]:
+    """Return the languages with a headline head; those of the corpora for an old bundle, whose one head has none."""
+    trained_on = (credit.language for credit in bundle.manifest.corpora if credit.task == "headlines")
+    return frozenset(bundle.headlines.languages or trained_on)
 
 
 def service_of(request: Request) -> Service:

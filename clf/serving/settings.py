@@ -19,6 +19,8 @@ _ORIGIN = re.compile(
     r"(?:https?|chrome-extension|moz-extension)://(?:[\w.-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?|\*)"
 )
 _STORE = re.compile(r"sqlite:///(?!:memory:$)[^?]+|postgresql\+psycopg://\S+")
+MIN_KEY = 16
+"""Characters of an API key: an empty or short one is guessed, or left by a variable that was not set."""
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -91,6 +93,8 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         pairs = [part.strip().partition("@") for part in value.split(",") if part.strip()]
+        if any(len(secret) < MIN_KEY for secret, _, _ in pairs):
+            raise ValueError(f"a key has fewer than {MIN_KEY} characters; is the variable that it comes from empty?")
         return [{"secret": secret, "expires": day or None} for secret, _, day in pairs]
 
     @field_validator("rate")

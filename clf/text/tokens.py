@@ -149,7 +149,15 @@ def _make_forms(word: str) -> Word:
     bone = {"number": "0", "capital": "X" if len(word) > _SHORT else lower}.get(kind, short)
     padded = f" {lower} "
     quads = tuple(padded[start : start + _QUAD] for start in range(len(padded) - _QUAD + 1))
-    return Word(word, lower, lower[:_STEM], bone, quads, kind, word_class(lower, kind))
+    return Word(
+        written=word,
+        lower=lower,
+        stem=lower[:_STEM],
+        bone=bone,
+        quads=quads,
+        kind=kind,
+        form=word_class(lower, kind),
+    )
 
 
 def _kind(word: str) -> str:

@@ -40,9 +40,9 @@ def wanted_corpora(
     Raises ExperimentError for an unknown name, a corpus of another task, training on a corpus for evaluation, and a
     licence that ``choice`` does not accept. Files are not read; absent corpora are no error here.
     """
-    names = dict.fromkeys([*choice.train, *choice.test])
-    wanted = [_known(name, corpora, task) for name in names]
-    for name in choice.train:
+    trained_on = [*choice.train, *(choice.language_train if isinstance(choice, DataChoice) else [])]
+    wanted = [_known(name, corpora, task) for name in dict.fromkeys([*trained_on, *choice.test])]
+    for name in trained_on:
         _check_training_use(corpora[name], choice.licences, task)
     present = tuple(corpus for corpus in wanted if corpus.is_present(root))
     absent = tuple(corpus.id for corpus in wanted if corpus not in present)

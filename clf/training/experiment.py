@@ -37,6 +37,10 @@ class DataChoice(_Table):
     """Corpus -> share of its groups that is held out for the final evaluation."""
     weights: dict[str, Positive] = {}
     """Corpus -> sample weight of its rows in the fit; 1 for corpora that are not named."""
+    language_train: list[str] = []
+    """The corpora that the language head learns from; without any, the bundle has no language head."""
+    kept_languages: list[str] = []
+    """Languages whose heads are kept from the shipped bundle when the experiment does not train them."""
     set_aside_repeats: bool = False
     """True leaves out training rows that are near-duplicates of a test row; False fails on rows that equal one."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import joblib
 
-from clf.classifiers import HEADLINE, Model
+from clf.classifiers import Model
 from clf.model.bundle import Bundle, write_bundle
 from clf.model.manifest import Manifest
 from clf.text.normalize import NORMALIZER_VERSION
@@ -20,41 +20,53 @@ from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.headlines.fit import TrainedHeadline
+from clf.training.headlines.heads import HeadlineHeads
 from clf.training.linear.compile import to_pipeline
 from clf.training.pages.heads import PageHeads
 from clf.training.probes import make_probes
 from clf.training.reports.model_card import model_card
 
-PIPELINE = "pipeline.joblib"
-
 
 @dataclass(frozen=True, slots=True)
 class TrainedHeads:
-    """All heads of a run with the data that the headline head was trained on."""
+    """All heads of a run with the data that the headline heads were trained on."""
 
     experiment: Experiment
     data: HeadlineData
-    headline: TrainedHeadline
+    headlines: HeadlineHeads
     pages: PageHeads
 
 
 def build_model(trained: TrainedHeads, folder: Path) -> Model:
-    """Write the scikit-learn pipeline to ``folder``; return the model of a bundle without metrics, probes and card."""
-    pages, headline = trained.pages, trained.headline
+    """Write the scikit-learn pipelines to ``folder``; return the model of a bundle without metrics, probes and card."""
+    pages, headlines = trained.pages, trained.headlines
+    own = {credit.id: credit for credit in trained.data.credits()}
+    kept = [credit for credit in headlines.kept.credits if credit.id not in own]
+    pipelines = {
+        item.name: _write_pipeline(item, pipeline_path(folder, code)) for code, item in headlines.trained.items()
+    }
+    language = headlines.language
     manifest = Manifest(
         name=trained.experiment.name,
-        heads={HEADLINE: headline.head, **pages.heads},
-        corpora=(*trained.data.credits(), *pages.credits),
+        heads={**headlines.heads, **pages.heads},
+        corpora=(*own.values(), *kept, *pages.credits),
         normalizer=NORMALIZER_VERSION,
-        pipelines={HEADLINE: _write_pipeline(headline, folder / PIPELINE)},
+        pipelines=pipelines,
+        language=language.head if language else None,
     )
-    return Model(Bundle(manifest, {HEADLINE: headline.scorer, **pages.scorers}))
+    scorers = {**headlines.scorers, **pages.scorers}
+    return Model(Bundle(manifest, scorers, language=language.scorer if language else None))
+
+
+def pipeline_path(folder: Path, language: str) -> Path:
+    """Return the path of the scikit-learn pipeline for ``language`` in the folder of a run."""
+    return folder / f"pipeline-{language}.joblib"
 
 
 def finish_bundle(model: Model, trained: TrainedHeads, evaluations: Sequence[Evaluation], folder: Path) -> Bundle:
     """Add metrics, probes and model card to the bundle of ``model``, write it to ``folder`` and return it."""
     page_metrics = trained.pages.metrics
-    manifest = replace(model.bundle.manifest, metrics=_metrics(evaluations, trained.pages))
+    manifest = replace(model.bundle.manifest, metrics=_metrics(evaluations, trained))
     bundle = replace(
         model.bundle,
         manifest=manifest,
@@ -74,12 +86,14 @@ def _write_pipeline(headline: TrainedHeadline, path: Path) -> str:
     return hashlib.sha256(buffer.getvalue()).hexdigest()
 
 
-def _metrics(evaluations: Sequence[Evaluation], pages: PageHeads) -> dict[str, float]:
+def _metrics(evaluations: Sequence[Evaluation], trained: TrainedHeads) -> dict[str, float]:
     metrics: dict[str, float] = {}
+    if language := trained.headlines.language:
+        metrics.update({"validation language/right": language.right, "validation language/wrong": language.wrong})
     for headlines in evaluations:
         metrics.update(headlines.metrics())
-    for part in pages.metrics:
+    for part in trained.pages.metrics:
         metrics.update(part.metrics())
-    for reading in pages.role_metrics:
+    for reading in trained.pages.role_metrics:
         metrics.update(reading.metrics())
     return {name: round(value, 4) for name, value in metrics.items()}

@@ -11,6 +11,8 @@ from clf.types import Example, HeadlineVerdict
 
 HEADLINES = 40
 """Headlines among the probes."""
+NO_LANGUAGE = ("2027", "Taylor Swift")
+"""Headlines that tell no language; a model of several languages calls them unknown."""
 PAGE = """<html><head><title>Podul de la Vadu s-a redeschis după trei ani</title></head><body>
 <nav class="menu"><ul><li><a href="/">Acasă</a></li><li><a href="/sport">Sport</a></li></ul></nav>
 <article class="story"><h1>Podul de la Vadu s-a redeschis după trei ani</h1>
@@ -32,7 +34,7 @@ def make_probes(model: Model, examples: Sequence[Example]) -> tuple[dict[str, An
     """
     own = [example.text for example in examples if example.corpus.startswith("own-")]
     texts = own[:: max(1, len(own) // HEADLINES)][:HEADLINES]
-    probes = [_headline_probe(verdict) for verdict in model.score(texts)]
+    probes = [_headline_probe(verdict) for verdict in model.score([*texts, *NO_LANGUAGE])]
     if model.reads_pages:
         blocks = model.separate(PAGE, explain=False).blocks
         probes.append(_page_probe(model, PAGE, "html"))
@@ -41,7 +43,7 @@ def make_probes(model: Model, examples: Sequence[Example]) -> tuple[dict[str, An
 
 
 def _headline_probe(verdict: HeadlineVerdict) -> dict[str, Any]:
-    return {"text": verdict.text, "clickbait": verdict.clickbait}
+    return {"text": verdict.text, "language": verdict.language, "clickbait": verdict.clickbait}
 
 
 def _page_probe(model: Model, page: str, kind: Kind) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from clf.model.manifest import Credit
 RECORD = "run.json"
 
 
-class Labelled(Protocol):
+class _Labelled(Protocol):
     """A headline or a page with the id of its corpus."""
 
     @property
@@ -27,8 +27,9 @@ class Labelled(Protocol):
 class CorpusUse:
     """One corpus in one run: how much of it was trained and evaluated on, and the SHA-256 of its files.
 
-    ``train_rows`` and ``test_rows`` count headlines or pages, as ``task`` says. ``metrics`` are the figures measured on
-    this corpus alone, keyed by their name in the whole run.
+    ``train_rows`` and ``test_rows`` count headlines or pages, as ``task`` says; the task ``language`` means headlines
+    that only the language head learned from. ``metrics`` are the figures measured on this corpus alone, keyed by their
+    name in the whole run.
     """
 
     id: str
@@ -41,7 +42,7 @@ class CorpusUse:
     metrics: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, corpus: Corpus, train: Iterable[Labelled], test: Iterable[Labelled]) -> CorpusUse:
+    def of(cls, corpus: Corpus, train: Iterable[_Labelled], test: Iterable[_Labelled]) -> CorpusUse:
         """Return the use of ``corpus`` in a run; the items may belong to other corpora as well."""
         return cls(
             id=corpus.id,
@@ -101,5 +102,5 @@ def read_record(folder: Path) -> RunRecord:
         raise DataError(f"{folder} holds no finished run ({error}); give the folder that `clf train` named") from None
 
 
-def _count(corpus: Corpus, items: Iterable[Labelled]) -> int:
+def _count(corpus: Corpus, items: Iterable[_Labelled]) -> int:
     return sum(item.corpus == corpus.id for item in items)

@@ -25,11 +25,12 @@ from clf.training.corpora import WantedCorpora, wanted_corpora
 from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.evaluation.metrics import Scored
 from clf.training.evaluation.page_metrics import PageMetrics
-from clf.training.evaluation.slices import VALIDATION, Slice
+from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
 from clf.training.headlines.evaluation import evaluate_slices, score_slices
-from clf.training.headlines.fit import fit_headlines
+from clf.training.headlines.fit import TrainedHeadline
+from clf.training.headlines.heads import train_headlines
 from clf.training.packaging import TrainedHeads, build_model, finish_bundle
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
 from clf.training.progress import Say, silent
@@ -47,7 +48,7 @@ _PACKAGES = ("clf-news", "scikit-learn", "numpy", "scipy", "mlflow")
 class Run:
     """A finished run: its record, its folder, its bundle as written, the audit and all evaluations.
 
-    ``validation`` is the evaluation of out-of-fold predictions, ``evaluations`` those of the test slices.
+    ``validation`` are the evaluations of out-of-fold predictions, by language; ``evaluations`` those of test slices.
     ``page_metrics`` is empty where the page heads that ship were kept.
     """
 
@@ -55,9 +56,18 @@ class Run:
     folder: Path
     bundle: Bundle
     audit: AuditReport
-    validation: Evaluation
+    validation: tuple[Evaluation, ...]
     evaluations: tuple[Evaluation, ...]
     page_metrics: tuple[PageMetrics, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """The headline results of a run: its model, and every slice with its items and its evaluation."""
+
+    model: Model
+    slices: Mapping[Slice, Scored]
+    evaluations: tuple[Evaluation, ...]
 
 
 def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, folder: Path, say: Say = silent) -> Run:
@@ -73,16 +83,17 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
     trained = TrainedHeads(
         experiment=experiment,
         data=data,
-        headline=fit_headlines(experiment, data, say=say),
+        headlines=train_headlines(experiment, data, read_bundle(SHIPPED), say=say),
         pages=page_heads(experiment, page_corpora, root, say=say),
     )
-    say("evaluating the headline head")
+    say("evaluating the headline heads")
     model = build_model(trained, folder)
-    slices = {VALIDATION: trained.headline.validation, **score_slices(model, data.test)}
-    validation, *evaluations = evaluate_slices(model, slices)
+    slices = {**trained.headlines.validation, **score_slices(model, data.test)}
+    found = evaluate_slices(model, slices)
+    validation, evaluations = _by_kind(found)
     say("writing the bundle, the figures and the reports")
-    bundle = finish_bundle(model, trained, [validation, *evaluations], folder / "bundle")
-    _write_reports(model, trained, slices, [validation, *evaluations], folder)
+    bundle = finish_bundle(model, trained, found, folder / "bundle")
+    _write_reports(trained, _Results(model, slices, tuple(found)), folder)
     measured: list[Evaluation | PageMetrics] = [*evaluations, *trained.pages.metrics]
     record = _record(trained, bundle, measured, verdict=report.verdict, seconds=time.monotonic() - started)
     record.write(folder)
@@ -92,9 +103,15 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
         bundle=bundle,
         audit=report,
         validation=validation,
-        evaluations=tuple(evaluations),
+        evaluations=evaluations,
         page_metrics=trained.pages.metrics,
     )
+
+
+def _by_kind(found: Sequence[Evaluation]) -> tuple[tuple[Evaluation, ...], tuple[Evaluation, ...]]:
+    """Return the evaluations of validation slices, and those of test slices."""
+    validation = tuple(item for item in found if item.slice.kind is SliceKind.VALIDATION)
+    return validation, tuple(item for item in found if item.slice.kind is not SliceKind.VALIDATION)
 
 
 def page_heads(experiment: Experiment, wanted: WantedCorpora, root: Path, *, say: Say = silent) -> PageHeads:
@@ -116,28 +133,23 @@ def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: P
 def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
     say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
-    report = audit(data.train, data.test)
+    report = audit(data.train, data.test, tell=Model(read_bundle(SHIPPED)).headlines.language)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
     check_leakage(report)
     return report
 
 
-def _write_reports(
-    model: Model,
-    trained: TrainedHeads,
-    slices: Mapping[Slice, Scored],
-    evaluations: Sequence[Evaluation],
-    folder: Path,
-) -> None:
-    pages, figures = trained.pages, folder / "figures"
-    text = evaluation_markdown(evaluations) + pages_markdown(pages.metrics) + roles_markdown(pages.role_metrics)
+def _write_reports(trained: TrainedHeads, results: _Results, folder: Path) -> None:
+    """Write ``evaluation.md`` and ``figures/``."""
+    model, pages, figures = results.model, trained.pages, folder / "figures"
+    text = evaluation_markdown(results.evaluations) + pages_markdown(pages.metrics) + roles_markdown(pages.role_metrics)
     (folder / "evaluation.md").write_text(text, encoding="utf-8")
-    draw_headlines(slices, evaluations, model.headlines.head.decision, figures)
-    examples = trained.data.train
-    for language in sorted({example.language for example in examples}):
-        texts = [example.text for example in examples if example.language == language]
-        draw_tokens(language, strongest_tokens(model, texts), figures)
+    decisions = {language: head.decision for language, head in model.headlines.heads.items()}
+    draw_headlines(results.slices, results.evaluations, decisions, figures)
+    for language in trained.headlines.trained:
+        texts = [example.text for example in trained.data.of_language(language).train]
+        draw_tokens(language, strongest_tokens(model, texts, language), figures)
     if pages.metrics:
         draw_pages(pages.metrics, figures)
     if pages.predictions:
@@ -152,14 +164,18 @@ def _record(
     verdict: str,
     seconds: float,
 ) -> RunRecord:
-    trials = trained.headline.selection.trials
+    trials = {
+        f"cv/{language}/c={trial.c:g}/log_loss": trial.log_loss
+        for language, item in trained.headlines.trained.items()
+        for trial in item.selection.trials
+    }
     uses = (*trained.data.uses, *trained.pages.uses)
     return RunRecord(
         name=trained.experiment.name,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         git_commit=_git_commit(),
         params=_params(trained, bundle),
-        metrics={**bundle.manifest.metrics, **{f"cv/c={trial.c:g}/log_loss": trial.log_loss for trial in trials}},
+        metrics={**bundle.manifest.metrics, **trials},
         corpora=tuple(_with_metrics(uses, evaluations)),
         absent=(*trained.data.absent, *trained.pages.absent),
         versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
@@ -169,21 +185,31 @@ def _record(
 
 
 def _params(trained: TrainedHeads, bundle: Bundle) -> dict[str, str | float]:
-    headline, data = trained.headline, trained.data
-    selection = headline.selection
+    data = trained.data
+    params: dict[str, str | float] = {}
+    for language, headline in trained.headlines.trained.items():
+        params.update({f"{language}/{name}": value for name, value in _head_params(headline).items()})
     return {
         "experiment": trained.experiment.name,
         "experiment_json": trained.experiment.model_dump_json(),
-        "c": selection.c,
-        "calibration_slope": selection.calibration.slope,
-        "calibration_offset": selection.calibration.offset,
-        "decision": headline.head.decision,
+        **params,
         "train_rows": len(data.train),
         "train_groups": len(set(data.groups)),
         "test_rows": len(data.test),
         "set_aside_rows": data.set_aside,
-        "tokens": sum(len(tfidf.tokens) for tfidf in headline.model.tfidfs),
+        "kept_heads": ", ".join(trained.headlines.kept.heads) or "none",
         "bundle": bundle.id,
+    }
+
+
+def _head_params(headline: TrainedHeadline) -> dict[str, float]:
+    selection = headline.selection
+    return {
+        "c": selection.c,
+        "calibration_slope": selection.calibration.slope,
+        "calibration_offset": selection.calibration.offset,
+        "decision": headline.head.decision,
+        "tokens": sum(len(tfidf.tokens) for tfidf in headline.model.tfidfs),
     }
 
 

@@ -22,33 +22,36 @@ export function model() {
  * null where it is unknown.
  */
 export async function classifyPage(settings, page, { language, host, isPrivate }) {
-  if (!maySend(settings, host, isPrivate)) return classifyHere(settings, page, "offline");
-  if (isResting()) return classifyHere(settings, page, "fallback");
+  if (!maySend(settings, host, isPrivate)) return classifyHere(settings, page, "offline", language);
+  if (isResting()) return classifyHere(settings, page, "fallback", language);
   try {
     const { model: id, links } = await flagLinks(settings, page, language);
     return { source: "server", model: id, links: links.map(withLabel), blocks: rolesOf(page, links) };
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    return classifyHere(settings, page, "fallback");
+    return classifyHere(settings, page, "fallback", language);
   }
 }
 
-async function classifyHere(settings, page, source) {
+async function classifyHere(settings, page, source, language) {
   const loaded = await model();
   const { precision } = settings;
   // A precision that was chosen with another bundle may be unreachable with this one.
   const minPrecision = loaded.precisions.find((known) => known >= precision) ?? loaded.precisions.at(-1);
   const started = performance.now();
-  const { blocks, links } = loaded.separate(page, { minPrecision });
+  const { blocks, links } = loaded.separate(page, { minPrecision, language });
   performance.clearMeasures();
   performance.measure("separate", { start: started });
-  const labelled = links.map((link) => ({ ...link, label: loaded.headlines.label(link.clickbait) }));
-  return { source, model: loaded.id, links: labelled, blocks: blocks.map((block) => block.role) };
+  return { source, model: loaded.id, links, blocks: blocks.map((block) => block.role) };
 }
 
-/** Add the label of the wording: the server returns only the probability, so the threshold here is 0.5. */
+/**
+ * Add the label of the wording: the server returns only the probability, so the threshold here is 0.5. A probability of
+ * null means that the server's model cannot judge the wording.
+ */
 function withLabel({ role, promo, sponsored, clickbait, flagged, reasons }) {
-  return { role, promo, sponsored, clickbait, flagged, reasons, label: clickbait >= 0.5 ? "clickbait" : "editorial" };
+  const judged = clickbait >= 0.5 ? "clickbait" : "editorial";
+  return { role, promo, sponsored, clickbait, flagged, reasons, label: clickbait === null ? "unknown" : judged };
 }
 
 function rolesOf(page, links) {

@@ -46,8 +46,8 @@ async function classify({ page, language }, sender) {
 async function vote(message, sender) {
   const settings = await readSettings();
   const site = hostOf(sender.url);
-  if (!maySend(settings, site, sender.tab?.incognito ?? false)) return { waiting: 0, taken: false };
-  return { waiting: await cast(settings, votesFor({ ...message, site })), taken: true };
+  if (!maySend(settings, site, sender.tab?.incognito ?? false)) return { taken: false };
+  return { ...(await cast(settings, votesFor({ ...message, site }))), taken: true };
 }
 
 /** Show the number of marked links on the toolbar. */

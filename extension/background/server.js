@@ -49,7 +49,8 @@ function isVerdict(link, index) {
   return (
     link?.id === String(index) &&
     ["editorial", "promo", "navigation"].includes(link.role) &&
-    [link.promo, link.sponsored, link.clickbait].every(Number.isFinite) &&
+    [link.promo, link.sponsored].every(Number.isFinite) &&
+    (link.clickbait === null || Number.isFinite(link.clickbait)) &&
     Array.isArray(link.reasons) &&
     link.reasons.every((reason) => typeof reason?.words === "string" && typeof reason.token === "string")
   );
@@ -78,14 +79,24 @@ export function flagRequest(page, precision, language) {
     },
   }));
   const body = { url: page.url.slice(0, MAX_ADDRESS), title: page.title, min_precision: precision, explain: true, links };
-  return LANGUAGE.test(language) ? { ...body, language } : body;
+  return languageOf(language) ? { ...body, language } : body;
+}
+
+/** Return a language tag that the server accepts; "" for any other text. */
+export function languageOf(tag) {
+  return LANGUAGE.test(tag) ? tag : "";
+}
+
+/** Replace half surrogate pairs, which the server refuses, in every text of a request. */
+function wellFormed(_, value) {
+  return typeof value === "string" ? value.toWellFormed() : value;
 }
 
 async function call({ server, key }, method, path, body) {
   const headers = {};
   if (body) headers["Content-Type"] = "application/json";
   if (key) headers.Authorization = `Bearer ${key}`;
-  const options = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(TIMEOUT) };
+  const options = { method, headers, body: body && JSON.stringify(body, wellFormed), signal: AbortSignal.timeout(TIMEOUT) };
   let response;
   try {
     response = await fetch(server + path, { ...options, credentials: "omit", cache: "no-store", redirect: "error" });

@@ -9,6 +9,7 @@ export const DEFAULTS = Object.freeze({
   key: "",
 });
 
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 export const STYLES = ["dim", "hide", "badge"];
 
 /** Return the settings, each validated: a stored value of the wrong type counts as not set. */
@@ -40,11 +41,15 @@ export function validated(raw) {
   };
 }
 
-/** Return the address of a server without its final slash; "" for anything that is not an http address. */
+/** Return the address of a server without its final slashes; "" for anything but https, or http on this computer. */
 export function serverAddress(written) {
   const parsed = typeof written === "string" && URL.canParse(written.trim()) ? new URL(written.trim()) : null;
-  if (!parsed || !/^https?:$/.test(parsed.protocol)) return "";
-  return (parsed.origin + parsed.pathname).replace(/\/+$/, "");
+  // Over plain http to another computer, the key and the pages could be read on the way.
+  const isSafe = parsed?.protocol === "https:" || (parsed?.protocol === "http:" && LOOPBACK.test(parsed.hostname));
+  if (!isSafe) return "";
+  let address = parsed.origin + parsed.pathname;
+  while (address.endsWith("/")) address = address.slice(0, -1);
+  return address;
 }
 
 /** Return the valid hosts of a list in lower case, sorted and without repetitions. */

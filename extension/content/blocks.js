@@ -15,7 +15,6 @@ const MAX_CONTAINERS = 20_000;
 const MAX_LINKS = 10_000;
 const MIN_LABEL = 12;
 const MAX_LABEL = 500;
-const LONG_TEXT = 500;
 const NO_LETTERS = /[^\p{L}\p{N}_\s]{32}/u;
 
 /** A limit is reached; the text that has been read so far is the page. */
@@ -188,5 +187,5 @@ class BlockBuilder {
 /** Text in Unicode's form NFC, without soft hyphens. */
 function composed(data) {
   const text = data.replaceAll("\xad", "");
-  return text.length <= LONG_TEXT || !NO_LETTERS.test(text) ? text.normalize("NFC") : text;
+  return NO_LETTERS.test(text) ? text : text.normalize("NFC");
 }

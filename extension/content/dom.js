@@ -7,6 +7,8 @@
 // str.isspace() of Python, and the control characters that clf/page/reading/decoding.py turns into spaces.
 const SPACE = /[\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const SPACES = new RegExp(`${SPACE.source}+`);
+// Where str.splitlines() of Python ends a line.
+const LINE_ENDS = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 const SURROGATE_PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
 const OWN_ATTRIBUTE = "data-clf-";
 

@@ -109,9 +109,10 @@ function report(source) {
 
 /** Send the user's vote on a link; resolves to the name of the message to show. */
 async function castVote({ text, verdict }, right) {
-  const language = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(document.documentElement.lang) ? document.documentElement.lang : "";
+  const { lang: language } = document.documentElement;
   const answer = await ask({ type: "vote", text, label: verdict.label, right, model: state.model, language });
   if (!answer?.taken) return "vote_failed";
+  if (answer.refused) return "vote_refused";
   return answer.waiting ? "vote_waits" : "vote_sent";
 }
 

@@ -12,7 +12,7 @@ class Marks {
   /** `open(anchor, how)` is called when the user presses a button. */
   constructor(open) {
     this.open = open;
-    this.marked = new Map(); // <a> -> {verdict, text, key, box, mark}
+    this.marked = new Map(); // <a> -> {verdict, text, key, box, mark, button}
     this.uses = new Map(); // container -> number of marked links in it
     this.pardoned = new Set(); // keys of links whose mark the user called wrong
     this.style = "dim";
@@ -50,15 +50,15 @@ class Marks {
 
   mark(anchor, link, { box, inside }) {
     const known = this.marked.get(anchor);
-    const mark = known?.mark.isConnected ? known.mark : this.button(anchor, inside);
+    const { mark, button } = known?.mark.isConnected ? known : this.insertMark(anchor, inside);
     anchor.setAttribute("data-clf-link", link.verdict.label);
-    labelButton(mark, link.verdict);
+    labelButton(button, link.verdict);
     if (known?.box !== box) {
       if (known) this.release(known.box);
       this.uses.set(box, (this.uses.get(box) ?? 0) + 1);
       box.setAttribute("data-clf-box", this.style);
     }
-    this.marked.set(anchor, { ...link, box, mark });
+    this.marked.set(anchor, { ...link, box, mark, button });
   }
 
   unmark(anchor) {
@@ -93,7 +93,8 @@ class Marks {
     this.unmark(anchor);
   }
 
-  button(anchor, inside) {
+  /** Insert a mark with a button beside or inside a link; return both. The page cannot reach into a closed root. */
+  insertMark(anchor, inside) {
     const mark = document.createElement("clf-mark");
     const button = document.createElement("button");
     button.setAttribute("part", "button");
@@ -105,10 +106,10 @@ class Marks {
       event.stopPropagation();
       if (event.isTrusted) this.open(anchor, { focus: true });
     });
-    mark.attachShadow({ mode: "open" }).append(button);
+    closedRoot(mark)?.append(button);
     if (inside) anchor.append(mark);
     else anchor.after(mark);
-    return mark;
+    return { mark, button };
   }
 }
 
@@ -117,9 +118,17 @@ function linkKey(text, href) {
   return `${text}\n${href}`;
 }
 
-function labelButton(mark, { promo }) {
-  const label = chrome.i18n.getMessage("mark_label", [String(Math.round(100 * promo))]);
-  mark.shadowRoot.firstChild.setAttribute("aria-label", label);
+function labelButton(button, { promo }) {
+  button.setAttribute("aria-label", chrome.i18n.getMessage("mark_label", [String(Math.round(100 * promo))]));
+}
+
+/** Return a closed shadow root in `host`; null where the page has defined an element of this name with its own root. */
+function closedRoot(host) {
+  try {
+    return host.attachShadow({ mode: "closed" });
+  } catch {
+    return null;
+  }
 }
 
 /** Whether the button must be inside the link, because beside the link it would get a line or a cell of its own. */

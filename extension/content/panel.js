@@ -5,6 +5,7 @@
 const HOVER = 350; // milliseconds before the panel opens under the mouse
 const LEAVE = 300; // milliseconds before it closes again
 const READ = 2500; // milliseconds to read the thanks after a mark was removed
+const WORDINGS = { clickbait: "wording_clickbait", editorial: "wording_plain" };
 const MARGIN = 8; // pixels between the panel, the button and the edge of the window
 const QUOTING =
   /^(?:in a box named|its address has|under the heading|ends with|starts with|begins with|below a label that announces) (.*)$/s;
@@ -14,7 +15,8 @@ const COUNTING = /^(?:one of )?(\d+%?)/;
 class Panel {
   /** `marks` are the marks of the page; `vote(link, right)` sends a vote and resolves to the name of a message. */
   constructor(marks, vote) {
-    Object.assign(this, { marks, vote, host: null, anchor: null, timer: 0, canVote: false, source: "offline" });
+    Object.assign(this, { marks, vote, host: null, root: null, anchor: null, timer: 0, canVote: false, source: "offline" });
+    this.sight = new Sight();
     document.addEventListener("pointerover", (event) => this.hover(event));
     document.addEventListener("pointerdown", (event) => this.host && event.target !== this.host && this.close());
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.close({ focus: true }), true);
@@ -31,12 +33,15 @@ class Panel {
       this.close();
       this.anchor = anchor;
       this.host = document.createElement("clf-panel");
-      this.host.attachShadow({ mode: "open" }).append(this.content(link));
+      this.root = closedRoot(this.host);
+      if (!this.root) return this.close();
+      this.root.append(this.content(link));
       document.documentElement.append(this.host);
-      this.buttonOf(link).setAttribute("aria-expanded", "true");
+      link.button.setAttribute("aria-expanded", "true");
       this.place();
+      this.sight.watch(this.host);
     }
-    if (focus) this.host.shadowRoot.querySelector("button").focus();
+    if (focus) this.root.querySelector("button").focus();
   }
 
   close({ focus = false } = {}) {
@@ -44,23 +49,25 @@ class Panel {
     if (!this.host) return;
     const { anchor } = this;
     const link = this.marks.marked.get(anchor);
-    const hadFocus = focus || this.host.shadowRoot.activeElement !== null;
+    const hadFocus = focus || this.hasFocus();
+    this.sight.stop();
     this.host.remove();
-    [this.host, this.anchor] = [null, null];
-    if (link) this.buttonOf(link).setAttribute("aria-expanded", "false");
-    if (hadFocus) (link ? this.buttonOf(link) : anchor).focus({ preventScroll: true });
+    [this.host, this.root, this.anchor] = [null, null, null];
+    if (link) link.button.setAttribute("aria-expanded", "false");
+    if (hadFocus) (link ? link.button : anchor).focus({ preventScroll: true });
   }
 
-  buttonOf({ mark }) {
-    return mark.shadowRoot.firstChild;
+  hasFocus() {
+    return Boolean(this.root?.activeElement);
   }
 
-  hover({ target }) {
+  hover({ target, isTrusted }) {
+    if (!isTrusted) return;
     clearTimeout(this.timer);
     if (target === this.host) return;
     const anchor = this.anchorAt(target);
     if (anchor) this.timer = setTimeout(() => this.open(anchor), HOVER);
-    else if (this.host && !this.host.shadowRoot.activeElement) this.timer = setTimeout(() => this.close(), LEAVE);
+    else if (this.host && !this.hasFocus()) this.timer = setTimeout(() => this.close(), LEAVE);
   }
 
   anchorAt(target) {
@@ -72,13 +79,14 @@ class Panel {
   place() {
     if (!this.host) return;
     const link = this.marks.marked.get(this.anchor);
-    const rectangle = (link && link.mark.isConnected ? link.mark.shadowRoot.firstChild : this.anchor).getBoundingClientRect();
+    const rectangle = (link && link.mark.isConnected ? link.button : this.anchor).getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.host;
     const below = rectangle.bottom + MARGIN + height <= innerHeight || rectangle.top < height + MARGIN;
     const top = below ? rectangle.bottom + MARGIN : rectangle.top - height - MARGIN;
     const left = Math.max(MARGIN, Math.min(rectangle.left, document.documentElement.clientWidth - width - MARGIN));
     this.host.style.setProperty("top", `${top}px`, "important");
     this.host.style.setProperty("left", `${left}px`, "important");
+    this.sight.restart();
   }
 
   content(link) {
@@ -90,7 +98,7 @@ class Panel {
     const close = part("button", "close", "×");
     close.setAttribute("aria-label", say("close"));
     close.addEventListener("click", () => this.close({ focus: true }));
-    const wording = say(label === "clickbait" ? "wording_clickbait" : "wording_plain", percent(clickbait));
+    const wording = clickbait === null ? say("wording_unknown") : say(WORDINGS[label], percent(clickbait));
     panel.append(
       part("p", "title", say("panel_title", percent(promo))),
       part("p", "wording", wording),
@@ -106,12 +114,17 @@ class Panel {
     const ballot = part("p", "ballot", part("span", "question", say("question")));
     const choice = (name, right) => {
       const button = part("button", `choice ${name}`, say(name));
-      button.addEventListener("click", (event) => event.isTrusted && this.say(ballot, link, right));
+      button.addEventListener("click", (event) => this.isMeant(event, button) && this.say(ballot, link, right));
       return button;
     };
     ballot.append(choice("right", true), choice("wrong", false));
     ballot.setAttribute("role", "status");
     return ballot;
+  }
+
+  /** Whether the user meant to press a voting button: a real click on what has been in plain sight for a while. */
+  isMeant(event, button) {
+    return event.isTrusted && this.sight.isClear() && isUndisguised(button, this.root, this.host);
   }
 
   /** Thank the user at once, because the vote is stored even when the network fails. */

@@ -15,14 +15,49 @@ class PageReader {
     this.page = { kind: "html", title: "", url, base: url, blocks: [], containers: [], truncated: false, stated: "" };
     this.anchors = []; // the <a> of every link of the page, in the order of the links
     this.boxes = []; // the element of every container
-    this.builder = new BlockBuilder();
-    this.socialTitle = "";
-    this.linkedData = "";
   }
 
-  /** Walk the tree under `root` in document order, without recursion. */
+  /** Read the tree under `root`; again with the parts that are not displayed where it has hardly any text of its own. */
   *steps(root) {
-    const stack = [root]; // nodes that are still to be read, and functions to call where an element ends
+    let reading = yield* new Reading(false).steps([root]);
+    if (paragraphs(reading.blocks) < SPARSE) {
+      const whole = yield* new Reading(true).steps([withoutScripts(root)]);
+      if (isFuller(paragraphs(whole.blocks), reading.blocks)) reading = whole;
+      const stated = statedArticle(reading.linkedData);
+      if (isFuller(lengthOf(stated), reading.blocks)) reading = yield* new Reading(false).steps([root, ...articleOf(stated)]);
+    }
+    this.finish(reading);
+  }
+
+  finish({ blocks, anchors, builder, socialTitle, linkedData, truncated }) {
+    const base = baseOf(document);
+    Object.assign(this, { anchors, boxes: builder.boxes });
+    Object.assign(this.page, {
+      blocks,
+      containers: builder.containers,
+      truncated,
+      title: cut(wordsOf(socialTitle || firstTitle()).join(" "), MAX_TITLE),
+      stated: statedArticle(linkedData),
+      base: /^https?:/.test(base) ? base : this.page.url,
+    });
+  }
+}
+
+/** One walk; `whole` tells whether it takes in hidden elements, and those for browsers without scripts. */
+class Reading {
+  constructor(whole) {
+    this.whole = whole;
+    this.builder = new BlockBuilder();
+    this.blocks = [];
+    this.anchors = [];
+    this.socialTitle = "";
+    this.linkedData = "";
+    this.truncated = false;
+  }
+
+  /** Walk the trees under `roots` in document order, without recursion. */
+  *steps(roots) {
+    const stack = [...roots].reverse(); // nodes that are still to be read, and functions to call where an element ends
     try {
       for (let count = 1; stack.length; count += 1) {
         if (count % NODES_A_STEP === 0) yield;
@@ -31,9 +66,9 @@ class PageReader {
       this.builder.endBlock();
     } catch (error) {
       if (!(error instanceof FullError)) throw error;
-      this.page.truncated = true;
+      this.truncated = true;
     }
-    this.finish();
+    return Object.assign(this, this.builder.finish());
   }
 
   take(node, stack) {
@@ -46,12 +81,13 @@ class PageReader {
   enter(element, stack) {
     const tag = tagOf(element);
     if (tag === "script" && (attribute(element, "type") ?? "").includes(LINKED_DATA)) this.linkedData += textOf(element);
-    if (SKIPPED_TAGS.has(tag) || isHidden(element, tag)) return;
-    const box = boxTag(element, tag);
+    if (SKIPPED_TAGS.has(tag) && !(this.whole && tag === "noscript")) return;
+    if (!this.whole && isHidden(element, tag)) return;
+    const box = boxTag(element, tag, this.whole);
     if (box) this.enterBox(box, element, stack);
     if (tag === "a") this.enterLink(element, stack);
     else if (UNBOXED_TAGS.has(tag)) this.enterVoid(element, tag);
-    else if (!box && !isBare(element)) this.builder.note(tag, element);
+    else if (!box && tag !== "noscript" && !isBare(element)) this.builder.note(tag, element);
     if (!UNBOXED_TAGS.has(tag)) for (const child of flattened(element).reverse()) stack.push(child);
   }
 
@@ -78,23 +114,8 @@ class PageReader {
       this.socialTitle = (attribute(element, "content") ?? "").slice(0, MAX_ATTRIBUTE);
     }
   }
+}
 
-  finish() {
-    const { page, builder } = this;
-    const { blocks, anchors } = builder.finish();
-    const title = this.socialTitle || this.firstTitle();
-    const base = baseOf(document);
-    Object.assign(this, { anchors, boxes: builder.boxes });
-    Object.assign(page, {
-      blocks,
-      containers: builder.containers,
-      title: cut(wordsOf(title).join(" "), MAX_TITLE),
-      stated: statedArticle(this.linkedData),
-      base: /^https?:/.test(base) ? base : page.url,
-    });
-  }
-
-  firstTitle() {
-    return Document.prototype.querySelector.call(document, "title:not(svg title)")?.textContent ?? "";
-  }
+function firstTitle() {
+  return Document.prototype.querySelector.call(document, "title:not(svg title)")?.textContent ?? "";
 }

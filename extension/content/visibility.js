@@ -44,11 +44,11 @@ function isHidden(element, tag) {
   return HIDING_CLASSES.some((name) => names.includes(name));
 }
 
-/** The tag of the box that an element is displayed as; "" for an element in a line of text. */
-function boxTag(element, tag) {
+/** The tag of the box that an element is displayed as; "" for an element in a line of text. Without styles if `whole`. */
+function boxTag(element, tag, whole) {
   if (BLOCK_TAGS.has(tag)) return tag;
   if (UNBOXED_TAGS.has(tag)) return "";
-  if (BOX.test(styleOf(element))) return "div";
+  if (!whole && BOX.test(styleOf(element))) return "div";
   return tag.includes("-") && isOutsideSentence(element) ? tag : "";
 }
 

@@ -39,9 +39,9 @@ def rewrite(name: str, content: bytes) -> Change:
 
 def edit_scorer(edit: Callable[[Any], object]) -> Change:
     def change(folder: Path) -> None:
-        scorer = json.loads(gzip.decompress((folder / "headline.json.gz").read_bytes()))
+        scorer = json.loads(gzip.decompress((folder / "headline-ro.json.gz").read_bytes()))
         edit(scorer)
-        rewrite("headline.json.gz", gzip.compress(json.dumps(scorer).encode()))(folder)
+        rewrite("headline-ro.json.gz", gzip.compress(json.dumps(scorer).encode()))(folder)
 
     return change
 
@@ -66,9 +66,11 @@ LIES: dict[str, Change] = {
     "an infinite weight": edit_scorer(lambda s: s["namespaces"][0]["coefficients"].__setitem__(0, float("inf"))),
     "a weight in words": edit_scorer(lambda s: s["namespaces"][0]["coefficients"].__setitem__(0, "much")),
     "lists of unequal length": edit_scorer(lambda s: s["namespaces"][0]["idf"].pop()),
-    "NaN as calibration": edit_manifest(lambda m: m["heads"]["headline"].update(calibration={"headline": ["nan", 0]})),
+    "NaN as calibration": edit_manifest(
+        lambda m: m["heads"]["headline-ro"].update(calibration={"headline-ro": ["nan", 0]})
+    ),
     "no files": edit_manifest(lambda m: m.update(files=None)),
-    "a list of files": edit_manifest(lambda m: m.update(files=["headline.json.gz"])),
+    "a list of files": edit_manifest(lambda m: m.update(files=["headline-ro.json.gz"])),
     "a NUL in a name": edit_manifest(lambda m: m["files"].update({"a\0b": "0"})),
     "a path as name": edit_manifest(lambda m: m["files"].update({"../a": "0"})),
     "sizes in words": edit_manifest(lambda m: m.update(sizes={"README.md": "small"})),
@@ -77,8 +79,8 @@ LIES: dict[str, Change] = {
     "probes that are null": rewrite("probes.json", b"null"),
     "deep JSON": rewrite("probes.json", b"[" * 100_000),
     "a manifest of deep JSON": lambda folder: (folder / "manifest.json").write_text("[" * 100_000),
-    "a gzip file that is cut off": rewrite("headline.json.gz", gzip.compress(b"{}")[:-9]),
-    "a gzip file of garbage": rewrite("headline.json.gz", b"\x1f\x8b" + b"x" * 100),
+    "a gzip file that is cut off": rewrite("headline-ro.json.gz", gzip.compress(b"{}")[:-9]),
+    "a gzip file of garbage": rewrite("headline-ro.json.gz", b"\x1f\x8b" + b"x" * 100),
     "a file larger than its size": rewrite("README.md", b"x" * 1_000_000),
     "a pipe as manifest": make_pipe,
 }
@@ -104,7 +106,7 @@ def test_a_lie_is_refused(sized: Path, lie: str) -> None:
 
 
 def test_a_bomb_is_not_inflated(sized: Path) -> None:
-    rewrite("headline.json.gz", gzip.compress(b"0" * 300_000_000, compresslevel=1))(sized)
+    rewrite("headline-ro.json.gz", gzip.compress(b"0" * 300_000_000, compresslevel=1))(sized)
     tracemalloc.start()
     with pytest.raises(BundleError, match=r"more than|larger than"):
         load(sized)

@@ -36,7 +36,7 @@ def test_a_bundle_without_page_heads_still_scores_headlines(model: Model) -> Non
     lean = Model(replace(model.bundle, manifest=replace(manifest, heads=heads)))
     assert model.reads_pages
     assert not lean.reads_pages
-    assert lean.score(["A headline"]) == model.score(["A headline"])
+    assert lean.score(["A headline of the day"]) == model.score(["A headline of the day"])
     with pytest.raises(clf.BundleError, match="has no page head; fetch page corpora and train again"):
         lean.separate("<p>x")
 

@@ -38,7 +38,7 @@ def test_every_input_is_a_case_and_every_known_failure_an_input() -> None:
 
 def _headlines(case: dict[str, Any], model: clf.Model) -> list[str]:
     return [
-        f"{verdict.label} ({verdict.clickbait:.2f}): {verdict.text}"
+        f"{verdict.label} ({verdict.clickbait}): {verdict.text}"
         for label, texts in case["expect"]["headline"].items()
         for verdict in model.score(texts)
         if verdict.label != label

@@ -54,6 +54,18 @@ def test_links_are_absolute_flagged_and_rated_by_their_wording(model: Model) -> 
     assert (inline.role, inline.flagged, inline.href) == (Role.EDITORIAL, False, "https://vadu.example/raport")
 
 
+def test_a_link_without_a_language_of_its_own_has_that_of_the_article_or_the_one_given(model: Model) -> None:
+    links = {link.text: link.clickbait for link in model.flag_links(PAGE, URL)}
+    assert links["Sport"] == model.score(["Sport"], "ro")[0].clickbait
+    names = "<ul><li><a href=/1>Ion Popescu</a><li><a href=/2>Taylor Swift</a></ul>"
+    assert [link.clickbait for link in model.flag_links(names)] == [None, None]
+    assert [link.clickbait for link in model.flag_links(names, language="de")] == [None, None]
+    expected = [verdict.clickbait for verdict in model.score(["Ion Popescu", "Taylor Swift"], "en")]
+    assert [link.clickbait for link in model.flag_links(names, language="en-GB")] == expected
+    with pytest.raises(clf.InputError, match="language is 'english', which is no code"):
+        model.flag_links(names, language="english")
+
+
 def test_offsets_lead_from_verdicts_to_the_visible_text(model: Model) -> None:
     report = model.separate(PAGE)
     text = "\n".join(block.text for block in report.blocks)

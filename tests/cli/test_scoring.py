@@ -21,10 +21,41 @@ def test_score_prints_probability_label_and_text() -> None:
 
 
 def test_score_as_json_is_one_object_per_line() -> None:
-    result = clf("score", "--json", "-", "Last one", stdin="Ce a făcut\n\n  \nBNR menține dobânda la 6,5%\n".encode())
+    result = clf(
+        "score",
+        "--json",
+        "-",
+        "The last one of them all",
+        stdin="Ce a făcut\n\n  \nBNR menține dobânda la 6,5%\n".encode(),
+    )
     records = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [record["text"] for record in records] == ["Ce a făcut", "BNR menține dobânda la 6,5%", "Last one"]
-    assert all(set(record) == {"text", "clickbait", "label"} and 0 <= record["clickbait"] <= 1 for record in records)
+    assert [record["text"] for record in records] == [
+        "Ce a făcut",
+        "BNR menține dobânda la 6,5%",
+        "The last one of them all",
+    ]
+    assert all(set(record) == {"text", "clickbait", "label", "language", "known"} for record in records)
+    assert all(0 <= record["clickbait"] <= 1 and 0 < record["known"] <= 1 for record in records)
+    assert [record["language"] for record in records] == ["ro", "ro", "en"]
+
+
+def test_a_headline_that_no_head_can_judge_is_unknown() -> None:
+    french = "Ce que cet homme a trouvé dans son jardin va vous surprendre"
+    lines = clf("score", french, "Ion Popescu").stdout.splitlines()
+    assert [line.split(maxsplit=2)[:2] for line in lines] == [["-", "unknown"], ["-", "unknown"]]
+    record = json.loads(clf("score", "--json", french).stdout)
+    assert record == {"text": french, "clickbait": None, "label": "unknown", "language": "fr", "known": 0.0}
+    assert "not judged: no head for fr" in clf("explain", french).stdout
+    assert "not judged: its words tell no language" in clf("explain", "Ion Popescu").stdout
+    assert json.loads(clf("explain", "--json", french).stdout)["logit"] is None
+
+
+def test_a_language_may_be_named() -> None:
+    assert json.loads(clf("score", "--json", "--language", "ro", "Ion Popescu").stdout)["language"] == "ro"
+    assert "sum: P(clickbait)" in clf("explain", "--language", "ro", "Ion Popescu").stdout
+    result = clf("score", "--language", "xx", "Ion Popescu")
+    assert result.returncode == 2
+    assert "no headline head for language 'xx'; heads: en, es, ro" in result.stderr
 
 
 def test_an_explanation_sums_to_its_logit() -> None:

@@ -1,6 +1,9 @@
 """Splits: what belongs together stays together, and growth moves nothing."""
 
+from hashlib import sha256
+
 from clf.datasets.splits import fold_of, group_ids, is_held_out
+from clf.text.tokens import repeat_key
 from clf.types import Example
 
 
@@ -47,3 +50,27 @@ def test_the_held_out_share_grows_by_adding_groups_only() -> None:
     names = [f"group {number}" for number in range(500)]
     small = {name for name in names if is_held_out(name, 0.1)}
     assert small < {name for name in names if is_held_out(name, 0.3)}
+
+
+def test_folds_and_held_out_groups_are_frozen() -> None:
+    # Another assignment would change every cross-validation, and with it the bundle that ships.
+    groups = [f"group {number}" for number in range(12)]
+    assert [fold_of(group, 5) for group in groups] == [1, 0, 2, 2, 0, 4, 1, 3, 2, 3, 2, 1]
+    assert [number for number, group in enumerate(groups) if is_held_out(group, 0.3)] == [1, 4, 6]
+
+
+def test_a_group_is_named_by_the_smallest_hash_of_its_members() -> None:
+    first, second = example("Town votes on the harbour", pair="1"), example("What the town did next", pair="1")
+    names = {sha256(repeat_key(item.text).encode()).hexdigest()[:16] for item in (first, second)}
+    assert group_ids([first, second]) == [min(names)] * 2
+    assert group_ids([second, first]) == [min(names)] * 2
+
+
+def test_examples_without_links_have_groups_of_their_own() -> None:
+    assert len(set(group_ids(headlines(40)))) == 40
+    assert group_ids([]) == []
+
+
+def test_repeats_that_differ_in_marks_and_case_share_a_group() -> None:
+    one, two = group_ids([example("ŞOC la Iași!"), example("Soc la Iasi")])
+    assert one == two

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Worker
+from playwright.sync_api import BrowserContext, Page, Playwright, Worker
 
 ARGUMENTS = (
     "--headless=new",
@@ -130,11 +130,85 @@ class Extension:
         return popup
 
 
-def reach(page: Page, links: str = "a[data-clf-link]") -> Locator:
-    """Open the panel of the first of ``links`` from its button."""
-    beside = "xpath=following-sibling::clf-mark[1] | .//clf-mark"
-    page.locator(links).first.locator(beside).locator("button").first.click()
-    return page.locator("clf-panel").get_by_role("dialog")
+@dataclass
+class Drawn:
+    """What the extension draws in a closed shadow root, found with the browser's own tools and pressed by the mouse."""
+
+    page: Page
+    host: str
+    """A name or an attribute of the element with the shadow root."""
+
+    @property
+    def root(self) -> Node | None:
+        """The shadow root; None when the element is not on the page."""
+        tools = self.page.context.new_cdp_session(self.page)
+        try:
+            document = tools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        finally:
+            tools.detach()
+        hosts = (node for node in walk(document) if self.host in (node.get("localName"), *node.get("attributes", ())))
+        return next((node["shadowRoots"][0] for node in hosts if node.get("shadowRoots")), None)
+
+    def text(self) -> str:
+        return " ".join(text_of(node) for node in self.named("localName", "p", "li")) if self.root else ""
+
+    def buttons(self) -> list[str]:
+        return [text_of(node) for node in self.named("localName", "button")]
+
+    def named(self, key: str, *names: str) -> list[Node]:
+        return [node for node in walk(self.root or {}) if node.get(key) in names]
+
+    def box(self, name: str = "") -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of the button whose text begins with ``name``."""
+        node = next(node for node in self.named("localName", "button") if text_of(node).startswith(name))
+        tools = self.page.context.new_cdp_session(self.page)
+        try:
+            tools.send("DOM.getDocument", {"depth": -1, "pierce": True})
+            quad = tools.send("DOM.getBoxModel", {"backendNodeId": node["backendNodeId"]})["model"]["border"]
+        finally:
+            tools.detach()
+        return quad[0], quad[1], quad[4], quad[5]
+
+    def press(self, name: str = "", *, after: int = 1_200) -> None:
+        """Click in the middle of a button, some milliseconds after now: early clicks do not count as votes."""
+        self.page.wait_for_timeout(after)
+        left, top, right, bottom = self.box(name)
+        self.page.mouse.click((left + right) / 2, (top + bottom) / 2)
+
+    def wait(self, text: str = "", *, gone: bool = False) -> None:
+        """Wait until the element is there and says ``text``, or is gone."""
+        for _ in range(150):
+            if gone == (self.root is None) and text in self.text():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{self.host}: waited in vain; it says {self.text()!r}")
+
+
+Node = dict[str, Any]
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node of the DevTools' tree and all nodes below it, shadow roots among them."""
+    yield node
+    for child in (*node.get("shadowRoots", ()), *node.get("children", ())):
+        yield from walk(child)
+
+
+def text_of(node: Node) -> str:
+    return "".join(child.get("nodeValue", "") for child in walk(node) if child.get("nodeName") == "#text")
+
+
+def reach(page: Page, links: str = "a[data-clf-link]") -> Drawn:
+    """Open the panel of the first of ``links`` by its button."""
+    mark = page.locator(links).first.locator("xpath=following-sibling::clf-mark[1] | .//clf-mark").first
+    mark.evaluate(
+        "mark => { document.querySelector('[data-test]')?.removeAttribute('data-test'); mark.dataset.test = ''; }"
+    )
+    mark.scroll_into_view_if_needed()
+    Drawn(page, "data-test").press(after=0)
+    panel = Drawn(page, "clf-panel")
+    panel.wait()
+    return panel
 
 
 @contextmanager

@@ -97,9 +97,11 @@ class Service:
             self.process = None
 
     def votes(self) -> list[tuple[str, ...]]:
-        """Return task, text, what was shown and what was said, and site of every vote in the store."""
-        with closing(sqlite3.connect(self.folder / "feedback.db")) as database:
+        """Return task, text, displayed label, voted label and site of every vote in the store."""
+        # Before the first vote there is no table.
+        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(self.folder / "feedback.db")) as database:
             return database.execute("select task, text, shown, said, site from votes order by task").fetchall()
+        return []
 
 
 def free_port() -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.extension.browser import Extension
+import clf
+from tests.extension.browser import Extension, reach
 from tests.extension.servers import Impostor
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -37,6 +39,19 @@ def test_a_server_that_answers_nonsense_is_replaced_by_the_browser(
     assert impostor.asked == ["/v1/flag"]
     popup = extension.open_popup(page)
     assert "does not answer" in popup.locator("#source").inner_text()
+
+
+def test_wording_that_the_server_did_not_judge_is_called_so(
+    extension: Extension, impostor: Impostor, root: Path
+) -> None:
+    count = len(clf.flag_links((root / "seeds" / "tabloid-en.html").read_bytes(), explain=False))
+    links = [{**VERDICT, "id": str(number), "clickbait": None} for number in range(count)]
+    impostor.answer = (200, {}, json.dumps({"model": "m", "links": links}).encode())
+    extension.save_options(server=impostor.url)
+    page = extension.open("tabloid-en.html")
+    text = reach(page).inner_text()
+    assert "Its wording was not judged." in text
+    assert "Judged by your server" in text
 
 
 def test_a_server_that_failed_is_left_alone_for_a_while(extension: Extension, impostor: Impostor) -> None:

@@ -11,6 +11,7 @@ import clf
 from clf.page.reading.page import read_page
 from tests.extension.browser import Extension
 from tests.extension.records import page_record
+from tests.page.reading.golden import ADDRESS, GOLDEN, expected, markup, summary
 
 pytestmark = pytest.mark.xdist_group("browser")
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.html"))
@@ -64,6 +65,14 @@ def test_the_corners_of_html_are_read_alike(extension: Extension, name: str) -> 
     page = extension.visit("README.md")
     page.set_content(html)
     assert extension.read(page) == lists(as_written(read_page(html, page.url)))
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_golden_page_is_read_as_its_file_says(extension: Extension, name: str) -> None:
+    page = extension.visit("README.md")
+    page.route(ADDRESS, lambda route: route.fulfill(body=markup(name), content_type="text/html; charset=utf-8"))
+    page.goto(ADDRESS)
+    assert summary(extension.read(page)) == expected(name)
 
 
 def test_the_page_of_the_probe_gets_the_probabilities_of_the_bundle(extension: Extension, model: clf.Model) -> None:

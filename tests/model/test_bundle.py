@@ -12,7 +12,8 @@ from clf import files
 from clf.errors import BundleError
 from clf.model import bundle as bundle_module
 from clf.model.bundle import Bundle, read_bundle, write_bundle
-from clf.model.manifest import Credit, Head, Manifest, Threshold
+from clf.model.class_scorer import ClassNamespace, ClassScorer
+from clf.model.manifest import Credit, Head, LanguageHead, Manifest, Threshold
 from clf.model.scorer import Namespace, Scorer
 
 SCORER = Scorer(
@@ -54,6 +55,22 @@ def test_a_bundle_comes_back_as_it_went(folder: Path) -> None:
     assert replace(found.manifest, files={}, sizes={}) == MANIFEST
     assert found.probes == BUNDLE.probes
     assert found.card == BUNDLE.card
+
+
+def test_a_language_head_comes_back_as_it_went(tmp_path: Path) -> None:
+    head = LanguageHead(("en", "ro"), ("word",), -1.0, 2.0, 0.5)
+    scorer = ClassScorer((ClassNamespace("word", {"the": (2.0, (3.5, -1.0)), "și": (1.5, (-2.0, 4.0))}),), (-0.5, 0.25))
+    told = replace(BUNDLE, manifest=replace(MANIFEST, language=head), language=scorer)
+    write_bundle(told, tmp_path / "bundle")
+    found = read_bundle(tmp_path / "bundle")
+    assert (found.language, found.manifest.language) == (scorer, head)
+    assert read_bundle(tmp_path / "bundle").id == found.id != BUNDLE.id
+
+
+def test_a_scorer_is_constructed_once_when_it_is_first_asked_for(folder: Path) -> None:
+    scorers = read_bundle(folder).scorers
+    assert (list(scorers), len(scorers)) == (["headline"], 1)
+    assert scorers["headline"] is scorers["headline"]
 
 
 def test_the_folder_holds_text_and_compressed_json_only(folder: Path) -> None:
@@ -99,8 +116,8 @@ def rewrite(folder: Path, **changes: object) -> None:
 
 
 def test_a_newer_format_says_what_to_install(folder: Path) -> None:
-    rewrite(folder, format_version=2)
-    with pytest.raises(BundleError, match="format version 2, this clf reads version 1; install a matching clf"):
+    rewrite(folder, format_version=3)
+    with pytest.raises(BundleError, match="format version 3, this clf reads versions 1 to 2; install a matching clf"):
         read_bundle(folder)
 
 
@@ -132,6 +149,16 @@ def test_contents_that_pass_the_checksum_but_make_no_scorer_are_refused(folder: 
     (folder / "headline.json.gz").write_bytes(garbage)
     files = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
     rewrite(folder, files={**files, "headline.json.gz": bundle_module._sha256(garbage)})
+    scorers = read_bundle(folder).scorers
+    with pytest.raises(BundleError, match=r"headline\.json\.gz of the bundle cannot be read .* train again"):
+        _ = scorers["headline"]
+
+
+def test_contents_that_pass_the_checksum_but_are_no_probes_are_refused(folder: Path) -> None:
+    garbage = b"["
+    (folder / "probes.json").write_bytes(garbage)
+    files = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    rewrite(folder, files={**files, "probes.json": bundle_module._sha256(garbage)})
     with pytest.raises(BundleError, match=r"cannot be read .* train again"):
         read_bundle(folder)
 

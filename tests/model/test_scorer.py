@@ -74,3 +74,13 @@ def test_an_explanation_names_every_known_token_once_strongest_first() -> None:
 def test_the_sigmoid_is_a_probability_and_mirrors(logit: float) -> None:
     assert 0.0 <= sigmoid(logit) <= 1.0
     assert isclose(sigmoid(logit) + sigmoid(-logit), 1.0, abs_tol=1e-15)
+
+
+def test_known_and_all_distinct_tokens_are_counted_over_the_namespaces_of_the_scorer() -> None:
+    words = Namespace("word", {"a": (1.0, 2.0), "b": (1.0, -1.0)})
+    facts = Namespace("fact", {"loud": (1.0, 0.5)}, unit=False)
+    scorer = Scorer((words, facts), bias=0.25)
+    tokens = {"word": ["a", "x", "a", "y"], "fact": ["loud"], "other": ["z"]}
+    weighed = scorer.weigh(tokens)
+    assert (weighed.known, weighed.tokens) == (2, 4)
+    assert weighed.total == scorer.logit(tokens) == 2.75

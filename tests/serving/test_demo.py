@@ -146,7 +146,7 @@ def test_the_slider_moves_the_flags_without_another_request(visit: Callable[...,
     for stop in range(int(page.locator("#precision").get_attribute("max") or 0) + 1):
         page.locator("#precision").fill(str(stop))
         flagged.append(page.locator(".item.flagged").count())
-        assert str(flagged[-1]) in page.locator("#precision-said").inner_text()
+        assert str(flagged[-1]) in page.locator("#precision-sentence").inner_text()
     assert flagged == sorted(flagged, reverse=True)
     assert flagged[0] > flagged[-1]
     assert page.locator("#precision").get_attribute("aria-valuetext") == "98%"
@@ -318,11 +318,11 @@ def test_what_cannot_be_classified_is_a_sentence(
 
 
 def test_a_server_that_stops_and_one_that_wants_a_key(visit: Callable[..., Page], serve: Callable[..., Served]) -> None:
-    locked = serve(CLF_API_KEYS="open-sesame")
+    locked = serve(CLF_API_KEYS="open-sesame-open-sesame")
     page = visit()
     page.goto(locked.url)
     expect(page.get_by_role("alert")).to_contain_text("This server needs a valid key")
-    page.fill("#key", "open-sesame")
+    page.fill("#key", "open-sesame-open-sesame")
     paste(page, "A line that can be classified", "headlines")
     expect(page.locator("#result")).to_be_visible()
     locked.process.terminate()

@@ -18,6 +18,7 @@ from clf.serving.settings import ApiKey, Settings
 from clf.serving.workers.waiting import CLIENT_SHARE
 
 HEADLINES = {"texts": ["Ce a făcut primarul"]}
+GOOD, OLD, FRESH = "good-key-of-a-client", "old-key-of-a-client", "fresh-key-of-a-client"
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 
 
@@ -28,11 +29,11 @@ def closed(settings: Settings, **changes: object) -> TestClient:
 
 @pytest.fixture
 def keyed(settings: Settings) -> TestClient:
-    keys = Settings(api_keys=f"good,old@{YESTERDAY},fresh@2999-12-31").api_keys
+    keys = Settings(api_keys=f"{GOOD},{OLD}@{YESTERDAY},{FRESH}@2999-12-31").api_keys
     return closed(settings, api_keys=keys)
 
 
-@pytest.mark.parametrize("key", ["good", "fresh"])
+@pytest.mark.parametrize("key", [GOOD, FRESH])
 def test_a_good_key_opens(keyed: TestClient, key: str) -> None:
     response = keyed.post("/v1/headlines", json=HEADLINES, headers={"Authorization": f"Bearer {key}"})
     assert (response.status_code, response.json()["detail"]) == (503, "no bundle is loaded")
@@ -41,7 +42,12 @@ def test_a_good_key_opens(keyed: TestClient, key: str) -> None:
 
 @pytest.mark.parametrize(
     ("header", "said"),
-    [(None, "key is needed"), ("Bearer wrong", "not known"), ("Basic good", "not known"), ("Bearer old", "expired")],
+    [
+        (None, "key is needed"),
+        ("Bearer wrong", "not known"),
+        (f"Basic {GOOD}", "not known"),
+        (f"Bearer {OLD}", "expired"),
+    ],
 )
 def test_no_key_a_wrong_one_or_an_old_one_is_refused(keyed: TestClient, header: str | None, said: str) -> None:
     headers = {"Authorization": header} if header else {}
@@ -61,9 +67,9 @@ def test_what_is_only_looked_at_needs_no_key(keyed: TestClient) -> None:
 
 
 def test_a_key_is_found_whole_or_not_at_all() -> None:
-    keys = [ApiKey(secret="one"), ApiKey(secret="two")]
-    assert find_key(keys, b"two") is keys[1]
-    assert find_key(keys, b"tw") is find_key(keys, b"") is find_key([], b"one") is None
+    keys = [ApiKey(secret=GOOD), ApiKey(secret=FRESH)]
+    assert find_key(keys, FRESH.encode()) is keys[1]
+    assert find_key(keys, FRESH[:-1].encode()) is find_key(keys, b"") is find_key([], GOOD.encode()) is None
 
 
 def test_too_many_requests_from_one_client_are_put_off(settings: Settings) -> None:
@@ -77,20 +83,20 @@ def test_too_many_requests_from_one_client_are_put_off(settings: Settings) -> No
 
 
 def test_trying_keys_is_counted(settings: Settings) -> None:
-    client = closed(settings, rate="2/minute", api_keys=Settings(api_keys="good").api_keys)
+    client = closed(settings, rate="2/minute", api_keys=Settings(api_keys=GOOD).api_keys)
     tries = [client.get("/v1/model", headers={"Authorization": f"Bearer {number}"}).status_code for number in range(3)]
     assert tries == [401, 401, 429]
-    assert client.get("/v1/model", headers={"Authorization": "Bearer good"}).status_code == 503
+    assert client.get("/v1/model", headers={"Authorization": f"Bearer {GOOD}"}).status_code == 503
 
 
 def test_clients_are_counted_apart(settings: Settings) -> None:
-    keys = Settings(api_keys="one,two").api_keys
+    keys = Settings(api_keys=f"{GOOD},{FRESH}").api_keys
     client = closed(settings, rate="1/minute", api_keys=keys)
 
     def ask(key: str) -> int:
         return client.post("/v1/headlines", json=HEADLINES, headers={"Authorization": f"Bearer {key}"}).status_code
 
-    assert [ask("one"), ask("one"), ask("two")] == [503, 429, 503]
+    assert [ask(GOOD), ask(GOOD), ask(FRESH)] == [503, 429, 503]
 
 
 @pytest.mark.parametrize(

@@ -29,14 +29,14 @@ def test_two_services_do_not_share_a_salt_they_were_not_given() -> None:
 
 def test_variables_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLF_BUNDLE", "/srv/bundle")
-    monkeypatch.setenv("CLF_API_KEYS", "one, two@2027-01-31")
+    monkeypatch.setenv("CLF_API_KEYS", "first-key-of-sixteen, other-key-of-sixteen@2027-01-31")
     monkeypatch.setenv("CLF_ORIGINS", "https://example.org, chrome-extension://abcdefghijklmnop,moz-extension://*")
     monkeypatch.setenv("CLF_MAX_LINKS", "5")
     settings = read_settings()
     assert (settings.bundle, settings.max_links, len(settings.origins)) == (Path("/srv/bundle"), 5, 3)
     assert [(key.secret.get_secret_value(), key.expires) for key in settings.api_keys] == [
-        ("one", None),
-        ("two", date(2027, 1, 31)),
+        ("first-key-of-sixteen", None),
+        ("other-key-of-sixteen", date(2027, 1, 31)),
     ]
 
 
@@ -46,7 +46,9 @@ def test_variables_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("CLF_MAX_LINKS", "many", "CLF_MAX_LINKS: Input should be a valid integer"),
         ("CLF_MAX_BODY", "1", "CLF_MAX_BODY: Input should be greater than or equal to 1000"),
         ("CLF_PAGE_SECONDS", "0", "CLF_PAGE_SECONDS"),
-        ("CLF_API_KEYS", "secret@tomorrow", "CLF_API_KEYS"),
+        ("CLF_API_KEYS", "secret-of-sixteen-letters@tomorrow", "CLF_API_KEYS"),
+        ("CLF_API_KEYS", "@2027-01-31", "fewer than 16 characters"),
+        ("CLF_API_KEYS", "good-key-of-sixteen,short", "fewer than 16 characters"),
         ("CLF_ORIGINS", "example.org", "'example.org' is not an origin"),
         ("CLF_ORIGINS", "*", "'*' is not an origin"),
         ("CLF_RATE", "lots", "CLF_RATE"),
@@ -64,16 +66,16 @@ def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str, v
 
 
 def test_secrets_do_not_show() -> None:
-    shown = repr(Settings(api_keys="hidden@2027-01-31", salt="pepper"))
+    shown = repr(Settings(api_keys="hidden-key-of-sixteen@2027-01-31", salt="pepper"))
     assert "hidden" not in shown
     assert "pepper" not in shown
 
 
 def test_a_key_is_good_on_its_last_day() -> None:
-    key = ApiKey(secret="x", expires=date(2027, 1, 31))
+    key = ApiKey(secret="x" * 16, expires=date(2027, 1, 31))
     assert not key.is_expired(datetime(2027, 1, 31, 23, 59, tzinfo=UTC))
     assert key.is_expired(datetime(2027, 2, 1, tzinfo=UTC))
-    assert not ApiKey(secret="x").is_expired(datetime(2999, 1, 1, tzinfo=UTC))
+    assert not ApiKey(secret="x" * 16).is_expired(datetime(2999, 1, 1, tzinfo=UTC))
 
 
 def test_rates_are_spelled_out_or_off() -> None:

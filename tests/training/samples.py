@@ -13,7 +13,7 @@ from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.record import CorpusUse, RunRecord
 from clf.types import Example
 
-OWN = Slice(SliceKind.CORPUS, "own-en", "own-en")
+OWN = Slice(SliceKind.CORPUS, "own-en", "own-en", "en")
 NEWS = Slice(SliceKind.PAGES, "html/news test", "news")
 PLACES = "Aldham Barwick Corsley Denham Elsted Farnley Girton Hadlow Ilmer Jarrow".split()
 WORDS = [

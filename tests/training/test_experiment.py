@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from clf.datasets.registry import load_corpora
 from clf.errors import ExperimentError
-from clf.training.experiment import read_experiment
+from clf.training.corpora import wanted_corpora
+from clf.training.experiment import PageChoice, read_experiment
 
 GOOD = """
 [data]
@@ -76,3 +78,50 @@ def test_what_ships_is_trained_on_permissive_licences_only(root: Path) -> None:
     licences = set(read_experiment(root / "experiments" / "shipped.toml").data.licences)
     assert licences
     assert licences <= permissive
+
+
+def test_what_ships_trains_pages_on_permissive_licences_only(root: Path) -> None:
+    permissive = {"CC0-1.0", "MIT", "CC-BY-4.0", "Apache-2.0"}
+    for name in ("own", "shipped"):
+        pages = read_experiment(root / "experiments" / f"{name}.toml").pages
+        assert pages is not None
+        assert set(pages.licences) <= permissive
+        assert pages.licences
+
+
+@pytest.mark.parametrize("name", ["own", "shipped", "research-ro", "research-en", "research-es", "research-id"])
+def test_the_corpora_of_every_experiment_may_be_used_by_it(root: Path, name: str) -> None:
+    plan, corpora = read_experiment(root / "experiments" / f"{name}.toml"), load_corpora(root / "data")
+    headlines = wanted_corpora(plan.data, corpora, root / "data", task="headlines")
+    assert len(headlines.present) + len(headlines.absent) == len({*plan.data.train, *plan.data.test})
+    if plan.pages:
+        pages = wanted_corpora(plan.pages, corpora, root / "data", task="pages")
+        assert len(pages.present) + len(pages.absent) == len({*plan.pages.train, *plan.pages.test})
+
+
+def test_an_experiment_can_be_without_pages_and_has_them_by_default(tmp_path: Path) -> None:
+    assert read_experiment(write(tmp_path, GOOD)).pages == PageChoice()
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("[pages]\nlicenses = []", r"unknown key 'pages\.licenses', did you mean 'licences'\? Allowed: c, context_c"),
+        ("[pages]\ndisguised = 2", r"pages\.disguised = 2: .*less than or equal to 1"),
+        ("[pages]\nmin_sites = 0", r"pages\.min_sites = 0: .*greater than or equal to 1"),
+        ("[pages]\nqqq = 1", r"unknown key 'pages\.qqq'\. Allowed: c, "),
+        ("[data.holdout]\nown-ro = 1.0", r"data\.holdout\.own-ro = 1\.0: .*less than 1"),
+    ],
+)
+def test_faults_of_other_tables_are_named(tmp_path: Path, table: str, message: str) -> None:
+    with pytest.raises(ExperimentError, match=message):
+        read_experiment(write(tmp_path, f"{GOOD}\n{table}\n"))
+
+
+def test_several_faults_stand_one_a_line(tmp_path: Path) -> None:
+    text = GOOD.replace("min_groups = 2", "min_groups = 0").replace("c = [1, 2.5]", "folds = 1")
+    with pytest.raises(ExperimentError) as error:
+        read_experiment(write(tmp_path, text))
+    lines = str(error.value).splitlines()
+    assert lines[0].endswith("mine.toml cannot be run:")
+    assert [line.split(" = ")[0] for line in lines[1:]] == ["  namespace.0.min_groups", "  model.folds"]

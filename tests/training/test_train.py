@@ -50,7 +50,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def test_the_run_folder_holds_everything(run: Run) -> None:
     names = {path.name for path in run.folder.iterdir()}
-    assert names == {"run.json", "audit.md", "evaluation.md", "figures", "bundle", "pipeline.joblib"}
+    assert names == {"run.json", "audit.md", "evaluation.md", "figures", "bundle", "pipeline-en.joblib"}
     figures = {path.name for path in (run.folder / "figures").iterdir()}
     assert {
         "precision-recall.png",
@@ -63,7 +63,7 @@ def test_the_run_folder_holds_everything(run: Run) -> None:
 
 def test_it_learned_something_and_says_how_sure(run: Run) -> None:
     auc = run.evaluations[0].auc
-    assert run.evaluations[0].slice == Slice(SliceKind.CORPUS, "own-en", "own-en")
+    assert run.evaluations[0].slice == Slice(SliceKind.CORPUS, "own-en", "own-en", "en")
     assert auc.value is not None
     assert auc.low is not None
     assert auc.low > 0.85
@@ -76,15 +76,15 @@ def test_the_record_says_how_the_model_came_about(run: Run) -> None:
     use = record.corpora[0]
     assert use.train_rows + use.test_rows == 1800
     assert len(use.sha256[0]) == 64
-    assert record.params["c"] == 8.0
+    assert record.params["en/c"] == 8.0
     assert record.versions["scikit-learn"]
     assert record.metrics["own-en/auc"] == pytest.approx(run.evaluations[0].auc.value, abs=1e-4)
 
 
 def test_pipeline_and_bundle_give_the_same_probabilities_on_every_own_row(run: Run, root: Path) -> None:
-    data = (run.folder / "pipeline.joblib").read_bytes()
-    assert run.bundle.manifest.pipelines["headline"] == hashlib.sha256(data).hexdigest()
-    pipeline = joblib.load(run.folder / "pipeline.joblib")
+    data = (run.folder / "pipeline-en.joblib").read_bytes()
+    assert run.bundle.manifest.pipelines["headline-en"] == hashlib.sha256(data).hexdigest()
+    pipeline = joblib.load(run.folder / "pipeline-en.joblib")
     corpora = load_corpora(root / "data")
     texts = [item.text for name in ("own-ro", "own-en") for item in parse(corpora[name], root / "data")]
     found = [verdict.clickbait for verdict in clf.load(run.folder / "bundle").score(texts)]
@@ -215,7 +215,7 @@ def test_a_tracked_run_can_be_found_again_with_its_model(run: Run, tracked_at: s
     tracked = track(run.folder, uri=tracked_at)
     client = mlflow.MlflowClient(tracking_uri=tracked_at, registry_uri=tracked_at)
     found = client.get_run(tracked.run_id)
-    assert found.data.params["c"] == "8.0"
+    assert found.data.params["en/c"] == "8.0"
     assert found.data.metrics["own-en/auc"] == run.record.metrics["own-en/auc"]
     assert found.data.tags["sha256.own-en"] == run.record.corpora[0].sha256[0]
     assert found.inputs.dataset_inputs[0].dataset.name == "own-en"
@@ -225,8 +225,11 @@ def test_a_tracked_run_can_be_found_again_with_its_model(run: Run, tracked_at: s
     served = mlflow.pyfunc.load_model(f"models:/{REGISTERED_MODEL}@{ALIAS}")
     import pandas
 
-    verdict = served.predict(pandas.DataFrame({"text": ["What she did next"]})).iloc[0]
+    answer = served.predict(pandas.DataFrame({"text": ["What she did next", "🔥🔥"]}))
+    verdict, unknown = answer.iloc[0], answer.iloc[1]
     assert verdict["clickbait"] == clf.load(run.folder / "bundle").score(["What she did next"])[0].clickbait
+    assert (unknown["label"], unknown["language"]) == ("unknown", "")
+    assert np.isnan(unknown["clickbait"])
     assert not list(Path.cwd().rglob("*.pkl"))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from clf.datasets.duplicates import near_duplicates
+from clf.datasets.headlines.languages import ForeignRows, Tell, foreign_rows
 from clf.errors import LeakageError
 from clf.text.tokens import plain_words, repeat_key
 from clf.types import Example
@@ -42,7 +43,8 @@ class CorpusAudit:
 
     ``repeats`` counts rows that equal an earlier row after normalisation, ``near_repeats`` texts that resemble an
     earlier one. ``conflicts`` are texts with both labels. The two AUCs measure how well the source alone, or the length
-    alone, predicts the label; None where that is not defined.
+    alone, predicts the label; None where that is not defined. ``foreign`` are the rows in another language; None where
+    nothing told the languages.
     """
 
     corpus: str
@@ -55,6 +57,12 @@ class CorpusAudit:
     templates: tuple[TemplateRun, ...]
     source_auc: float | None
     length_auc: float | None
+    foreign: ForeignRows | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether most rows are in another language than the corpus says."""
+        return self.foreign is not None and self.foreign.is_reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +96,22 @@ class AuditReport:
             notes.append(f"{templates} runs of template-made rows")
         if conflicts:
             notes.append(f"{conflicts:,} texts with two labels")
+        if foreign := [corpus.corpus for corpus in self.corpora if corpus.is_foreign]:
+            notes.append(f"rows in another language in {', '.join(foreign)}")
         suffix = f"; look at {', '.join(notes)}" if notes else ""
         return f"passed, no leak between training and test{suffix}"
 
 
-def audit(train: Sequence[Example], test: Sequence[Example] = ()) -> AuditReport:
-    """Return the audit of every corpus of ``train`` and ``test``, and of the leaks between the two."""
+def audit(train: Sequence[Example], test: Sequence[Example] = (), *, tell: Tell | None = None) -> AuditReport:
+    """Return the audit of every corpus of ``train`` and ``test``, and of the leaks between the two.
+
+    ``tell`` tells the language of a text; without it, languages are not audited.
+    """
     parts: dict[str, list[Example]] = defaultdict(list)
     for example in [*train, *test]:
         parts[example.corpus].append(example)
     return AuditReport(
-        corpora=tuple(audit_corpus(name, part) for name, part in parts.items()),
+        corpora=tuple(audit_corpus(name, part, tell=tell) for name, part in parts.items()),
         leaks=tuple(find_leaks(train, test)),
         source_auc=_auc_by(train, lambda example: f"{example.corpus}/{example.source}"),
         length_auc=_auc_of_length(train),
@@ -123,8 +136,8 @@ def _described(leak: Leak) -> str:
     return f"  {train.corpus}, row {train.row}: {train.text!r}\n  = {test.corpus}, row {test.row}: {test.text!r}"
 
 
-def audit_corpus(name: str, examples: Sequence[Example]) -> CorpusAudit:
-    """Return the audit of the corpus called ``name``."""
+def audit_corpus(name: str, examples: Sequence[Example], *, tell: Tell | None = None) -> CorpusAudit:
+    """Return the audit of the corpus called ``name``; ``tell`` is as for :func:`audit`."""
     labels: dict[str, set[int]] = defaultdict(set)
     texts: dict[str, str] = {}
     for example in examples:
@@ -136,13 +149,14 @@ def audit_corpus(name: str, examples: Sequence[Example]) -> CorpusAudit:
         corpus=name,
         language=", ".join(sorted(set(map(attrgetter("language"), examples)))),
         rows=len(examples),
-        clickbait=sum(example.label for example in examples),
+        clickbait=sum(map(attrgetter("label"), examples)),
         repeats=len(examples) - len(unique),
         near_repeats=len({later for _, later in near_duplicates(unique)}),
         conflicts=tuple(texts[key] for key, found in labels.items() if len(found) > 1),
         templates=tuple(find_templates(examples)),
         source_auc=_auc_by(examples, attrgetter("source")),
         length_auc=_auc_of_length(examples),
+        foreign=foreign_rows(examples, tell) if tell else None,
     )
 
 

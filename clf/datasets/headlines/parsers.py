@@ -21,7 +21,9 @@ from clf.datasets.registry import Corpus
 from clf.errors import DataError
 from clf.types import Example
 
-_TRAILING_LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.twitter\.com/\S+|…))+\s*$")
+_LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S")
+_RUN = re.compile(r"\s+|\S+")
+_FORMULA = ("=", "+", "-", "@")
 Row = Mapping[str, str]
 
 
@@ -55,7 +57,11 @@ def _feedback(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
     The topic is the site. It becomes the source, so that the audit measures whether the site predicts the label.
     """
     for number, row in enumerate(_rows(path, ("text", "label", "topic"))):
-        yield _example(corpus, row["text"], _named_label(row["label"], path, number), row=number, source=row["topic"])
+        text = row["text"]
+        if text.startswith("'") and text.lstrip("'").startswith(_FORMULA):
+            # The export has put an apostrophe before a text that a spreadsheet would run as a formula.
+            text = text[1:]
+        yield _example(corpus, text, _named_label(row["label"], path, number), row=number, source=row["topic"])
 
 
 def _ro_portals(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
@@ -115,8 +121,26 @@ def _tweets(corpus: Corpus, path: Path, index: int) -> Iterator[Example]:
     Trailing links are removed because their form differs by outlet, which would give the label away.
     """
     for number, row in enumerate(_rows(path, ("source", "full_text"))):
-        text = _TRAILING_LINKS.sub("", row["full_text"])
+        text = without_trailing_links(row["full_text"])
         yield _example(corpus, text, _file_label(corpus, index), row=number, source=row["source"])
+
+
+def without_trailing_links(text: str) -> str:
+    """Return ``text`` without the links and ellipses at its end, in time linear in its length.
+
+    >>> without_trailing_links("Ten tricks https://t.example/1 … pic.twitter.com/2")
+    'Ten tricks'
+    """
+    end = len(text)
+    for run in reversed(list(_RUN.finditer(text))):
+        word = run[0]
+        link = _LINK.search(word)
+        rest = word[: link.start() if link else None].rstrip("…")
+        if rest and not rest.isspace():
+            end = run.start() + len(rest)
+            break
+        end = run.start()
+    return text[:end]
 
 
 PARSERS: Mapping[str, Callable[[Corpus, Path, int], Iterable[Example]]] = {
@@ -135,7 +159,8 @@ PARSERS: Mapping[str, Callable[[Corpus, Path, int], Iterable[Example]]] = {
 
 def _example(corpus: Corpus, text: str, label: int, **fields: Any) -> Example:
     target = fields.pop("target", float(label))
-    return Example(text.strip(), label, target, corpus.id, corpus.language, **fields)
+    text = text.strip()
+    return Example(text=text, label=label, target=target, corpus=corpus.id, language=corpus.language, **fields)
 
 
 def _rows(path: Path, columns: Iterable[str]) -> Iterator[Row]:

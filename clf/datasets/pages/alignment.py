@@ -8,6 +8,7 @@ words is taken to be the article (a weighted longest increasing subsequence).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TypeAlias
 
 Words: TypeAlias = tuple[str, ...]
@@ -30,7 +31,7 @@ def repeats(blocks: Sequence[Words], inside: Sequence[bool], lines: Sequence[Wor
     [0, 1]
     """
     positions = _positions(blocks, inside, lines)
-    in_order = _heaviest(positions, [len(words) for words in blocks])
+    in_order = _heaviest(positions, list(map(len, blocks)))
     short = [is_inside and len(words) < _LONG for words, is_inside in zip(blocks, inside, strict=True)]
     return frozenset(index for index, is_short in enumerate(short) if is_short and index not in in_order)
 
@@ -48,7 +49,7 @@ def _positions(blocks: Sequence[Words], inside: Sequence[bool], lines: Sequence[
     """Return the word offsets in the article at which each block may start; none for a block outside the article."""
     line_offsets: dict[Words, list[int]] = {}
     run_offsets: dict[Words, list[int]] = {}
-    article = [word for line in lines for word in line]
+    article = list(chain.from_iterable(lines))
     start = 0
     for line in lines:
         line_offsets.setdefault(line, []).append(start)
@@ -71,7 +72,7 @@ def _offsets(words: Words, runs: dict[Words, list[int]], lines: dict[Words, list
 
 def _heaviest(positions: Sequence[Sequence[int]], weights: Sequence[int]) -> set[int]:
     """Return the indices of the blocks in the heaviest sequence whose positions increase."""
-    best = _BestBefore(1 + max((offset for offsets in positions for offset in offsets), default=0))
+    best = _BestBefore(1 + max(chain.from_iterable(positions), default=0))
     previous: dict[int, int] = {}
     for index, offsets in enumerate(positions):
         # The largest offset comes first, so that a block never follows another position of itself.
@@ -80,12 +81,12 @@ def _heaviest(positions: Sequence[Sequence[int]], weights: Sequence[int]) -> set
             if before >= 0:
                 previous[index * best.size + offset] = before
             best.add(offset, weight + weights[index], index * best.size + offset)
-    chain: set[int] = set()
+    members: set[int] = set()
     _, step = best.until(best.size - 1)
     while step >= 0:
-        chain.add(step // best.size)
+        members.add(step // best.size)
         step = previous.get(step, -1)
-    return chain
+    return members
 
 
 class _BestBefore:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from clf.datasets.duplicates import near_duplicates
 from clf.datasets.pages.corpora import LabelledPage
@@ -46,13 +47,13 @@ def audit_pages(pages: Sequence[LabelledPage]) -> list[PageCorpusAudit]:
 
 
 def _audit(pages: Sequence[LabelledPage], test_sites: set[str]) -> PageCorpusAudit:
-    sites = Counter(page.site for page in pages)
+    sites = Counter(map(attrgetter("site"), pages))
     articles = list(filter(None, map(_article, pages)))
     shared = [page.site for page in pages if not page.test and page.site in test_sites]
     return PageCorpusAudit(
         corpus=pages[0].corpus,
         pages=len(pages),
-        test_pages=sum(page.test for page in pages),
+        test_pages=sum(map(attrgetter("test"), pages)),
         sites=len(sites),
         largest_site=max(sites.values()),
         without_article=len(pages) - len(articles),

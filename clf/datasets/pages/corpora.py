@@ -217,7 +217,7 @@ def _articles(folder: Path) -> Iterator[Source]:
         path = folder / "html" / f"{name}.html"
         if path.is_file():
             url = entry.get("link") or entry.get("url") or ""
-            yield Source(name, url, path.read_bytes(), entry.get("articleBody") or "", test=False)
+            yield Source(name=name, url=url, html=path.read_bytes(), body=entry.get("articleBody") or "", test=False)
 
 
 def _wcxb(folder: Path) -> Iterator[Source]:
@@ -227,18 +227,18 @@ def _wcxb(folder: Path) -> Iterator[Source]:
             entry = json.loads(path.read_bytes())
             html = gzip.decompress((folder / part / "html" / f"{path.stem}.html.gz").read_bytes())
             body = entry["ground_truth"].get("main_content") or ""
-            yield Source(path.stem, entry.get("url") or "", html, body, test=part == "test")
+            yield Source(name=path.stem, url=entry.get("url") or "", html=html, body=body, test=part == "test")
 
 
 def _benchmark(folder: Path) -> Iterator[Source]:
     """Read ``ground-truth.json`` and ``html/<key>.html.gz`` of the article extraction benchmark."""
     for name, entry in sorted(json.loads((folder / "ground-truth.json").read_bytes()).items()):
         html = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
-        yield Source(name, entry.get("url") or "", html, entry["articleBody"], test=True)
+        yield Source(name=name, url=entry.get("url") or "", html=html, body=entry["articleBody"], test=True)
 
 
 def _role_pages(folder: Path) -> Iterator[Source]:
-    """Read the pages that ``data/roles/<id>.jsonl`` names; nobody wrote their bodies down."""
+    """Read the pages that ``data/roles/<id>.jsonl`` names; these pages have no hand-written body."""
     for page in read_roles(folder.parents[1] / "roles" / f"{folder.name}.jsonl"):
         yield Source(page.name, page.url, (folder / page.name).read_bytes(), "", False, page)
 

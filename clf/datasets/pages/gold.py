@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from clf.datasets.pages.alignment import RUN, repeats, runs_of
 from clf.text.tokens import words_only
@@ -60,13 +61,13 @@ class Body:
         if len(words) < RUN:
             return float(words in self.lines)
         runs = runs_of(words)
-        return sum(run in self.runs for run in runs) / len(runs)
+        return sum(map(self.runs.__contains__, runs)) / len(runs)
 
 
 def read_body(text: str) -> Body:
     """Return the indexed words of an article; lines are separated by newlines."""
     lines = tuple(filter(None, map(words_only, text.splitlines())))
-    words = tuple(word for line in lines for word in line)
+    words = tuple(chain.from_iterable(lines))
     return Body(frozenset(runs_of(words)), frozenset(lines), lines)
 
 

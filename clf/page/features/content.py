@@ -119,7 +119,7 @@ def _build(table: _Blocks) -> list[FeatureColumn]:
         FeatureColumn(
             _end,
             last=list(map(letter_kind, last_letters)),
-            closed=[letter in CLOSING_MARKS for letter in last_letters],
+            closed=list(map(CLOSING_MARKS.__contains__, last_letters)),
             length=lengths,
             linked=linked,
         ),
@@ -159,8 +159,7 @@ def _stated_article(table: _Blocks, beginnings: FirstWords) -> list[FeatureColum
     if not table.page.stated:
         return []
     stated, entry_of = f" {repeat_key(table.page.stated)} ", beginnings.entry_of
-    keys = [" ".join(words[:_ARTICLE_KEY_WORDS]) for words in beginnings.words]
-    found = [bool(key) and f" {key} " in stated for key in keys]
+    found = [_is_in(stated, words[:_ARTICLE_KEY_WORDS]) for words in beginnings.words]
     counts = [min(_ARTICLE_KEY_COUNT, len(words)) for words in beginnings.words]
     return [
         FeatureColumn(
@@ -170,6 +169,11 @@ def _stated_article(table: _Blocks, beginnings: FirstWords) -> list[FeatureColum
             words=take(counts, entry_of),
         )
     ]
+
+
+def _is_in(text: str, words: Sequence[str]) -> bool:
+    """Return whether ``words`` follow each other in ``text``, which has a space around every word."""
+    return bool(words) and f" {' '.join(words)} " in text
 
 
 def _position(table: _Blocks) -> list[FeatureColumn]:
@@ -211,10 +215,14 @@ def _paragraph_distances(table: _Blocks) -> list[FeatureColumn]:
     ]
 
 
+def _neighbour_tag(block: Block) -> str:
+    return block.tag if block.tag in NEIGHBOUR_TAGS else "x"
+
+
 def _neighbour_shapes(table: _Blocks) -> list[FeatureColumn]:
     """Return features of the tags and shapes of the blocks before and after."""
     indices, shapes = table.indices, table.shapes
-    tags = ["", *[block.tag if block.tag in NEIGHBOUR_TAGS else "x" for block in table.page.blocks], ""]
+    tags = ["", *map(_neighbour_tag, table.page.blocks), ""]
     kinds = list(map(add, tags, shapes))
     return [
         FeatureColumn(_beside, step=["-1"] * len(indices), kind=take(kinds, indices)),

@@ -59,6 +59,7 @@ def element_name_features(page: Page, trie: NameTrie) -> list[SharedColumns]:
 
 def _own(page: Page, nodes: Sequence[int], trie: NameTrie) -> SharedColumns:
     keys, entry_of = grouped(zip(nodes, [block.inner for block in page.blocks], strict=True))
+    tags = [names[:1] for names in trie.names]
     own = [node for node, _ in keys]
     parents = take(trie.parents, own)
     grandparents = take(trie.parents, parents)
@@ -67,9 +68,9 @@ def _own(page: Page, nodes: Sequence[int], trie: NameTrie) -> SharedColumns:
         TokenColumn("own", [dict.fromkeys(inner) for _, inner in keys], prefix="in "),
         FeatureColumn(
             _nesting,
-            own=[trie.names[node][:1] for node in own],
-            parent=[trie.names[node][:1] for node in parents],
-            grandparent=[trie.names[node][:1] for node in grandparents],
+            own=take(tags, own),
+            parent=take(tags, parents),
+            grandparent=take(tags, grandparents),
         ),
     ]
     return SharedColumns(entry_of, columns)

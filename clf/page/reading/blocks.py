@@ -73,23 +73,22 @@ class BlockBuilder:
 
         Raises FullError at the limit of blocks.
         """
-        if data.isspace():
-            self.space = True
-            return
-        words = " ".join((data if data.isascii() else _composed(data)).split())
+        text = data if data.isascii() else _composed(data)
+        words = " ".join(text.split())
         if not words:
+            self.space = self.space or bool(text)
             return
         if not self.size:
             if len(self.drafts) == LIMITS.blocks:
                 raise FullError
-        elif self.space or data[0].isspace():
+        elif self.space or text[0].isspace():
             self.pieces.append(" ")
             self.size += 1
         if self.since < 0:
             self.since = self.size
         self.pieces.append(words)
         self.size += len(words)
-        self.space = data[-1].isspace()
+        self.space = text[-1].isspace()
         self.breaks = 0
 
     def note(self, element: Element) -> None:
@@ -145,7 +144,8 @@ class BlockBuilder:
         """Return the blocks of the page; the label of a link is left out where another link to its address has text."""
         with suppress(FullError):
             self.end_block()
-        shown = {span.href for draft in self.drafts if not draft.is_label for span in draft.spans}
+        with_text = [draft.spans for draft in self.drafts if not draft.is_label]
+        shown = {span.href for spans in with_text for span in spans}
         blocks: list[Block] = []
         offset, heading = 0, -1
         for draft in self.drafts:

@@ -29,10 +29,6 @@ class OpenElements:
         """Tag of the innermost open element; "" outside of all elements."""
         return self.open[-1].tag if self.open else ""
 
-    def enter(self, element: Element) -> None:
-        """Open ``element``."""
-        self.open.append(element)
-
     def leave(self) -> None:
         """Close the innermost element."""
         self.open.pop()

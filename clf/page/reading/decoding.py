@@ -16,7 +16,7 @@ _FEW = 3
 _DAMAGE = 0.1
 """Errors per character that is not ASCII up to which a page is damaged UTF-8 rather than another charset."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?+\s*+([\w.:-]{2,40})""", re.IGNORECASE)
 _SAMPLE = 1 << 16
 # UTF-16 that lost its byte order mark still begins with half an angle bracket.
 _HALVES = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
@@ -45,38 +45,34 @@ _MARKUP = re.compile(
 
 
 def admit(page: str | bytes) -> str:
-    """Return the text of ``page``; raise InputError when it is no page or too large."""
+    """Return the clean text of ``page``; raise InputError when it is no page or too large."""
     if not isinstance(page, str | bytes):
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")
     if len(page) > LIMITS.size:
         raise InputError(f"the page has more than {LIMITS.size:,} bytes or characters; give a part of it")
-    text = page if isinstance(page, str) else decode(page)
+    text = clean(page) if isinstance(page, str) else decode(page)
     return " " + text[1:] if text.startswith("\ufeff") else text
 
 
 def clean(text: str) -> str:
-    """Return ``text``, as long as it was, without what is no text.
+    """Return ``text`` without characters that are no text; its length stays the same.
 
-    A control character becomes a space, or a form feed where ``str.splitlines`` sees one; half a surrogate pair U+FFFD.
+    A control character becomes a space, or a form feed where ``str.splitlines`` ends a line. Half a surrogate pair
+    becomes U+FFFD.
 
     >>> clean("ș" + chr(7) + ".")
     'ș .'
     """
-    return encoded(text).decode()
-
-
-def encoded(text: str) -> bytes:
-    """Return the UTF-8 of ``text`` as :func:`clean` gives it."""
     try:
-        return text.encode().translate(_CLEAN_BYTES)
+        return text.encode().translate(_CLEAN_BYTES).decode()
     except UnicodeEncodeError:
-        return text.translate(_CONTROLS).encode()
+        return text.translate(_CONTROLS)
 
 
 def decode(page: bytes) -> str:
-    """Return the text of a page's bytes: by byte order mark, as UTF-8, by declared charset, or by detection.
+    """Return the clean text of a page's bytes: by byte order mark, as UTF-8, by declared charset, or by detection.
 
-    What does not fit becomes U+FFFD; a UTF-8 page with some damage stays UTF-8. Raises InputError for what is no text.
+    Bytes that do not fit become U+FFFD; a UTF-8 page with some damage stays UTF-8. Raises InputError for binary data.
 
     >>> decode("<meta charset=iso-8859-2>ţară".encode("iso-8859-2"))
     '<meta charset=iso-8859-2>ţară'
@@ -84,16 +80,19 @@ def decode(page: bytes) -> str:
     for mark, name in (*_BOMS, *_HALVES):
         if page.startswith(mark):
             kept = page if mark in dict(_HALVES) else page[len(mark) :]
-            return kept.decode(name, errors="replace")
+            return clean(kept.decode(name, errors="replace"))
     start = page[:_START]
     if len(start) - len(start.translate(None, _BINARY_BYTES)) > max(_FEW, _BINARY * len(start)):
         raise InputError(f"the page is no text but binary data that begins with {page[:8]!r}; give HTML or plain text")
-    text = page.decode("utf-8", errors="replace")
+    try:
+        return page.translate(_CLEAN_BYTES).decode()
+    except UnicodeDecodeError:
+        text = page.decode("utf-8", errors="replace")
     errors = text.count("\ufffd")
     others = len(text) - len(text.encode("ascii", errors="ignore")) - errors
     if errors and errors > _DAMAGE * others:
-        return page.decode(_declared(page) or _detected(page), errors="replace")
-    return text
+        text = page.decode(_declared(page) or _detected(page), errors="replace")
+    return clean(text)
 
 
 def looks_like_html(text: str) -> bool:
@@ -106,7 +105,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def _declared(page: bytes) -> str | None:
-    """Return the codec of the declared charset; None when there is none that exists and can be true."""
+    """Return the codec of the declared charset; None when there is none, or it is unknown or cannot be true."""
     found = _DECLARED.search(page[:_HEAD])
     try:
         name = codecs.lookup(found[1].decode("ascii")).name if found else ""
@@ -117,7 +116,7 @@ def _declared(page: bytes) -> str | None:
 
 
 def _detected(page: bytes) -> str:
-    # Few pages need it, and it takes as much memory as the parser.
+    # Imported here because few pages need the package, which takes as much memory as the parser.
     from charset_normalizer import from_bytes
 
     best = from_bytes(page[:_SAMPLE]).best()

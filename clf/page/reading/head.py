@@ -9,7 +9,7 @@ from turbohtml import Element
 from clf.page.addresses import absolute
 from clf.page.reading.limits import LIMITS
 
-HEAD_TAGS = frozenset(("title", "base", "meta", "link"))
+HEAD_TAGS = frozenset(("title", "base", "meta", "link", "script"))
 _HTTP = ("http://", "https://")
 _LINKED_DATA = "ld+json"
 _MAX_ATTRIBUTE = 2000
@@ -27,8 +27,13 @@ class Head:
     canonical: str = ""
     linked_data: list[str] = field(default_factory=list)
 
-    def note(self, element: Element, tag: str) -> None:
-        """Take one element of the head; the first title, base and canonical address count."""
+    def note(self, element: Element) -> None:
+        """Take one element of the head, or a script; the first title, base and canonical address count."""
+        tag = element.tag
+        if tag == "script":
+            if _LINKED_DATA in (element.attr("type") or ""):
+                self.linked_data.append(element.text)
+            return
         if tag == "title":
             self.titles.append(element.text)
             return
@@ -39,11 +44,6 @@ class Head:
             self.social_title = (element.attr("content") or "")[:_MAX_ATTRIBUTE]
         elif tag == "link" and not self.canonical and element.attr("rel") == "canonical" and href.startswith(_HTTP):
             self.canonical = href
-
-    def note_script(self, element: Element) -> None:
-        """Take the text of a script that holds linked data."""
-        if _LINKED_DATA in (element.attr("type") or ""):
-            self.linked_data.append(element.text)
 
     def title(self) -> str:
         """Return the title for social media, else the first title; at most as long as the limit of titles."""

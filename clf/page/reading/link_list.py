@@ -1,7 +1,7 @@
-"""A list of links with what stands around them -> Page: what a browser extension sends when it does not send HTML.
+"""A list of links with the text around them -> Page: the form in which a browser extension sends a page without HTML.
 
-Every link brings the text around it, so that the list as a whole holds the page's text once, in reading order. Text
-blocks without a link have lost their own containers; they are put beside the container of the link they came with.
+Every link carries the text around it, so that the whole list holds the text of the page once, in reading order. Blocks
+without a link lose their own containers; they are put beside the container of the link that carries them.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from clf.page.reading.decoding import admit, clean
+from clf.page.reading.decoding import admit
 from clf.page.reading.limits import LIMITS
 from clf.page.reading.names import Names
 from clf.types import Block, Container, Link, Page
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LINE, _HEADING = "p", "h2"
-"""Elements that text without a link is taken for: its own is not known."""
+"""Tags of blocks without a link, whose own tags are not known."""
 _TOP = -1
+"""Index that stands for no container and no heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedLink:
-    """A link and its surroundings.
+    """A link and the text around it.
 
-    ``heading`` is the text of the last heading above its block. ``container`` has a step for every block-level element
-    around it, outermost first: ``"17 li card story"``, a number of its own (may be left out), its tag, its names.
-    ``before`` and ``after`` are the text around it, a line per block; the last line of ``before`` and the first of
-    ``after`` belong to the link's own block. ``position`` numbers blocks: links in one block have the same.
+    ``heading`` is the text of the last heading above the link's block. ``container`` has a step for every block-level
+    element around the link, outermost first: ``"17 li card story"`` is a number (which may be left out), a tag and
+    names. ``before`` and ``after`` are the text around the link, a line per block; the last line of ``before`` and the
+    first of ``after`` belong to the link's own block. ``position`` is the number of the block; links of one block
+    share it.
     """
 
     text: str
@@ -42,15 +44,15 @@ class ListedLink:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing of the link can be read, as of one around a picture."""
+        """Whether the link has no text that can be read, such as a link around a picture."""
         return not _clean(self.text)
 
 
 def read_links(links: Sequence[ListedLink], url: str = "", *, title: str = "") -> Page:
-    """Return the page that ``links``, in document order, and the text around them show.
+    """Return the page of ``links``, which are in document order, and of the text around them.
 
-    The page's links are the listed ones, in order; those with blank text are left out, and so is what lies behind the
-    first 4,000 blocks (``truncated`` says so).
+    The page has the listed links in their order, but for those with blank text. Text behind the first 4,000 blocks is
+    left out, and then ``truncated`` is true.
 
     >>> page = read_links([ListedLink("Big wolf eats", "/wolf", before="Read also: ", container=("ul", "li card"))])
     >>> page.text, page.containers[1].words, page.links[0].start
@@ -63,40 +65,60 @@ def read_links(links: Sequence[ListedLink], url: str = "", *, title: str = "") -
     blocks, containers = tuple(gathered.blocks[: LIMITS.blocks]), tuple(gathered.containers)
     text = "\n".join(block.text for block in blocks)
     truncated = len(gathered.blocks) > len(blocks)
-    return Page("html", text, _clean(title), url, url, blocks, containers, truncated)
+    return Page(
+        kind="html",
+        text=text,
+        title=_clean(title),
+        url=url,
+        base=url,
+        blocks=blocks,
+        containers=containers,
+        truncated=truncated,
+    )
 
 
 def list_links(page: Page) -> list[ListedLink]:
-    """Return the links of ``page`` with what stands around them: what :func:`read_links` takes back.
+    """Return the links of ``page`` with the text around them, in the form that :func:`read_links` reads.
 
     >>> page = read_links([ListedLink("Big wolf eats", "/wolf", before="Read also: ")])
     >>> list_links(page)[0].before
     'Read also: '
     """
-    above, below = _shared_out(page)
+    above, below = _texts_around(page)
     listed = []
-    for place, block in enumerate(page.blocks):
-        steps = tuple(f"{number} {' '.join(page.containers[number].words)}" for number in _chain(page, block.container))
-        heading = page.blocks[block.heading].text if block.heading >= 0 else ""
-        ends = [*(link.start for link in block.links[1:]), block.end]
+    for index, block in enumerate(page.blocks):
+        names = [f"{number} {' '.join(page.containers[number].words)}" for number in _chain(page, block.container)]
+        ends = [*[link.start for link in block.links[1:]], block.end]
         for number, (link, end) in enumerate(zip(block.links, ends, strict=False)):
-            after = block.text[link.end - block.start : end - block.start]
-            before = "" if number else "\n".join([*above[place], block.text[: link.start - block.start]])
-            if end == block.end:
-                after = "\n".join([after, *below[place]])
-            listed.append(ListedLink(link.text, link.href, heading, steps, before, after, place))
+            before = [] if number else [*above[index], block.text[: link.start - block.start]]
+            after = [block.text[link.end - block.start : end - block.start]]
+            listed.append(
+                ListedLink(
+                    text=link.text,
+                    href=link.href,
+                    heading=page.blocks[block.heading].text if block.heading >= 0 else "",
+                    container=tuple(names),
+                    before="\n".join(before),
+                    after="\n".join([*after, *below[index]] if end == block.end else after),
+                    position=index,
+                )
+            )
     return listed
 
 
 @dataclass(slots=True)
 class _Gathered:
-    """The page so far; ``named`` are the texts that some link names as its heading, ``places`` where they stand."""
+    """The page as far as it has been read.
 
-    named: frozenset[str]
+    ``heading_texts`` are the texts that some link names as its heading; ``heading_indices`` are the indices of their
+    blocks.
+    """
+
+    heading_texts: frozenset[str]
     blocks: list[Block] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
     steps: dict[tuple[int, str], int] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
+    heading_indices: dict[str, int] = field(default_factory=dict)
     heading: int = _TOP
     offset: int = 0
 
@@ -112,57 +134,73 @@ class _Gathered:
         pieces = [opening, run[0].text]
         for left, right in pairwise(run):
             pieces += [left.after + right.before, right.text]
-        self._add_links(_laid_out([*pieces, closing]), container, [link.href for link in run])
+        self._add_links(_join([*pieces, closing]), container, [link.href for link in run])
         for line in below:
             self._add_line(line, beside)
 
     def _add_line(self, line: str, container: int) -> None:
         text = _clean(line)
         if text and len(self.blocks) <= LIMITS.blocks:
-            self._add(text, _HEADING if text in self.named else _LINE, container)
+            self._add(text, _HEADING if text in self.heading_texts else _LINE, container)
 
     def _add_heading(self, text: str, container: int) -> None:
-        """Make ``text`` the heading of what follows; one that nobody sent as a block becomes one here."""
-        if text and text not in self.places:
+        """Make ``text`` the heading of the blocks that follow; a heading that is not a block yet becomes one."""
+        if text and text not in self.heading_indices:
             self._add_line(text, container)
-        self.heading = self.places.get(text, _TOP)
+        self.heading = self.heading_indices.get(text, _TOP)
 
     def _add_links(self, line: _Line, container: int, hrefs: Sequence[str]) -> None:
         tag = self.containers[container].tag if container >= 0 else _LINE
-        links = tuple(
-            Link(line.text[start:end], href.strip(), self.offset + start, self.offset + end, len(self.blocks))
+        links = [
+            Link(
+                text=line.text[start:end],
+                href=href.strip(),
+                start=self.offset + start,
+                end=self.offset + end,
+                block=len(self.blocks),
+            )
             for href, (start, end) in zip(hrefs, line.spans[1::2], strict=True)
-        )
-        self._add(line.text, tag, container, links)
+        ]
+        self._add(line.text, tag, container, tuple(links))
 
     def _add(self, text: str, tag: str, container: int, links: tuple[Link, ...] = ()) -> None:
-        start, inner = self.offset, ("a",) if links else ()
-        self.blocks.append(Block(text, start, start + len(text), tag, container, self.heading, inner, links))
+        self.blocks.append(
+            Block(
+                text=text,
+                start=self.offset,
+                end=self.offset + len(text),
+                tag=tag,
+                container=container,
+                heading=self.heading,
+                inner=("a",) if links else (),
+                links=links,
+            )
+        )
         self.offset += len(text) + 1
-        if tag in _HEADINGS or text in self.named:
-            self.heading = self.places[text] = len(self.blocks) - 1
+        if tag in _HEADINGS or text in self.heading_texts:
+            self.heading = self.heading_indices[text] = len(self.blocks) - 1
 
     def _container(self, steps: Iterable[str]) -> int:
-        place = _TOP
+        index = _TOP
         for step in steps:
-            key = place, step
+            key = index, step
             if key not in self.steps:
                 self.steps[key] = len(self.containers)
-                self.containers.append(_read_step(step, place))
-            place = self.steps[key]
-        return place
+                self.containers.append(_read_step(step, index))
+            index = self.steps[key]
+        return index
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A block's text, and where in it the pieces stand that it was made of."""
+    """The text of a block, and for each piece that it was joined from its start and end in that text."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
 
 
 def _runs(links: Iterable[ListedLink]) -> Iterator[list[ListedLink]]:
-    """Yield the links of one block together: neighbours with one position and no line break between them."""
+    """Yield the links of each block: neighbours that share a position and have no line break between them."""
     run: list[ListedLink] = []
     for link in links:
         if link.is_blank:
@@ -175,8 +213,8 @@ def _runs(links: Iterable[ListedLink]) -> Iterator[list[ListedLink]]:
         yield run
 
 
-def _laid_out(pieces: Iterable[str]) -> _Line:
-    """Join pieces of one block, white space between and inside them as a browser shows it."""
+def _join(pieces: Iterable[str]) -> _Line:
+    """Join the pieces of one block, with the white space between and inside them that a browser displays."""
     text, spans, space = "", [], False
     for piece in pieces:
         words = _clean(piece)
@@ -190,7 +228,7 @@ def _laid_out(pieces: Iterable[str]) -> _Line:
 
 
 def _read_step(step: str, parent: int) -> Container:
-    """Return the container that a step spells: ``17 li card story``; the number only tells it from its likes."""
+    """Return the container of a step such as ``17 li card story``; the number only tells equal containers apart."""
     words = step.split()
     if words and words[0].isdigit():
         words = words[1:]
@@ -199,33 +237,34 @@ def _read_step(step: str, parent: int) -> Container:
 
 
 def _clean(text: str) -> str:
-    return " ".join(clean(admit(text)).split())
+    return " ".join(admit(text).split())
 
 
-def _shared_out(page: Page) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    """Return the texts above and below each linked block that belong to it.
+def _texts_around(page: Page) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Return the texts above and below each block with links that it carries, by the index of that block.
 
-    A block without links belongs to the nearest linked block it shares more containers with; on a tie, the one above.
+    A block without links belongs to the nearest block with links that shares more containers with it; on a tie, to the
+    one above.
     """
-    linked = [place for place, block in enumerate(page.blocks) if block.links]
-    above: dict[int, list[str]] = {place: [] for place in linked}
-    below: dict[int, list[str]] = {place: [] for place in linked}
+    linked = [index for index, block in enumerate(page.blocks) if block.links]
+    above: dict[int, list[str]] = {index: [] for index in linked}
+    below: dict[int, list[str]] = {index: [] for index in linked}
     chains = [_chain(page, block.container) for block in page.blocks]
-    for place, block in enumerate(page.blocks):
-        after = bisect_left(linked, place)
-        last, following = linked[max(0, after - 1) : after], linked[after : after + 1]
+    for index, block in enumerate(page.blocks):
         if block.links or not linked:
             continue
-        near = [_common(chains[place], chains[other]) for other in (*last, *following)]
-        if last and near[0] == max(near):
-            below[last[0]].append(block.text)
+        position = bisect_left(linked, index)
+        previous, following = linked[max(0, position - 1) : position], linked[position : position + 1]
+        shared = [_common(chains[index], chains[other]) for other in (*previous, *following)]
+        if previous and shared[0] == max(shared):
+            below[previous[0]].append(block.text)
         else:
             above[following[0]].append(block.text)
     return above, below
 
 
 def _chain(page: Page, container: int) -> list[int]:
-    """Return the containers around, outermost first."""
+    """Return the indices of ``container`` and of the containers around it, outermost first."""
     chain: list[int] = []
     while container >= 0:
         chain.append(container)
@@ -234,7 +273,7 @@ def _chain(page: Page, container: int) -> list[int]:
 
 
 def _common(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how many containers two chains share.
+    """Return the number of containers that two chains share.
 
     >>> _common([0, 1, 4], [0, 1, 5, 6])
     2

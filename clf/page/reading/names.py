@@ -31,7 +31,11 @@ class Names(dict[tuple[str, str], tuple[str, ...]]):
 
     def of(self, element: Element) -> tuple[str, ...]:
         """Return the tag of ``element`` and at most twelve words of its class, id and role, in this order."""
-        words = self[element.tag, (element.attr("class") or "")[:_MAX_LENGTH]]
+        written = element.attr("class")
+        words = self[element.tag, written[:_MAX_LENGTH] if written else ""]
+        # Most elements have a class and nothing else, or nothing at all.
+        if len(element.attrs) == (written is not None):
+            return words
         for name in _OTHER_ATTRIBUTES:
             value = element.attr(name)
             if value:

@@ -1,11 +1,12 @@
-"""A page as people have it -> Page: told apart, decoded, bounded, read."""
+"""Bytes or text of a page -> Page: decoded, bounded, and read as HTML, as a feed or as plain text."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from clf.errors import InputError
-from clf.page.reading.decoding import admit, clean, looks_like_html
+from clf.page.reading.decoding import admit, looks_like_html
+from clf.page.reading.feed import feed_to_html, is_feed
 from clf.page.reading.html import read_html
 from clf.page.reading.plain import read_text
 from clf.types import Page
@@ -13,15 +14,17 @@ from clf.types import Page
 Kind = Literal["auto", "html", "text"]
 
 
-def read_page(page: str | bytes, url: str = "", *, kind: Kind = "auto") -> Page:
-    """Return ``page`` as blocks and links; what lies behind the limits is cut, and ``truncated`` says so.
+def read_page(page: str | bytes, url: str | None = "", *, kind: Kind = "auto") -> Page:
+    """Return ``page`` as blocks and links; the text behind the limits is cut, and ``truncated`` says so.
 
-    Raises InputError for what is no page, a page above the size limit, or an unknown ``kind``.
+    ``url`` is the address of the page; "" and None mean that it is not known. Raises
+    InputError for an argument of another type, binary data, a page above the size limit, or an unknown ``kind``.
     """
     if kind not in ("auto", "html", "text"):
         raise InputError(f"kind is {kind!r}; give 'auto', 'html' or 'text'")
-    if not isinstance(url, str):
-        raise InputError(f"url is {url!r:.60} of type {type(url).__name__}; give a string")
+    if url is not None and not isinstance(url, str):
+        raise InputError(f"url is {url!r:.60} of type {type(url).__name__}; give a string, or None")
     text = admit(page)
-    is_html = kind == "html" or (kind == "auto" and looks_like_html(text))
-    return read_html(text, url) if is_html else read_text(clean(text), url)
+    if kind == "text" or (kind == "auto" and not (is_feed(text) or looks_like_html(text))):
+        return read_text(text, url or "")
+    return read_html(feed_to_html(text) if is_feed(text) else text, url or "")

@@ -43,7 +43,16 @@ def read_text(text: str, url: str = "") -> Page:
     title = next((block.text for block in blocks if len(block.text.split()) >= _TITLE_WORDS), "")[: LIMITS.title]
     whole = text[: blocks[-1].end] if truncated else text
     groups = (Container(-1, _GROUP, (_GROUP,)),) * len(sizes)
-    return Page("text", whole, title, url, url, tuple(blocks), groups, truncated)
+    return Page(
+        kind="text",
+        text=whole,
+        title=title,
+        url=url,
+        base=url,
+        blocks=tuple(blocks),
+        containers=groups,
+        truncated=truncated,
+    )
 
 
 def _lines(text: str) -> tuple[list[Block], bool]:
@@ -64,7 +73,18 @@ def _lines(text: str) -> tuple[list[Block], bool]:
         found = tuple(islice(_links(line, start, len(lines)), LIMITS.links - links + 1))
         links += len(found)
         is_full = links > LIMITS.links
-        lines.append(Block(line, start, start + len(line), _PLAIN, container, -1, (), found[:-1] if is_full else found))
+        lines.append(
+            Block(
+                text=line,
+                start=start,
+                end=start + len(line),
+                tag=_PLAIN,
+                container=container,
+                heading=-1,
+                inner=(),
+                links=found[:-1] if is_full else found,
+            )
+        )
         if is_full:
             return lines, True
     return lines, False

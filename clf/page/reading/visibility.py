@@ -43,15 +43,15 @@ _MAX_STYLE = 2000
 """Characters of a style that are read."""
 
 
-def show(root: Document | ShadowRoot, *, hidden: bool) -> None:
-    """Make elements of ``root`` that their style displays as boxes into ``div``, and remove hidden ones.
+def show(root: Document | ShadowRoot) -> None:
+    """Remove the hidden elements of ``root``, and make a ``div`` of those that their style displays as boxes.
 
-    Hidden elements stay if ``hidden`` is true. ``aria-hidden`` hides nothing from the eye.
+    ``aria-hidden`` hides nothing from the eye.
     """
     for element in root.select(_SELECTOR):
         tag = element.tag
         style = (element.attr("style") or "")[:_MAX_STYLE]
-        if not hidden and tag not in _ALWAYS_SHOWN and _is_hidden(element, style):
+        if tag not in _ALWAYS_SHOWN and _is_hidden(element, style):
             element.extract()
         elif style and tag not in _UNBOXED_TAGS and _BLOCK.search(style):
             _make_box(element, tag)

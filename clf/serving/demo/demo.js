@@ -11,7 +11,7 @@ const LABELS = { clickbait: "clickbait", plainHeadline: "editorial" };
 const DEFAULT_PRECISION = 0.9;
 const WIDE = matchMedia("(min-width: 52.01rem)");
 
-const view = { language: "en", threshold: 1, itemOf: new WeakMap(), hidden: new Set() };
+const view = { language: "en", threshold: new Map(), itemOf: new WeakMap(), hidden: new Set() };
 const state = { mode: "page", head: "page", items: [], model: null, truncated: false, thresholds: [], problem: null };
 
 start();
@@ -88,13 +88,23 @@ async function scoreHeadlines(material) {
 }
 
 function accept(head, items, truncated) {
-  const reached = state.model.heads[head].thresholds.filter((threshold) => threshold.probability !== null);
+  const reached = thresholdsOf(head);
   Object.assign(state, { head, items, truncated, thresholds: reached });
   const usual = reached.findIndex((threshold) => threshold.precision >= DEFAULT_PRECISION);
   at("precision").max = Math.max(reached.length - 1, 0);
   at("precision").value = Math.max(usual, 0);
   at("precision-stops").replaceChildren(...reached.map((_, index) => element("option", { value: String(index) })));
   view.hidden.clear();
+}
+
+// Return the precisions that all heads called `head` reach: [{precision, from}], where `from` maps the language of a
+// head to the probability from which it reaches the precision. A page head has the language "".
+function thresholdsOf(head) {
+  const heads = Object.entries(state.model.heads).filter(([name]) => name === head || name.startsWith(`${head}-`));
+  return heads[0][1].thresholds.flatMap(({ precision }, index) => {
+    const from = new Map(heads.map(([name, { thresholds }]) => [name.slice(head.length + 1), thresholds[index].probability]));
+    return [...from.values()].includes(null) ? [] : [{ precision, from }];
+  });
 }
 
 // Draw the answer, after a request and after a change of language.
@@ -114,7 +124,7 @@ function show() {
 
 function moveSlider() {
   const threshold = state.thresholds[at("precision").value];
-  view.threshold = threshold ? threshold.probability : Infinity;
+  view.threshold = threshold ? threshold.from : new Map();
   for (const node of at("items").querySelectorAll(".item, .link")) mark(node, view.itemOf.get(node), view);
   showLegend();
   at("precision").disabled = !threshold;
@@ -126,11 +136,19 @@ function moveSlider() {
 
 function flagSentence(threshold) {
   const counted = state.items.flatMap((item) => (item.parts.length ? item.parts : [item]));
-  const count = counted.filter((item) => isFlagged(item, threshold.probability)).length;
+  const count = counted.filter((item) => isFlagged(item, threshold.from)).length;
   const precision = percent(view.language, threshold.precision);
-  const values = { count, all: counted.length, precision, from: percent(view.language, threshold.probability) };
-  const message = threshold.probability <= 0 ? "flaggedAll" : "flaggedFrom";
+  const from = startOf(threshold.from, counted);
+  const values = { count, all: counted.length, precision, from };
+  const message = threshold.from.get("") <= 0 ? "flaggedAll" : "flaggedFrom";
   return say(view.language, state.head === "headline" ? "flaggedHeadlines" : message, values);
+}
+
+// Return the probability from which flags start; where heads differ, the one of each language among the items.
+function startOf(from, items) {
+  const shown = new Set(items.map(({ language = "" }) => language));
+  const starts = [...from].filter(([language]) => shown.has(language) || language === "");
+  return starts.map(([language, start]) => `${language} ${percent(view.language, start)}`.trim()).join(", ") || "–";
 }
 
 function showLegend() {

@@ -2,10 +2,10 @@
 
 import { percent, say, sayReason } from "./messages.js";
 
-const ROLES = { page: ["editorial", "promo", "navigation"], headlines: ["clickbait", "plainHeadline"] };
+const ROLES = { page: ["editorial", "promo", "navigation"], headlines: ["clickbait", "plainHeadline", "unknownHeadline"] };
 const MEANING = {
   editorial: "isEditorial", promo: "isPromo", navigation: "isNavigation",
-  clickbait: "isClickbait", plainHeadline: "isPlainHeadline",
+  clickbait: "isClickbait", plainHeadline: "isPlainHeadline", unknownHeadline: "isUnknownHeadline",
 };
 
 export function element(tag, properties = {}, ...children) {
@@ -28,20 +28,23 @@ export function headlineItems(texts, verdicts) {
   return verdicts.map((verdict, index) => ({ ...verdict, text: texts[index], parts: [], link: null, vote: null }));
 }
 
+// `threshold` maps a language to the probability from which items are flagged; blocks and links have the language "".
 export function isFlagged(item, threshold) {
   const score = item.role ? item.promo : item.clickbait;
-  return (item.role ?? "promo") === "promo" && score >= threshold;
+  return (item.role ?? "promo") === "promo" && score !== null && score >= threshold.get(item.language ?? "");
 }
 
 // Return the name of an item's verdict in messages.js, at a threshold.
 export function verdictOf(item, threshold) {
+  if (!item.role && item.clickbait === null) return "unknownHeadline";
   return item.role ?? (isFlagged(item, threshold) ? "clickbait" : "plainHeadline");
 }
 
 export function itemElement(item, view) {
   const words = element("p", { className: "words" }, ...wordsOf(item, view));
   const node = element("li", { className: "item", tabIndex: -1 }, element("p", { className: "tag" }), words);
-  node.append(item.role ? element("span", { className: "flag" }) : voteElement(item, view));
+  if (item.role) node.append(element("span", { className: "flag" }));
+  else if (item.clickbait !== null) node.append(voteElement(item, view));
   view.itemOf.set(node, item);
   return node;
 }
@@ -52,7 +55,7 @@ export function mark(node, item, view) {
   const verdict = verdictOf(item, view.threshold);
   node.dataset.verdict = verdict;
   node.classList.toggle("flagged", flagged);
-  const value = percent(view.language, item.role ? item.probability : item.clickbait);
+  const value = valueOf(item, view.language);
   if (node.matches("li")) {
     const name = element("span", { className: "verdict" }, say(view.language, verdict));
     node.querySelector(".tag").replaceChildren(name, element("span", { className: "value" }, value));
@@ -60,7 +63,13 @@ export function mark(node, item, view) {
   } else {
     node.querySelector(".value").textContent = flagged ? `${value} ${say(view.language, "flagged")}` : value;
   }
-  if (!item.role) markVote(node, item, view);
+  if (!item.role && item.clickbait !== null) markVote(node, item, view);
+}
+
+// Return the probability of an item's verdict in percent; "" where its wording was not judged.
+function valueOf(item, language) {
+  const probability = item.role ? item.probability : item.clickbait;
+  return probability === null ? "" : percent(language, probability);
 }
 
 export function legendElements(mode, counts, view) {
@@ -77,7 +86,7 @@ export function legendElements(mode, counts, view) {
 export function whyElements(item, view) {
   const { language } = view;
   const verdict = verdictOf(item, view.threshold);
-  const value = percent(language, item.role ? item.probability : item.clickbait);
+  const value = valueOf(item, language);
   // The probability of a link inside a block is P(promo), for every role.
   const figure = item.inner ? "" : ` ${value}`;
   const lines = [
@@ -89,7 +98,9 @@ export function whyElements(item, view) {
     lines.push(element("p", {}, say(language, "linkSponsored", { value: percent(language, item.link.sponsored) })));
   }
   if (item.link) {
-    lines.push(element("p", {}, say(language, "linkWording", { value: percent(language, item.link.clickbait) })));
+    const { clickbait } = item.link;
+    const value = clickbait === null ? "" : percent(language, clickbait);
+    lines.push(element("p", {}, say(language, clickbait === null ? "linkNotJudged" : "linkWording", { value })));
     if (item.link.href) lines.push(element("p", { className: "href" }, say(language, "leadsTo", { href: item.link.href })));
   }
   return [...lines, reasonList(item, language)];

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from clf.classifiers import HeadlineClassifier, Model
+from clf.classifiers.headlines import UNKNOWN
 from clf.page.reading.link_list import ListedLink, read_links
 from clf.page.reading.page import Kind
 from clf.types import LinkVerdict, PageReport, Reason
@@ -49,21 +50,28 @@ class Answer:
 
 
 def headlines(classifier: HeadlineClassifier, model_id: str, request: Mapping[str, Any]) -> Answer:
-    """Score ``request["texts"]``; raise InputError for a text that cannot be scored."""
-    texts, explain = request["texts"], request.get("explain", False)
-    verdicts = classifier.score(texts)
-    results = [
-        {
-            "clickbait": round(verdict.clickbait, _DIGITS),
-            "label": verdict.label,
-            "reasons": _reasons(classifier.explain(verdict.text).reasons) if explain else [],
-        }
-        for verdict in verdicts
-    ]
+    """Score ``request["texts"]``; raise InputError for a text that cannot be scored.
+
+    A language without a head is no error here, because clients name the language of every page they see.
+    """
+    texts, explain, language = request["texts"], request.get("explain", False), request.get("language")
+    verdicts = classifier.score_any(texts, language)
+    results = []
+    for verdict in verdicts:
+        has_reasons = explain and verdict.label != UNKNOWN
+        results.append(
+            {
+                "clickbait": _rounded(verdict.clickbait),
+                "label": verdict.label,
+                "language": verdict.language,
+                "known": round(verdict.known, _DIGITS),
+                "reasons": _reasons(classifier.explain(verdict.text, language=language).reasons) if has_reasons else [],
+            }
+        )
     sampled = [classifier.coverage(text) for text in texts if hash(text) % _SAMPLING == 0]
     tally = Tally(
         verdicts=Counter(verdict.label for verdict in verdicts),
-        scores=_sample([verdict.clickbait for verdict in verdicts]),
+        scores=_sample([verdict.clickbait for verdict in verdicts if verdict.clickbait is not None]),
         tokens=sum(coverage.tokens for coverage in sampled),
         unknown=sum(coverage.unknown for coverage in sampled),
     )
@@ -127,7 +135,11 @@ JOBS = {"flag": _flag, "separate": _separate, "headlines": _many_headlines}
 
 def _page_options(request: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the page's address and the keyword arguments of the classifier."""
-    options = {"min_precision": request.get("min_precision"), "explain": request.get("explain", False)}
+    options = {
+        "min_precision": request.get("min_precision"),
+        "explain": request.get("explain", False),
+        "language": request.get("language"),
+    }
     return request.get("url", ""), options
 
 
@@ -145,10 +157,14 @@ def _link(link_id: str, link: LinkVerdict) -> dict[str, Any]:
         "role": link.role.value,
         "promo": round(link.promo, _DIGITS),
         "sponsored": round(link.sponsored, _DIGITS),
-        "clickbait": round(link.clickbait, _DIGITS),
+        "clickbait": _rounded(link.clickbait),
         "flagged": link.flagged,
         "reasons": _reasons(link.reasons),
     }
+
+
+def _rounded(probability: float | None) -> float | None:
+    return None if probability is None else round(probability, _DIGITS)
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:

@@ -88,7 +88,8 @@ def _run_helper(descriptor: int, model: Model, seconds: float) -> NoReturn:
     try:
         # The default action of the alarm ends the process, even inside C code.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        limit = _memory()[0] + _MEMORY
+        limit, hard = _memory()[0] + _MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]
+        limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         with socket.socket(fileno=descriptor) as line, line.makefile("rwb") as stream:
             stream.write(os.getpid().to_bytes(LENGTH))

@@ -5,7 +5,7 @@ Source: the percentile bootstrap of Efron (1979).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,19 @@ class Estimate:
     value: float | None
     low: float | None = None
     high: float | None = None
+
+
+def defined_values(prefix: str, estimates: Mapping[str, Estimate | None]) -> dict[str, float]:
+    """Return ``prefix/name`` -> value of every estimate that is defined.
+
+    >>> defined_values("own", {"auc": Estimate(0.9, 0.8, 1.0), "f1": Estimate(None), "mse": None})
+    {'own/auc': 0.9}
+    """
+    values: dict[str, float] = {}
+    for name, estimate in estimates.items():
+        if estimate is not None and estimate.value is not None:
+            values[f"{prefix}/{name}"] = estimate.value
+    return values
 
 
 def bootstrap(statistic: Callable[[Indices], float | None], size: int) -> Estimate:

@@ -10,7 +10,7 @@ from sklearn.metrics import average_precision_score
 
 from clf.model.manifest import Threshold
 from clf.training.arrays import Indices
-from clf.training.evaluation.estimate import Estimate, bootstrap
+from clf.training.evaluation.estimate import Estimate, bootstrap, defined_values
 from clf.training.evaluation.metrics import Scored, calibration_error, f1, macro_f1, roc_auc
 from clf.training.evaluation.slices import Slice
 
@@ -52,11 +52,7 @@ class Evaluation:
 
     def metrics(self) -> dict[str, float]:
         """Return ``slice/metric`` -> value of every metric that is defined."""
-        return {
-            f"{self.slice}/{name}": estimate.value
-            for name, estimate in self.estimates().items()
-            if estimate is not None and estimate.value is not None
-        }
+        return defined_values(str(self.slice), self.estimates())
 
 
 def evaluate(part: Slice, scored: Scored, *, decision: float, thresholds: Sequence[Threshold] = ()) -> Evaluation:
@@ -89,6 +85,7 @@ def _on_rows(
     metric: Callable[[Scored], float], scored: Scored, *, needs_both: bool
 ) -> Callable[[Indices], float | None]:
     def statistic(index: Indices) -> float | None:
+        """Return the metric of the items at ``index``."""
         sample = scored.rows(index)
         return None if needs_both and not sample.has_both_labels else metric(sample)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clf.datasets.pages.corpora import LabelledPage
-from clf.training.evaluation.estimate import Estimate, bootstrap
+from clf.training.evaluation.estimate import Estimate, bootstrap, defined_values
 from clf.training.evaluation.slices import Slice
 from clf.types import Role
 
@@ -39,11 +39,7 @@ class PageMetrics:
 
     def metrics(self) -> dict[str, float]:
         """Return ``slice/metric`` -> value of every metric that is defined."""
-        return {
-            f"{self.slice}/{name}": estimate.value
-            for name, estimate in self.estimates().items()
-            if estimate.value is not None
-        }
+        return defined_values(str(self.slice), self.estimates())
 
 
 def page_metrics(part: Slice, pages: Sequence[LabelledPage], predicted: Sequence[Sequence[Role]]) -> PageMetrics:

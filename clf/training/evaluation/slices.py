@@ -31,20 +31,22 @@ class Slice:
     """A named set of evaluated items.
 
     ``name`` stands in tables and begins the names of metrics. ``corpus`` is the id of the corpus that all items belong
-    to; it is empty where the items come from several.
+    to; it is empty where the items come from several. ``language`` is that of the headlines; pages have none.
     """
 
     kind: SliceKind
     name: str
     corpus: str = ""
+    language: str = ""
 
     def __str__(self) -> str:
         """Return the name."""
         return self.name
 
 
-VALIDATION = Slice(SliceKind.VALIDATION, "validation")
-"""The out-of-fold predictions of the training rows."""
+def validation_slice(language: str) -> Slice:
+    """Return the slice of the out-of-fold predictions of the training rows in ``language``."""
+    return Slice(SliceKind.VALIDATION, f"validation {language}", language=language)
 
 
 def slices_of(examples: Sequence[Example]) -> dict[Slice, Indices]:
@@ -56,11 +58,11 @@ def slices_of(examples: Sequence[Example]) -> dict[Slice, Indices]:
     languages: dict[Slice, list[int]] = defaultdict(list)
     outlets: dict[Slice, list[int]] = defaultdict(list)
     for index, example in enumerate(examples):
-        corpora[Slice(SliceKind.CORPUS, example.corpus, example.corpus)].append(index)
-        languages[Slice(SliceKind.LANGUAGE, f"language {example.language}")].append(index)
+        corpus, language = example.corpus, example.language
+        corpora[Slice(SliceKind.CORPUS, corpus, corpus, language)].append(index)
+        languages[Slice(SliceKind.LANGUAGE, f"language {language}", language=language)].append(index)
         if example.source:
-            name = f"{example.corpus}: {example.source}"
-            outlets[Slice(SliceKind.OUTLET, name, example.corpus)].append(index)
+            outlets[Slice(SliceKind.OUTLET, f"{corpus}: {example.source}", corpus, language)].append(index)
     mixed = {part: rows for part, rows in languages.items() if len({examples[row].corpus for row in rows}) > 1}
     return _as_arrays({**corpora, **mixed, **_large(outlets)})
 

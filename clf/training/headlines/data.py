@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clf.datasets.download import verify
@@ -24,7 +24,8 @@ class HeadlineData:
 
     ``groups`` has the group of every training example; examples of one group stay on one side of every split.
     ``absent`` are the ids of corpora that the experiment names and this machine lacks. ``set_aside`` counts training
-    examples that were left out because they repeat a test example.
+    examples that were left out because they repeat a test example. ``language_rows`` are the examples that the language
+    head learns from, with their ``language_groups``.
     """
 
     train: tuple[Example, ...]
@@ -33,6 +34,18 @@ class HeadlineData:
     uses: tuple[CorpusUse, ...]
     absent: tuple[str, ...]
     set_aside: int
+    language_rows: tuple[Example, ...] = ()
+    language_groups: tuple[str, ...] = ()
+
+    def of_language(self, language: str) -> HeadlineData:
+        """Return the same data with the training examples in ``language`` alone."""
+        rows = [
+            (example, group)
+            for example, group in zip(self.train, self.groups, strict=True)
+            if example.language == language
+        ]
+        train, groups = zip(*rows, strict=True)
+        return replace(self, train=train, groups=groups)
 
     def credits(self) -> list[Credit]:
         """Return a credit for every corpus that was trained on."""
@@ -49,7 +62,9 @@ def gather(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) ->
     _check_presence(wanted, experiment.data)
     for corpus in wanted.present:
         verify(corpus, root)
-    examples = [example for corpus in wanted.present for example in parse(corpus, root)]
+    examples: list[Example] = []
+    for corpus in wanted.present:
+        examples += parse(corpus, root)
     return _divide(examples, experiment.data, wanted)
 
 
@@ -63,27 +78,36 @@ def _check_presence(wanted: WantedCorpora, data: DataChoice) -> None:
 
 
 def _divide(examples: Sequence[Example], data: DataChoice, wanted: WantedCorpora) -> HeadlineData:
-    candidates: list[tuple[Example, str]] = []
+    usable: list[tuple[Example, str]] = []
     test: list[Example] = []
     test_groups: set[str] = set()
     for example, group in zip(examples, group_ids(examples), strict=True):
         if _is_test(example, group, data):
             test.append(example)
             test_groups.add(group)
-        elif example.corpus in data.train:
-            candidates.append((example, group))
-    kept = candidates
-    if data.set_aside_repeats:
-        kept = [(example, group) for example, group in candidates if group not in test_groups]
-    train = tuple(example for example, _ in kept)
+        else:
+            usable.append((example, group))
+    left_out = test_groups if data.set_aside_repeats else set[str]()
+    train, groups = _rows_of(data.train, usable, left_out)
+    language_rows, language_groups = _rows_of(data.language_train, usable, left_out)
     return HeadlineData(
         train=train,
-        groups=tuple(group for _, group in kept),
+        groups=groups,
         test=tuple(test),
-        uses=tuple(CorpusUse.of(corpus, train, test) for corpus in wanted.present),
+        uses=tuple(_use(corpus, (train, language_rows), test) for corpus in wanted.present),
         absent=wanted.absent,
-        set_aside=len(candidates) - len(kept),
+        set_aside=sum(example.corpus in data.train for example, _ in usable) - len(train),
+        language_rows=language_rows,
+        language_groups=language_groups,
     )
+
+
+def _rows_of(
+    corpora: Sequence[str], rows: Sequence[tuple[Example, str]], left_out: set[str]
+) -> tuple[tuple[Example, ...], tuple[str, ...]]:
+    """Return the examples of ``corpora`` and their groups, without the groups that are ``left_out``."""
+    kept = [row for row in rows if row[0].corpus in corpora and row[1] not in left_out]
+    return tuple(example for example, _ in kept), tuple(group for _, group in kept)
 
 
 def _is_test(example: Example, group: str, data: DataChoice) -> bool:
@@ -93,6 +117,15 @@ def _is_test(example: Example, group: str, data: DataChoice) -> bool:
     """
     if example.corpus in data.holdout:
         return is_held_out(group, data.holdout[example.corpus])
-    if example.corpus in data.train:
+    if example.corpus in data.train or example.corpus in data.language_train:
         return example.split == "test"
     return True
+
+
+def _use(corpus: Corpus, trained: tuple[Sequence[Example], Sequence[Example]], test: Iterable[Example]) -> CorpusUse:
+    """Return the use of ``corpus``; ``trained`` are the examples of the headline heads and of the language head."""
+    headlines, language_rows = trained
+    use = CorpusUse.of(corpus, headlines, test)
+    if use.train_rows or all(example.corpus != corpus.id for example in language_rows):
+        return use
+    return replace(CorpusUse.of(corpus, language_rows, test), task="language")

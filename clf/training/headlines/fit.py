@@ -1,4 +1,4 @@
-"""Headlines -> the trained headline head: C by grouped cross-validation, calibration, thresholds, final fit."""
+"""Headlines of one language -> its trained head: C by grouped cross-validation, calibration, thresholds, final fit."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.linear.compile import compile_scorer
-from clf.training.linear.cross_validation import Selection, select
 from clf.training.linear.fit import Dataset, Learner, LinearModel
 from clf.training.linear.matrices import token_matrices
+from clf.training.linear.selection import Selection, select
 from clf.training.linear.thresholds import best_decision, choose_thresholds
 from clf.training.progress import Say, silent
 from clf.types import Example
@@ -27,30 +27,44 @@ from clf.types import Example
 
 @dataclass(frozen=True, slots=True)
 class TrainedHeadline:
-    """The headline head: fitted on all training rows, with the selection and the thresholds from held-out groups.
+    """The headline head of a language: fitted on all its rows, with selection and thresholds from held-out groups.
 
     ``scorer`` computes the same probabilities as ``model`` with the calibration of ``selection``. ``validation`` are
     the training rows with their out-of-fold probabilities.
     """
 
+    language: str
     model: LinearModel
     scorer: Scorer
     selection: Selection
     head: Head
     validation: Scored
 
+    @property
+    def name(self) -> str:
+        """The name of the head in the bundle."""
+        return head_name(self.language)
 
-def fit_headlines(experiment: Experiment, data: HeadlineData, *, say: Say = silent) -> TrainedHeadline:
-    """Train the headline head; raise DataError where the groups of ``data`` cannot fill the folds."""
+
+def head_name(language: str) -> str:
+    """Return the name of the headline head for ``language``, and of its scorer."""
+    return f"{HEADLINE}-{language}"
+
+
+def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, say: Say = silent) -> TrainedHeadline:
+    """Train the head for ``language`` on ``data``, which has rows of this language only.
+
+    Raises DataError where the groups of ``data`` cannot fill the folds.
+    """
     folds = experiment.model.folds
     _check_groups(data.groups, folds)
-    say("marking tokens")
+    say(f"{language}: marking tokens of {len(data.train):,} rows")
     names = [choice.name for choice in experiment.namespace]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
     learner = Learner(experiment.namespace, experiment.model)
-    say(f"cross-validating {len(experiment.model.c)} x {folds} fits")
+    say(f"{language}: cross-validating {len(experiment.model.c)} x {folds} fits")
     selection = select(learner, items, np.array([fold_of(group, folds) for group in data.groups]))
-    say(f"fitting on all rows with C = {selection.c:g}")
+    say(f"{language}: fitting on all rows with C = {selection.c:g}")
     model = learner.fit(items, c=selection.c)
     validation = Scored(
         labels=np.array([example.label for example in data.train]),
@@ -58,10 +72,17 @@ def fit_headlines(experiment: Experiment, data: HeadlineData, *, say: Say = sile
         targets=items.targets,
     )
     return TrainedHeadline(
+        language=language,
         model=model,
         scorer=compile_scorer(model, selection.calibration),
         selection=selection,
-        head=_head(experiment, selection, validation),
+        head=Head(
+            labels=("clickbait", "editorial"),
+            namespaces=tuple(names),
+            decision=best_decision(validation, by=experiment.model.decide_by, weights=items.weights),
+            thresholds=choose_thresholds(validation, weights=items.weights),
+            calibration={head_name(language): (selection.calibration.slope, selection.calibration.offset)},
+        ),
         validation=validation,
     )
 
@@ -85,14 +106,3 @@ def _check_groups(groups: Sequence[str], folds: int) -> None:
     count = len(set(groups))
     if count < folds:
         raise DataError(f"{count} groups of training rows cannot fill {folds} folds; add data or lower model.folds")
-
-
-def _head(experiment: Experiment, selection: Selection, validation: Scored) -> Head:
-    calibration = selection.calibration
-    return Head(
-        labels=("clickbait", "editorial"),
-        namespaces=tuple(choice.name for choice in experiment.namespace),
-        decision=best_decision(validation, by=experiment.model.decide_by),
-        thresholds=choose_thresholds(validation),
-        calibration={HEADLINE: (calibration.slope, calibration.offset)},
-    )

@@ -18,7 +18,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from clf.model.scorer import Namespace, Scorer
-from clf.training.linear.cross_validation import Calibration
+from clf.training.linear.calibration import Calibration
 from clf.training.linear.fit import FittedTfidf, LinearModel
 from clf.types import Tokens
 

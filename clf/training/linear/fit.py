@@ -60,7 +60,7 @@ class LinearModel:
 
     def logits(self, matrices: Sequence[TokenMatrix]) -> Floats:
         """Return the uncalibrated logit of every item."""
-        logits: Floats = self.regression.decision_function(_design(self.tfidfs, matrices))
+        logits: Floats = self.regression.decision_function(design(self.tfidfs, matrices))
         return logits
 
 
@@ -91,12 +91,12 @@ def fit_regression(data: Dataset, tfidfs: tuple[FittedTfidf, ...], model: ModelC
     """Fit the logistic regression; raise DataError when the items have one class only."""
     labels = data.targets >= 0.5
     _check_classes(labels)
-    design = _design(tfidfs, data.matrices)
+    features = design(tfidfs, data.matrices)
     weights = data.weights * _class_weights(labels, data.weights, model.class_weight)
     regression = LogisticRegression(C=c, max_iter=model.max_iter, tol=model.tol)
     if model.soft_labels:
-        design, labels, weights = _soften(design, data.targets, weights)
-    regression.fit(design, labels.astype(int), sample_weight=weights)
+        features, labels, weights = _soften(features, data.targets, weights)
+    regression.fit(features, labels.astype(int), sample_weight=weights)
     regression.coef_ = regression.coef_.round(DECIMALS)
     regression.intercept_ = regression.intercept_.round(DECIMALS)
     return LinearModel(tfidfs, regression)
@@ -123,7 +123,8 @@ def _fit_namespace(matrix: TokenMatrix, groups: Indices, choice: NamespaceChoice
     return FittedTfidf(choice, columns, tuple(matrix.tokens[column] for column in columns), transformer)
 
 
-def _design(tfidfs: Sequence[FittedTfidf], matrices: Sequence[TokenMatrix]) -> csr_matrix:
+def design(tfidfs: Sequence[FittedTfidf], matrices: Sequence[TokenMatrix]) -> csr_matrix:
+    """Return the weighted columns of all namespaces side by side, shape (items, kept tokens of all namespaces)."""
     pairs = zip(tfidfs, matrices, strict=True)
     return hstack([tfidf.apply(matrix) for tfidf, matrix in pairs], format="csr")
 
@@ -135,10 +136,10 @@ def _class_weights(labels: Mask, weights: Floats, kind: str) -> Floats:
     return np.asarray(np.where(labels, 0.5 / share, 0.5 / (1.0 - share)))
 
 
-def _soften(design: csr_matrix, targets: Floats, weights: Floats) -> tuple[csr_matrix, Mask, Floats]:
+def _soften(features: csr_matrix, targets: Floats, weights: Floats) -> tuple[csr_matrix, Mask, Floats]:
     """Return every item once per class, weighted by its target: this is the cross-entropy against a probability."""
     positive, negative = np.flatnonzero(targets > 0), np.flatnonzero(targets < 1)
     labels = np.repeat([True, False], [len(positive), len(negative)])
     shares = np.concatenate([targets[positive], 1.0 - targets[negative]])
     both = np.concatenate([positive, negative])
-    return vstack([design[positive], design[negative]], format="csr"), labels, weights[both] * shares
+    return vstack([features[positive], features[negative]], format="csr"), labels, weights[both] * shares

@@ -207,7 +207,8 @@ def _labelled_tokens(item: LabelledPage) -> list[Tokens]:
 def _context_of_page(page: Page, logits: Sequence[float], is_candidate: Sequence[bool]) -> list[Tokens]:
     candidates = np.flatnonzero(is_candidate).tolist()
     table = neighbour_features(page, logits, candidates)
-    tokens: list[Tokens] = [{} for _ in is_candidate]
+    no_tokens: Tokens = {}
+    tokens = [no_tokens] * len(is_candidate)
     for row, index in enumerate(candidates):
         tokens[index] = table.tokens(row)
     return tokens

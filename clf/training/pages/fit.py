@@ -38,8 +38,9 @@ from clf.training.arrays import Floats, Mask, sigmoid
 from clf.training.evaluation.metrics import Scored
 from clf.training.evaluation.role_metrics import PagePredictions
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
+from clf.training.linear.calibration import Calibration, calibrate
 from clf.training.linear.compile import compile_scorer
-from clf.training.linear.cross_validation import Calibration, OutOfFold, calibrate, out_of_fold
+from clf.training.linear.cross_validation import OutOfFold, out_of_fold
 from clf.training.linear.fit import DECIMALS, Learner
 from clf.training.linear.matrices import TokenMatrix
 from clf.training.linear.thresholds import choose_thresholds

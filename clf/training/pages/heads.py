@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from clf.classifiers.page_scorers import PageScorers, scorer_names
@@ -88,8 +89,8 @@ def _pages(wanted: WantedCorpora, root: Path, say: Say) -> list[LabelledPage]:
 
 def _divide(pages: Sequence[LabelledPage], choice: PageChoice) -> tuple[list[LabelledPage], list[LabelledPage]]:
     """Return the training pages and the test pages; pages of a site that has test pages are in neither."""
-    test = [page for page in pages if page.test]
-    test_sites = {page.site for page in test}
+    test = list(filter(attrgetter("test"), pages))
+    test_sites = set(map(attrgetter("site"), test))
     train = [page for page in pages if page.corpus in choice.train and page.site not in test_sites]
     return without_boilerplate(train), test
 

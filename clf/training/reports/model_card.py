@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clf.classifiers.headlines import headline_heads
 from clf.model.manifest import Manifest
 from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.evaluation.page_metrics import PageMetrics
@@ -30,6 +31,7 @@ P(clickbait) of a headline from its wording: does it withhold a specific key fac
 Roles of the blocks and links of a page, from HTML (`page`) and from plain text (`text`): editorial, promo, navigation.
 Headline: TF-IDF over {", ".join(choice.name for choice in experiment.namespace)} tokens; all heads:
 logistic regression, Platt calibration.
+{_languages(manifest)}
 
 ## Learned from
 
@@ -43,9 +45,22 @@ logistic regression, Platt calibration.
 ## Limits
 
 - It reads wording, not truth: a complete, calm and false headline is editorial to it.
-- Languages it was not trained on get a probability all the same; do not rely on it there.
+- A headline of one or two words, or of names alone, often tells no language and is then not judged.
+- Some texts in languages that it does not know are taken for one that it knows, and get a probability all the same.
 - Probabilities hold where the share of clickbait is near that of the training data; elsewhere use the thresholds.
 - Page roles were learned from pages of a few hundred sites, mostly English, German and Romanian. A language model read
   every block after a written guide; no other people checked the roles.
 - It was judged on corpora whose labels are other people's; the annotation guide says what this project calls clickbait.
 """
+
+
+def _languages(manifest: Manifest) -> str:
+    """Return the sentences on the languages of the headline heads."""
+    heads = headline_heads(manifest.heads)
+    text = f"Headline heads: {', '.join(f'`{name}`' for name in heads.values())}."
+    if manifest.language is None:
+        return text
+    return (
+        f"{text} A linear model tells {', '.join(manifest.language.labels)} apart; a headline in another\n"
+        "language than those of the heads, or in none that its words tell, is `unknown`."
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
+from itertools import groupby, starmap
+from operator import attrgetter
 
 from clf.datasets.pages.corpora import LabelledPage
 from clf.types import Role
@@ -69,8 +70,8 @@ def errors_html(predictions: Iterable[tuple[LabelledPage, Sequence[Role]]]) -> s
     ``predictions`` are pages with the predicted role of every block. Of all pages that have an error, 24 are shown,
     evenly spread from few errors to many.
     """
-    sections = [_read(page, roles) for page, roles in predictions]
-    wrong = sorted((section for section in sections if section.errors), key=lambda item: (item.errors, item.url))
+    sections = list(starmap(_read, predictions))
+    wrong = sorted(filter(attrgetter("errors"), sections), key=attrgetter("errors", "url"))
     sample = wrong[:: max(1, len(wrong) // SAMPLE)][:SAMPLE]
     body = "\n".join(map(_section_html, sample))
     legend = "".join(f'<li class="{name}">{text}</li>' for name, text in _LEGEND.items())
@@ -92,7 +93,7 @@ def _read(page: LabelledPage, roles: Sequence[Role]) -> _Section:
 
 
 def _section_html(section: _Section) -> str:
-    runs = groupby(section.lines, key=lambda line: line.is_outside)
+    runs = groupby(section.lines, key=attrgetter("is_outside"))
     lines = "\n".join(_run_html([*run], is_outside) for is_outside, run in runs)
     return (
         f"<section><h2>{escape(section.title)}</h2>"
@@ -103,7 +104,7 @@ def _section_html(section: _Section) -> str:
 
 def _run_html(run: Sequence[_Line], is_outside: bool) -> str:
     """Return the lines of a run; a long run outside the article is folded except for both ends."""
-    lines = [_line_html(line) for line in run]
+    lines = list(map(_line_html, run))
     if not is_outside or len(lines) <= 3 * _EDGE:
         return "\n".join(lines)
     middle = "\n".join(lines[_EDGE:-_EDGE])

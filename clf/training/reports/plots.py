@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,9 @@ _DOTS_PER_INCH = 130
 
 
 def draw_headlines(
-    slices: Mapping[Slice, Scored], evaluations: Sequence[Evaluation], decision: float, folder: Path
+    slices: Mapping[Slice, Scored], evaluations: Sequence[Evaluation], decisions: Mapping[str, float], folder: Path
 ) -> None:
-    """Write the figures of the headline head into ``folder``.
+    """Write the figures of the headline heads into ``folder``; ``decisions`` maps a language to its decision threshold.
 
     Curves, reliability and confusion are drawn for validation and for every corpus; the bars show all ``evaluations``.
     """
@@ -45,7 +46,7 @@ def draw_headlines(
     _save(reliability(whole), folder / "reliability.png")
     _save(headline_bars(evaluations), folder / "sources.png")
     for part, scored in whole.items():
-        _save(confusion(scored, decision), folder / f"confusion-{part}.png")
+        _save(confusion(scored, decisions[part.language]), folder / f"confusion-{part}.png")
 
 
 def draw_tokens(language: str, weights: Sequence[tuple[str, float]], folder: Path) -> None:
@@ -123,11 +124,11 @@ def page_bars(metrics: Sequence[PageMetrics]) -> Figure:
 
 def token_bars(language: str, weights: Sequence[tuple[str, float]]) -> Figure:
     """Return the tokens of one language with the mean they add to the logit of headlines that have them."""
-    ordered = sorted(weights, key=lambda item: item[1])
+    ordered = sorted(weights, key=itemgetter(1))
     figure, axes = _axes(6.4, 1.2 + 0.2 * len(ordered))
-    colors = [_ORANGE if weight > 0 else _BLUE for _, weight in ordered]
-    axes.barh(range(len(ordered)), [weight for _, weight in ordered], color=colors)
-    axes.set_yticks(range(len(ordered)), [token for token, _ in ordered], fontsize=8)
+    for position, (_, weight) in enumerate(ordered):
+        axes.barh(position, weight, color=_ORANGE if weight > 0 else _BLUE)
+    axes.set_yticks(range(len(ordered)), list(map(itemgetter(0), ordered)), fontsize=8)
     axes.set(xlabel="mean share of the logit (right: clickbait)", title=f"Strongest tokens, {language}")
     axes.margins(y=0.01)
     return figure

@@ -15,15 +15,15 @@ _MIN_HEADLINES = 5
 """Headlines a token has to occur in."""
 
 
-def strongest_tokens(model: Model, texts: Sequence[str]) -> list[tuple[str, float]]:
-    """Return (token in words, weight): the 15 lowest weights, then the 15 highest.
+def strongest_tokens(model: Model, texts: Sequence[str], language: str) -> list[tuple[str, float]]:
+    """Return (token in words, weight) for the head of ``language``: the 15 lowest weights, then the 15 highest.
 
     The weight of a token is the mean it adds to the logit, over the headlines of an even sample of ``texts`` that have
     it. Tokens in fewer than five headlines are left out.
     """
     weights: dict[str, list[float]] = defaultdict(list)
     for text in texts[:: max(1, len(texts) // _SAMPLE)]:
-        for reason in model.explain(text).reasons:
+        for reason in model.explain(text, language).reasons:
             if reason.token != "bias":
                 weights[reason.words].append(reason.weight)
     means = [(words, sum(found) / len(found)) for words, found in weights.items() if len(found) >= _MIN_HEADLINES]

@@ -1,7 +1,7 @@
 // All heads of one bundle: headlines and pages -> verdicts; clf/classifiers/model.py in JavaScript.
 
 import { readBundle } from "../model/bundle.js";
-import { HEADLINE, HeadlineClassifier } from "./headlines.js";
+import { HEADLINE, HeadlineClassifier, headlineHeads } from "./headlines.js";
 import { HEADS, PageClassifier } from "./pages.js";
 
 export class Model {
@@ -14,7 +14,10 @@ export class Model {
 
   /** Read, check and build the model whose files `read(name)` returns; the extension needs pages of kind "html" only. */
   static async load(read, kinds = ["html"]) {
-    const bundle = await readBundle(read, [HEADLINE, ...kinds.map((kind) => HEADS[kind])]);
+    const bundle = await readBundle(read, (heads) => {
+      const headlines = headlineHeads(heads);
+      return [...(headlines.length ? headlines : [HEADLINE]), ...kinds.map((kind) => HEADS[kind])];
+    });
     return new Model(bundle, kinds);
   }
 

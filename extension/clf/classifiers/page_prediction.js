@@ -68,6 +68,12 @@ export class PagePrediction {
     return (1 - editorial) * (role === "promo" ? promo : 1 - promo);
   }
 
+  /** Whether the block at `index` has the words of the headline. */
+  isHeadline(index) {
+    const { titleMatches } = this.measures;
+    return this.headline >= 0 && titleMatches.get(index)?.key === titleMatches.get(this.headline).key;
+  }
+
   /** The role of the block at `index`. */
   role(index, decision) {
     return roleOf(this.editorial[index], this.promoIfNotEditorial[index], decision);

@@ -3,6 +3,7 @@
 import { splitTrailingLinks } from "../page/trailing_links.js";
 import { head as firstChars } from "../python.js";
 import { MAX_HEADLINE } from "./headlines.js";
+import { primaryCode } from "./language.js";
 import { isFlagged } from "./page_decision.js";
 import { PagePrediction } from "./page_prediction.js";
 import { PageScorers } from "./page_scorers.js";
@@ -11,6 +12,8 @@ import { Reasons } from "./reasons.js";
 /** Kind of page -> the name of its head in the bundle. */
 export const HEADS = { html: "page", text: "text" };
 const DEFAULT_PRECISION = 0.9;
+const LANGUAGE_CHARS = 2000; // characters at the beginning of an article that tell its language
+const NOT_SCORED = { clickbait: null, label: null };
 
 /** Classifies the blocks and links of one kind of page; `headlines` scores the wording of links. */
 export class PageClassifier {
@@ -23,24 +26,33 @@ export class PageClassifier {
   /**
    * The verdicts on every block and link of `page`; links are flagged from the threshold that reached `minPrecision`.
    *
-   * Flagged links have P(clickbait) and reasons; `explain` asks for them for every block and link.
+   * Flagged links have P(clickbait), its label, and reasons; `explain` asks for them for every block and link.
+   * `language` is the page's language, in case its text does not tell it.
    */
-  report(page, { minPrecision = DEFAULT_PRECISION, explain = false } = {}) {
+  report(page, { minPrecision = DEFAULT_PRECISION, explain = false, language = "" } = {}) {
     const threshold = flagThreshold(this.head, minPrecision);
     const blocks = this.blocks(page);
     const trailing = this.trailingLinks(page, blocks);
+    const options = { threshold, explain, language: this.pageLanguage(page, blocks) ?? primaryCode(language) };
     const links = page.blocks.flatMap((block, index) =>
-      block.links.map((link) => this.link(link, trailing.get(link) ?? blocks[index], threshold, explain)),
+      block.links.map((link) => this.link(link, trailing.get(link) ?? blocks[index], options)),
     );
     const verdicts = blocks.map(({ role, probability, reasons }) => ({ role, probability, reasons: explain ? reasons() : [] }));
     return { blocks: verdicts, links };
   }
 
-  link(link, { role, promo, sponsored, reasons }, threshold, explain) {
+  link(link, { role, promo, sponsored, reasons }, { threshold, explain, language }) {
     const flagged = isFlagged(role, promo, threshold);
     const isShown = explain || flagged;
-    const clickbait = isShown ? this.headlines.probability(firstChars(link.text, MAX_HEADLINE)) : null;
-    return { role, promo, sponsored, clickbait, flagged, reasons: isShown ? reasons() : [] };
+    const { clickbait, label } = isShown ? this.headlines.onPage(firstChars(link.text, MAX_HEADLINE), language) : NOT_SCORED;
+    return { role, promo, sponsored, clickbait, label, flagged, reasons: isShown ? reasons() : [] };
+  }
+
+  /** The language of the article of `page` below its headline; a page without one has the language of its text. */
+  pageLanguage(page, blocks) {
+    const isText = ({ role, isHeadline }) => role === "editorial" && !isHeadline;
+    const article = page.blocks.filter((_, index) => isText(blocks[index])).map(({ text }) => text);
+    return this.headlines.language(firstChars(article.join("\n") || page.text, LANGUAGE_CHARS));
   }
 
   blocks(page) {
@@ -58,6 +70,7 @@ export class PageClassifier {
       probability: prediction.probability(index, role),
       promo: prediction.probability(index, "promo"),
       sponsored: prediction.sponsored[index],
+      isHeadline: prediction.isHeadline(index),
       reasons: () => (computed ??= reasons.ofBlock(index, role)),
     };
   }

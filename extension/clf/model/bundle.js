@@ -1,35 +1,43 @@
 // A bundle's files -> scorers; the reading half of clf/model/bundle.py and clf/model/manifest.py in JavaScript.
 
 import { NORMALIZER_VERSION } from "../text/normalize.js";
+import { ClassScorer } from "./class_scorer.js";
 import { Namespace, Scorer } from "./scorer.js";
 
-const FORMAT_VERSION = 1;
+const READABLE_VERSIONS = [1, 2];
+const LANGUAGE = "language";
 const SUFFIX = ".json.gz";
 
 /**
- * Read, check and construct the heads called `names`.
+ * Read, check and construct the heads that `namesOf(heads)` names, and the language head where there is one.
  *
  * `read(file)` returns a promise of the file's bytes. Throws an Error that names the file that is wrong.
  */
-export async function readBundle(read, names) {
+export async function readBundle(read, namesOf) {
   const bytes = await read("manifest.json");
   const manifest = JSON.parse(new TextDecoder().decode(bytes));
   checkVersions(manifest);
   const scorers = {};
-  for (const name of names) {
+  for (const name of namesOf(manifest.heads)) {
     if (!manifest.heads[name]) throw new Error(`the bundle has no ${name} head; build the extension from one that has`);
     for (const [scorer, calibration] of Object.entries(manifest.heads[name].calibration)) {
-      const data = await read(scorer + SUFFIX);
-      await checkHash(scorer + SUFFIX, data, manifest.files[scorer + SUFFIX]);
-      scorers[scorer] = await unpack(data, calibration);
+      scorers[scorer] = scorerOf(await checked(read, scorer, manifest), calibration);
     }
   }
-  return { id: (await sha256(bytes)).slice(0, 12), manifest, scorers };
+  const language = manifest.language ? new ClassScorer(await checked(read, LANGUAGE, manifest)) : null;
+  return { id: (await sha256(bytes)).slice(0, 12), manifest, scorers, language };
+}
+
+/** The contents of the scorer called `name`; throws when its file was changed. */
+async function checked(read, name, { files }) {
+  const data = await read(name + SUFFIX);
+  await checkHash(name + SUFFIX, data, files[name + SUFFIX]);
+  return unpack(data);
 }
 
 function checkVersions({ format_version: format, normalizer }) {
-  if (format !== FORMAT_VERSION) {
-    throw new Error(`the bundle has format version ${format}, this extension reads version ${FORMAT_VERSION}`);
+  if (!READABLE_VERSIONS.includes(format)) {
+    throw new Error(`the bundle has format version ${format}, this extension reads versions ${READABLE_VERSIONS.join(" and ")}`);
   }
   if (normalizer !== NORMALIZER_VERSION) {
     throw new Error(`the bundle was made with text normaliser ${normalizer}, this extension has ${NORMALIZER_VERSION}`);
@@ -46,8 +54,11 @@ async function sha256(data) {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function unpack(data, [slope, offset]) {
+function unpack(data) {
   const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const raw = await new Response(stream).json();
+  return new Response(stream).json();
+}
+
+function scorerOf(raw, [slope, offset]) {
   return new Scorer(raw.namespaces.map((columns) => new Namespace(columns)), raw.bias, slope, offset);
 }

@@ -57,6 +57,17 @@ export class Scorer {
     Object.assign(this, { namespaces, bias, slope, offset });
   }
 
+  /** The share of the distinct tokens of one item that the scorer knows. */
+  knownShare(tokens) {
+    let [known, count] = [0, 0];
+    for (const namespace of this.namespaces) {
+      const found = new Set(tokens[namespace.name] ?? []);
+      known += namespace.known(found).length;
+      count += found.size;
+    }
+    return known / count;
+  }
+
   /** The calibrated logit of one item: an object of token lists by namespace. */
   logit(tokens) {
     let total = this.bias;

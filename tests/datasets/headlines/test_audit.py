@@ -9,6 +9,7 @@ import pytest
 from clf.datasets.download import fetch
 from clf.datasets.headlines.audit import audit, check_leakage, find_templates
 from clf.datasets.headlines.parsers import parse
+from clf.datasets.markdown import audit_markdown
 from clf.datasets.registry import load_corpora
 from clf.errors import LeakageError
 from clf.types import Example
@@ -107,3 +108,41 @@ def test_the_template_script_in_ro_portals_is_found_when_the_row_filter_is_off(
     assert abs(runs[0].first - 19987) <= 100
     assert abs(runs[0].last - 24407) <= 100
     assert find_templates(parse(corpus, tmp_path)) == []
+
+
+def told(text: str) -> str | None:
+    """Tell Spanish by one word, and nothing else."""
+    return "es" if "alcalde" in text else None
+
+
+def in_spanish(share: float) -> list[Example]:
+    rows = [
+        Example(f"{item.text} {number}", item.label, item.target, "mixed", "ro")
+        for number, item in enumerate(natural(100))
+    ]
+    count = round(share * len(rows))
+    return [replace(item, text=f"El alcalde {item.text}") for item in rows[:count]] + rows[count:]
+
+
+def test_a_corpus_in_another_language_than_it_says_is_reported_with_five_of_its_rows() -> None:
+    report = audit(in_spanish(0.6), tell=told)
+    (part,) = report.corpora
+    assert part.foreign is not None
+    assert (part.is_foreign, part.foreign.share, len(part.foreign.examples)) == (True, 0.6, 5)
+    assert report.verdict.endswith("; look at rows in another language in mixed")
+    page = audit_markdown(report)
+    assert "60% of the rows are in another language than ro, among them:" in page
+    assert page.count("  - es: El alcalde") == 5
+
+
+def test_some_rows_in_another_language_are_counted_only() -> None:
+    report = audit(in_spanish(0.4), tell=told)
+    assert report.corpora[0].foreign is not None
+    assert not report.corpora[0].is_foreign
+    assert "another language in" not in report.verdict
+    assert "| 40% |" in audit_markdown(report)
+
+
+def test_without_anything_that_tells_languages_they_are_not_audited() -> None:
+    (part,) = audit(in_spanish(1.0)).corpora
+    assert (part.foreign, part.is_foreign) == (None, False)

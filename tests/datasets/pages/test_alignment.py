@@ -1,5 +1,8 @@
 """What repeats the article away from it: found by the order in which blocks follow one another."""
 
+import random
+from itertools import combinations
+
 from clf.datasets.pages.alignment import Words, repeats
 
 
@@ -48,3 +51,43 @@ def test_a_line_that_is_everywhere_tells_nothing_and_is_nowhere() -> None:
 
 def test_no_blocks_and_no_article_are_fine() -> None:
     assert repeats([], [], []) == repeats(words("home"), [False], []) == frozenset()
+
+
+def heaviest_by_trial(page: list[Words], article: list[Words]) -> int:
+    """Return the most words of a sequence of blocks in the order of the article, by trying every subset."""
+    offsets: list[list[int]] = []
+    starts, start = {}, 0
+    for line in article:
+        starts.setdefault(line, []).append(start)
+        start += len(line)
+    offsets = [starts.get(block, []) for block in page]
+    best = 0
+    for size in range(len(page) + 1):
+        for subset in combinations(range(len(page)), size):
+            last, fits = -1, True
+            for index in subset:
+                later = [offset for offset in offsets[index] if offset > last]
+                fits = fits and bool(later)
+                last = min(later, default=last)
+            if fits:
+                best = max(best, sum(len(page[index]) for index in subset))
+    return best
+
+
+def test_the_blocks_that_stay_are_the_heaviest_sequence_in_order() -> None:
+    chooser = random.Random(11)
+    lines = words("a", "b c", "d e f", "g", "h i", "j k l")
+    for _ in range(40):
+        article = chooser.sample(lines, 4)
+        page = [chooser.choice(article) for _ in range(6)]
+        repeated = set(found(page, article))
+        kept = [block for index, block in enumerate(page) if index not in repeated]
+        assert sum(map(len, kept)) == heaviest_by_trial(page, article)
+        assert heaviest_by_trial(kept, article) == sum(map(len, kept))
+
+
+def test_blocks_of_four_words_are_placed_by_their_first_known_run() -> None:
+    line = words("one two three four five six seven")
+    part = words("zero two three four five")
+    assert sorted(repeats([*part, *line], [True, True], line)) == [0]
+    assert sorted(repeats([*line, *part], [True, True], line)) == []

@@ -5,8 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from clf.datasets.pages.corpora import Source, as_text, label, read_sources, site_of
-from clf.errors import DataError
+from clf.datasets.download import fetch
+from clf.datasets.pages.corpora import (
+    LabelledPage,
+    Source,
+    as_text,
+    label,
+    labelled_pages,
+    read_sources,
+    site_of,
+    without_boilerplate,
+)
+from clf.datasets.pages.gold import GoldLink
+from clf.datasets.registry import load_corpora
+from clf.errors import DataError, MissingCorpusError
+from clf.page.reading.html import read_html
 from clf.types import Role
 from tests.datasets import saved_pages as made
 
@@ -77,3 +90,57 @@ def test_a_block_that_would_be_two_lines_is_an_error() -> None:
 )
 def test_the_site_is_the_registrable_domain(url: str, site: str) -> None:
     assert site_of(url) == site
+
+
+def linked(site: str, *texts: str) -> LabelledPage:
+    """Return a page of ``site`` whose blocks are one promo link each."""
+    html = "".join(f"<p><a href=/{number}>{text}</a>" for number, text in enumerate(texts))
+    page = read_html(html, f"https://{site}/")
+    links = tuple(GoldLink(index, Role.PROMO) for index in range(len(texts)))
+    return LabelledPage(page, (Role.PROMO,) * len(texts), links, "tiny", site, False)
+
+
+def test_texts_of_three_sites_are_navigation_however_long() -> None:
+    notice = "Do not sell my personal information"
+    pages = [linked(f"{name}.example", notice, f"A headline of its own on site {name}") for name in "abc"]
+    for item in without_boilerplate(pages):
+        assert item.roles == (Role.NAVIGATION, Role.PROMO)
+        assert [link.role for link in item.links] == [Role.NAVIGATION, Role.PROMO]
+    two = without_boilerplate(pages[:2])
+    assert two[0].roles == (Role.PROMO, Role.PROMO)
+
+
+def test_pages_of_one_site_do_not_make_boilerplate() -> None:
+    pages = [linked("a.example", "The same teaser on every page")] * 5
+    assert without_boilerplate(pages) == pages
+
+
+def test_editorial_boilerplate_stays_editorial() -> None:
+    pages = [replace(linked(f"{name}.example", "Same words"), roles=(Role.EDITORIAL,), links=()) for name in "abc"]
+    pages = [replace(item, links=(GoldLink(0, Role.EDITORIAL),)) for item in pages]
+    assert without_boilerplate(pages) == pages
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [
+        ("a.example", "\nTitle\n\none\n\ntwo\n\nthree\n\nfour\n\nfive"),
+        ("b.example", "\nTitle\n\none\ntwo\n\nthree\nfour\n\nfive"),
+    ],
+)
+def test_a_blank_line_stands_where_a_browser_leaves_one(site: str, expected: str) -> None:
+    html = "<h1>Title</h1><div>one</div><div>two</div><ul><li>three<li>four</ul>five"
+    labelled = LabelledPage(read_html(html, f"https://{site}/"), (None,) * 6, (), "tiny", site, False)
+    text = as_text(labelled).page
+    assert [block.text for block in text.blocks] == ["Title", "one", "two", "three", "four", "five"]
+    assert text.text == expected
+
+
+def test_labelled_pages_are_verified_and_labelled(tmp_path: Path) -> None:
+    made.write_data(tmp_path / "data", tmp_path / "mirror", pages=3, tests=1)
+    corpus = load_corpora(tmp_path / "data")["tiny"]
+    with pytest.raises(MissingCorpusError, match="corpus tiny is not whole on this machine"):
+        labelled_pages(corpus, tmp_path / "data")
+    fetch(corpus, tmp_path / "data", mirror=str(tmp_path / "mirror"))
+    found = labelled_pages(corpus, tmp_path / "data")
+    assert found == [label(source(seed), "tiny") for seed in range(3)]

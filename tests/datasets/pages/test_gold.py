@@ -2,7 +2,7 @@
 
 import pytest
 
-from clf.datasets.pages.gold import GoldLink, page_roles, read_body
+from clf.datasets.pages.gold import GoldLink, blocks_within, page_roles, read_body, reads_like_headline
 from clf.page.reading.html import read_html
 from clf.types import Role
 
@@ -75,3 +75,40 @@ def test_read_more_belongs_to_the_teaser_with_its_address_and_a_summary_to_its_c
     found = page_roles(read_html(f"<div>{cards}</div><p>{summary}</p><p><a href=/alt>Citește</a></p>"), BODY)
     promo, other = Role.PROMO, Role.NAVIGATION
     assert found.blocks == (promo, promo, promo, promo, other, promo, other, other)
+
+
+def test_blocks_within_a_text_are_found_by_their_words() -> None:
+    page = read_html("<p>Podul rutier de la Vadu a fost închis<p>Foto: Arhiva<p>Lucrările au costat 14 milioane<p>Foto")
+    assert blocks_within(page, BODY) == [False, True, True, False]
+    assert blocks_within(page, "") == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "long_enough"),
+    [
+        ("Zodia care rămâne singură", True),
+        ("Zodia care rămâne", False),
+        ("a b c d", False),
+        ("Terms, of, use, and, more!", True),
+        ("!!! ??? ... ,,, ;;; ::: ---", False),
+    ],
+)
+def test_a_headline_has_four_words_and_twenty_characters(text: str, long_enough: bool) -> None:
+    assert reads_like_headline(text) is long_enough
+
+
+def test_the_share_of_a_text_counts_its_runs_of_four_words() -> None:
+    body = read_body("one two three four five six\nseven")
+    assert body.share("one two three four five") == 1.0
+    assert body.share("one two three four nine") == 0.5
+    assert body.share("two one four three") == 0.0
+    assert (body.share("seven"), body.share("Seven!"), body.share("six")) == (1.0, 1.0, 0.0)
+    assert body.in_order == (("one", "two", "three", "four", "five", "six"), ("seven",))
+
+
+def test_a_menu_that_repeats_the_article_is_editorial_but_marked() -> None:
+    lines = ["Prima parte", "Podul a fost închis doi ani la rând", "A doua parte", "Lucrările au costat prea mult"]
+    html = "".join(f"<p>{line}" for line in ["Prima parte", "A doua parte", *lines])
+    found = page_roles(read_html(html), "\n".join(lines))
+    assert set(found.blocks) == {Role.EDITORIAL}
+    assert found.repeats == {0, 1}

@@ -27,7 +27,10 @@ PAGES = {
     "only scripts": ("'<script>var a=1;</script>' * 100_000", "0 blocks, 0 links"),
     "20 MB": ("'<p>word' * 2_900_000", "refused: the page has more than 5,000,000"),
     "binary": ("bytes(range(256)) * 4000", "refused: the page is no text but binary data"),
-    "100,000 nested elements": ("'<div>' * 100_000 + 'deep' + '</div>' * 100_000 + '<p>after'", "2 blocks, 0 links"),
+    "100,000 nested elements": (
+        "'<div>' * 100_000 + 'deep' + '</div>' * 100_000 + '<p>after'",
+        "1 blocks, 0 links, truncated",
+    ),
     "nested, each with text": ("'<div>word ' * 100_000", "4000 blocks, 0 links, truncated"),
     "a tag of 100,000 attributes": (
         "'<div ' + ' '.join(f'a{i}=1' for i in range(100_000)) + '>x'",
@@ -36,7 +39,7 @@ PAGES = {
     "30,000 unclosed formatting tags": ("'<b>x' * 30_000", "1 blocks, 0 links"),
     "unclosed formatting in paragraphs": ("'<b><i><font color=red>x<p>' * 30_000", "4000 blocks, 0 links, truncated"),
     "a million links": ("'<a href=/x>y</a>' * 280_000", "1 blocks, 10000 links, truncated"),
-    "empty boxes": ("'<p>' * 1_600_000 + 'x'", "1 blocks, 0 links"),
+    "empty boxes": ("'<p>' * 1_600_000 + 'x'", "0 blocks, 0 links, truncated"),
     "an address of 1 MB": ("'<a href=http://x.example/' + 'a' * 1_000_000 + '>words of it</a>'", "1 blocks, 1 links"),
     "words nobody writes": ("''.join(f'<a href=x>{i:0480}</a> ' for i in range(9_000))", "1 blocks, 9000 links"),
     "angle brackets": (f"'<' * {MEGA}", "1 blocks, 0 links"),

@@ -130,7 +130,7 @@ def test_offsets_hold_whatever_the_markup(page: str) -> None:
     assert all(container.parent < place for place, container in enumerate(read.containers))
 
 
-@pytest.mark.parametrize("depth", [300, 3000, 100_000])
+@pytest.mark.parametrize("depth", [300, 3000, 40_000])
 def test_no_text_is_lost_to_depth_and_what_is_deeper_is_one_container(depth: int) -> None:
     page = read_html("<div>" * depth + "deep" + "</div>" * depth + "<p>after")
     assert texts(page) == ["deep", "after"]

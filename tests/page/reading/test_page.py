@@ -32,10 +32,15 @@ def test_text_keeps_its_markup_when_it_is_called_text() -> None:
     ("arguments", "message"),
     [
         ({"page": "x", "kind": "pdf"}, "kind is 'pdf'; give 'auto', 'html' or 'text'"),
-        ({"page": "x", "url": None}, "url is None of type NoneType; give a string"),
+        ({"page": "x", "url": 7}, "url is 7 of type int; give a string, or None"),
         ({"page": 7}, "page is 7 of type int"),
     ],
 )
 def test_misuse_is_named(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         read_page(**arguments)
+
+
+def test_an_address_that_is_not_known_may_be_none() -> None:
+    for page in ("<p><a href=/a>Words of a link</a>", "[Words of a link](/a)"):
+        assert read_page(page, None) == read_page(page, "")

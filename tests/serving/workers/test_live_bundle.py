@@ -25,7 +25,7 @@ def change(bundle: Path, card: str) -> str:
 
 
 def spoil(bundle: Path) -> None:
-    (bundle / "headline.json.gz").write_bytes(b"garbage")
+    (bundle / "headline-ro.json.gz").write_bytes(b"garbage")
 
 
 def run(bundle: Path, test: Callable[[BundleHolder], Awaitable[None]], *, every: float = 0) -> list[str]:
@@ -112,11 +112,11 @@ def test_a_bad_bundle_is_refused_and_the_old_one_stays(bundle: Path, wrong: Call
 
 def test_a_refusal_is_forgotten_when_a_good_bundle_comes(bundle: Path) -> None:
     async def test(holder: BundleHolder) -> None:
-        whole = (bundle / "headline.json.gz").read_bytes()
+        whole = (bundle / "headline-ro.json.gz").read_bytes()
         spoil(bundle)
         await holder.load()
         assert holder.refused
-        (bundle / "headline.json.gz").write_bytes(whole)
+        (bundle / "headline-ro.json.gz").write_bytes(whole)
         await holder.load()
         assert holder.refused == ""
 

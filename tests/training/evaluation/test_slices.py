@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from clf.training.evaluation.slices import MIN_ROWS, VALIDATION, Slice, SliceKind, slices_of
+from clf.training.evaluation.slices import MIN_ROWS, Slice, SliceKind, slices_of, validation_slice
 from clf.types import Example
 
 
@@ -18,12 +18,12 @@ def test_corpora_languages_and_outlets_in_this_order() -> None:
     ]
     found = slices_of(examples)
     assert [*found] == [
-        Slice(SliceKind.CORPUS, "one", "one"),
-        Slice(SliceKind.CORPUS, "two", "two"),
-        Slice(SliceKind.CORPUS, "three", "three"),
-        Slice(SliceKind.LANGUAGE, "language ro"),
-        Slice(SliceKind.OUTLET, "one: daily", "one"),
-        Slice(SliceKind.OUTLET, "three: blog", "three"),
+        Slice(SliceKind.CORPUS, "one", "one", "ro"),
+        Slice(SliceKind.CORPUS, "two", "two", "ro"),
+        Slice(SliceKind.CORPUS, "three", "three", "en"),
+        Slice(SliceKind.LANGUAGE, "language ro", language="ro"),
+        Slice(SliceKind.OUTLET, "one: daily", "one", "ro"),
+        Slice(SliceKind.OUTLET, "three: blog", "three", "en"),
     ]
     assert [len(index) for index in found.values()] == [50, 1, 50, 51, 50, 50]
 
@@ -31,8 +31,8 @@ def test_corpora_languages_and_outlets_in_this_order() -> None:
 def test_the_indices_are_those_of_the_items() -> None:
     examples = [example("one", "ro"), example("two", "en"), example("one", "ro")]
     found = slices_of(examples)
-    assert found[Slice(SliceKind.CORPUS, "one", "one")].tolist() == [0, 2]
-    assert found[Slice(SliceKind.CORPUS, "two", "two")].tolist() == [1]
+    assert found[Slice(SliceKind.CORPUS, "one", "one", "ro")].tolist() == [0, 2]
+    assert found[Slice(SliceKind.CORPUS, "two", "two", "en")].tolist() == [1]
 
 
 def test_a_language_of_one_corpus_is_no_slice_of_its_own() -> None:
@@ -52,6 +52,7 @@ def test_a_corpus_that_is_named_like_an_outlet_stays_a_corpus() -> None:
     assert (part.kind, part.corpus) == (SliceKind.CORPUS, "a: b")
 
 
-def test_validation_belongs_to_no_corpus() -> None:
-    assert (str(VALIDATION), VALIDATION.kind, VALIDATION.corpus) == ("validation", SliceKind.VALIDATION, "")
+def test_validation_belongs_to_a_language_and_to_no_corpus() -> None:
+    part = validation_slice("ro")
+    assert (str(part), part.kind, part.corpus, part.language) == ("validation ro", SliceKind.VALIDATION, "", "ro")
     assert slices_of([]) == {}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,33 @@ def test_uses_count_rows_and_credits_name_training_corpora_only(corpora: Mapping
         ("other", 20, "MIT"),
     ]
     assert found.credits()[0].sha256 == corpora["main"].hashes
+
+
+def test_the_language_head_learns_from_rows_of_its_own_corpora(corpora: Mapping[str, Corpus], tmp_path: Path) -> None:
+    found = gathered(corpora, tmp_path, language_train=["main", "other"], test=["exam"], set_aside_repeats=True)
+    assert {item.corpus for item in found.train} == {"main"}
+    assert [item.corpus for item in found.language_rows] == ["main"] * 52 + ["other"] * 20
+    assert len(found.language_groups) == 72
+    assert [item.corpus for item in found.test] == ["exam"] * 8
+    assert [(use.id, use.train_rows, use.task) for use in found.uses] == [
+        ("main", 52, "headlines"),
+        ("other", 20, "language"),
+        ("exam", 0, "headlines"),
+    ]
+    assert [(credit.id, credit.task) for credit in found.credits()] == [("main", "headlines"), ("other", "language")]
+    with pytest.raises(ExperimentError, match="exam is for the final evaluation only"):
+        gathered(corpora, tmp_path, language_train=["exam"])
+
+
+def test_the_part_in_one_language_has_the_rows_and_groups_of_that_language(
+    corpora: Mapping[str, Corpus], tmp_path: Path
+) -> None:
+    found = gathered(corpora, tmp_path)
+    romanian = [replace(item, language="ro") for item in found.train[::2]]
+    mixed = replace(found, train=(*found.train[1::2], *romanian), groups=(*found.groups[1::2], *found.groups[::2]))
+    part = mixed.of_language("ro")
+    assert (part.train, part.groups) == (tuple(romanian), found.groups[::2])
+    assert part.uses == found.uses
 
 
 def test_every_absent_corpus_is_named_with_the_command(corpora: Mapping[str, Corpus], tmp_path: Path) -> None:

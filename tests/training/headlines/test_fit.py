@@ -2,13 +2,12 @@
 
 import pytest
 
-from clf.classifiers import HEADLINE
 from clf.datasets.splits import group_ids
 from clf.errors import DataError
 from clf.text.tokens import headline_tokens
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
-from clf.training.headlines.fit import TrainedHeadline, fit_headlines, headline_dataset
+from clf.training.headlines.fit import TrainedHeadline, fit_headline, headline_dataset
 from tests.training.samples import headlines
 
 
@@ -31,14 +30,14 @@ def data(count: int = 60) -> HeadlineData:
 
 @pytest.fixture(scope="module")
 def trained() -> TrainedHeadline:
-    return fit_headlines(experiment(), data())
+    return fit_headline(experiment(), data(), "en")
 
 
 def test_the_head_has_what_serving_needs(trained: TrainedHeadline) -> None:
     assert trained.head.labels == ("clickbait", "editorial")
     assert trained.head.namespaces == ("word", "shape")
     calibration = trained.selection.calibration
-    assert trained.head.calibration == {HEADLINE: (calibration.slope, calibration.offset)}
+    assert trained.head.calibration == {"headline-en": (calibration.slope, calibration.offset)}
     assert [threshold.precision for threshold in trained.head.thresholds] == [0.8, 0.9, 0.95]
 
 
@@ -57,12 +56,16 @@ def test_the_scorer_computes_the_probabilities_of_the_model(trained: TrainedHead
 
 def test_the_steps_are_reported() -> None:
     steps: list[str] = []
-    fit_headlines(experiment(c=[4.0]), data(), say=steps.append)
-    assert steps == ["marking tokens", "cross-validating 1 x 3 fits", "fitting on all rows with C = 4"]
+    fit_headline(experiment(c=[4.0]), data(), "en", say=steps.append)
+    assert steps == [
+        "en: marking tokens of 60 rows",
+        "en: cross-validating 1 x 3 fits",
+        "en: fitting on all rows with C = 4",
+    ]
 
 
 def test_the_prior_moves_the_probabilities_down(trained: TrainedHeadline) -> None:
-    rare = fit_headlines(experiment(prior=0.05), data())
+    rare = fit_headline(experiment(prior=0.05), data(), "en")
     assert rare.validation.probabilities.mean() < trained.validation.probabilities.mean()
 
 
@@ -70,7 +73,7 @@ def test_too_few_groups_are_refused() -> None:
     with pytest.raises(
         DataError, match=r"^2 groups of training rows cannot fill 3 folds; add data or lower model\.folds"
     ):
-        fit_headlines(experiment(), data(4))
+        fit_headline(experiment(), data(4), "en")
 
 
 def test_items_have_the_weight_of_their_corpus_and_the_group_of_their_name() -> None:

@@ -8,10 +8,11 @@ import pytest
 from clf.errors import DataError
 from clf.model.scorer import Scorer
 from clf.training.experiment import Experiment
+from clf.training.linear.calibration import Calibration
 from clf.training.linear.compile import compile_scorer, to_pipeline
-from clf.training.linear.cross_validation import Calibration, select
 from clf.training.linear.fit import Dataset, Learner, fit_regression, fit_tfidf
 from clf.training.linear.matrices import token_matrices
+from clf.training.linear.selection import select
 
 EDITORIAL = ["the council votes on the budget", "the court fines a bank 30 million", "rain closes the coast road"]
 BAIT = ["you will not believe the budget", "what the bank did next !", "this is why the road the coast hides"]

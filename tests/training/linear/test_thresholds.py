@@ -57,3 +57,22 @@ def test_the_decision_can_be_where_f1_is_largest() -> None:
     probabilities = np.array([0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.1, 0.05])
     labels = np.array([1, 1, 1, 1, 0, 1, 0, 1, 0, 0, 0])
     assert best_decision(Scored(labels, probabilities, labels.astype(float)), by="f1") == 0.4
+
+
+def test_items_count_by_their_weight() -> None:
+    data = scored(rows=300)
+    weights = np.where(np.arange(300) % 3 == 0, 0.1, 1.0)
+    (threshold,) = choose_thresholds(data, (0.6,), weights=weights)
+    assert threshold.probability is not None
+    said = data.probabilities >= threshold.probability - 1e-4
+    assert np.average(data.labels[said], weights=weights[said]) >= 0.59
+    assert threshold.recall == pytest.approx(
+        (weights * data.labels)[said].sum() / (weights * data.labels).sum(), abs=0.02
+    )
+
+    def quality(bound: float) -> float:
+        return float(f1_score(data.labels, data.probabilities >= bound, average="macro", sample_weight=weights))
+
+    decision = best_decision(data, weights=weights)
+    assert quality(decision - 1e-4) == pytest.approx(max(map(quality, data.probabilities)), abs=0.01)
+    assert best_decision(data, weights=np.ones(300)) == best_decision(data)

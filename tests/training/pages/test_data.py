@@ -6,7 +6,20 @@ import numpy as np
 import pytest
 
 from clf.datasets.pages.corpora import LabelledPage, Source, label
-from clf.training.pages.data import NAMESPACES, PageDataset, block_matrices, context_matrix, page_dataset
+from clf.page.features.content import content_features
+from clf.page.features.measures import measure
+from clf.page.features.structure import structure_features
+from clf.page.reading.html import read_html
+from clf.training.linear.matrices import TokenMatrix
+from clf.training.pages.data import (
+    NAMESPACES,
+    UNLABELLED,
+    PageDataset,
+    block_matrices,
+    block_tokens,
+    context_matrix,
+    page_dataset,
+)
 from tests.datasets import saved_pages as made
 
 
@@ -58,7 +71,7 @@ def test_pages_of_a_site_share_its_number_and_fold(blocks: PageDataset) -> None:
         assert len(set(blocks.folds[blocks.sites == site].tolist())) == 1
 
 
-def test_tokens_are_marked_by_namespace_and_context_by_opinion(
+def test_tokens_are_marked_by_namespace_and_context_by_logits(
     blocks: PageDataset, labelled: list[LabelledPage]
 ) -> None:
     found = block_matrices(labelled)
@@ -71,10 +84,10 @@ def test_tokens_are_marked_by_namespace_and_context_by_opinion(
     assert context.tokens != other.tokens
 
 
-def test_blocks_that_are_ruled_out_have_no_context_of_their_own(blocks: PageDataset) -> None:
-    near = np.arange(len(blocks.roles)) % 3 == 0
-    (context,) = context_matrix(blocks, np.zeros(len(blocks.roles)), near)
-    assert (np.diff(context.matrix.indptr) > 0).tolist() == near.tolist()
+def test_rejected_blocks_have_no_context(blocks: PageDataset) -> None:
+    candidates = np.arange(len(blocks.roles)) % 3 == 0
+    (context,) = context_matrix(blocks, np.zeros(len(blocks.roles)), candidates)
+    assert (np.diff(context.matrix.indptr) > 0).tolist() == candidates.tolist()
 
 
 def test_a_dataset_has_all_rows(blocks: PageDataset, labelled: list[LabelledPage]) -> None:
@@ -102,3 +115,57 @@ def test_only_the_labelled_blocks_of_a_copy_have_tokens(labelled: list[LabelledP
     roles = (None, *labelled[0].roles[1:2], *[None] * (len(labelled[0].roles) - 2))
     (matrix, *_) = block_matrices([replace(labelled[0], roles=roles, is_copy=True)])
     assert np.flatnonzero(np.diff(matrix.matrix.indptr)).tolist() == [1]
+
+
+def test_rows_are_trainable_where_a_role_is_known_and_no_duplicate(labelled: list[LabelledPage]) -> None:
+    page = replace(labelled[0], roles=(None, *labelled[0].roles[1:]), repeats=frozenset({2}))
+    found = page_dataset([page, labelled[1]], folds=3)
+    size = len(page.roles)
+    known = [role is not None and index != 2 for index, role in enumerate(page.roles)]
+    assert found.trainable[:size].tolist() == known
+    assert known.count(False) >= 2
+    # The title of the second page stands twice; the first occurrence is marked as a duplicate when it is labelled.
+    assert labelled[1].repeats == {2}
+    assert np.flatnonzero(~found.trainable[size:]).tolist() == [2]
+    assert found.roles[0] == UNLABELLED
+
+
+def test_values_are_divided_by_page(blocks: PageDataset, labelled: list[LabelledPage]) -> None:
+    rows = np.arange(len(blocks.roles))
+    parts = blocks.by_page(rows)
+    assert [len(part) for part in parts] == [len(page.page.blocks) for page in labelled]
+    assert [row for part in parts for row in part] == rows.tolist()
+    assert parts[3] == blocks.of_page(rows, 3)
+
+
+def test_a_page_without_blocks_has_no_rows() -> None:
+    empty = LabelledPage(read_html("", "https://empty.example/"), (), (), "tiny", "empty.example", False)
+    full = label(Source("1", made.url(1), made.page(1).encode(), made.body(1), False), "tiny")
+    found = page_dataset([empty, full], folds=3)
+    assert found.ends.tolist() == [0, len(full.roles)]
+    assert found.by_page(found.roles)[0] == []
+
+
+def test_stage_1_tokens_are_those_of_both_feature_tables(labelled: list[LabelledPage]) -> None:
+    page = labelled[0].page
+    measures = measure(page)
+    structure, content = structure_features(page, measures), content_features(page, measures, range(len(page.blocks)))
+    for index, tokens in enumerate(block_tokens(page)):
+        assert tokens == {**structure.tokens(index), **content.tokens(index)}
+        assert set(tokens) <= set(NAMESPACES)
+
+
+def test_neighbours_depend_on_the_logits_of_the_page_alone(blocks: PageDataset) -> None:
+    everyone = np.ones(len(blocks.roles), dtype=bool)
+    logits = np.linspace(-2, 2, len(blocks.roles))
+    (whole,) = context_matrix(blocks, logits, everyone)
+    changed = logits.copy()
+    changed[blocks.ends[2] :] = 5.0
+    (other,) = context_matrix(blocks, changed, everyone)
+    kept = range(blocks.ends[2])
+    assert _tokens(whole, 4)
+    assert all(_tokens(whole, row) == _tokens(other, row) for row in kept)
+
+
+def _tokens(matrix: TokenMatrix, row: int) -> set[str]:
+    return {matrix.tokens[column] for column in matrix.matrix[row].indices}

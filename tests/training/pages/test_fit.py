@@ -12,8 +12,8 @@ from clf.datasets.pages.gold import GoldLink
 from clf.page.features.neighbours import NEIGHBOUR_NAMESPACE
 from clf.page.reading.page import read_page
 from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
+from clf.training.linear.calibration import calibrate
 from clf.training.linear.compile import compile_scorer, to_pipeline
-from clf.training.linear.cross_validation import calibrate
 from clf.training.linear.fit import fit_regression, fit_tfidf
 from clf.training.pages.data import NAMESPACES, PageDataset, block_matrices, block_tokens, page_dataset
 from clf.training.pages.fit import TrainedHead, fit_pages

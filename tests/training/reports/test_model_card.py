@@ -1,6 +1,8 @@
 """The model card: what a user of the bundle has to know stands in it."""
 
-from clf.model.manifest import Credit, Manifest
+from dataclasses import replace
+
+from clf.model.manifest import Credit, Head, LanguageHead, Manifest
 from clf.training.experiment import Experiment
 from clf.training.reports.model_card import KEPT_HEADS, model_card
 from tests.training.samples import evaluation, page_metrics
@@ -25,6 +27,14 @@ def test_the_card_names_purpose_data_quality_and_limits() -> None:
     assert "| own-en | en | CC0-1.0 | 1,440 headlines | aaaaaaaaaaaa |" in card
     assert "| own-en | 1,200 | 25% | 0.910 (0.900-0.920) |" in card
     assert "| html/news test | 1,040 |" in card
+
+
+def test_the_card_names_the_languages() -> None:
+    heads = {f"headline-{language}": Head(("a", "b"), (), 0.5, (), {}) for language in ("en", "ro")}
+    manifest = replace(MANIFEST, heads=heads)
+    assert "Headline heads: `headline-en`, `headline-ro`." in model_card(EXPERIMENT, manifest, [], [])
+    told = replace(manifest, language=LanguageHead(("de", "en", "ro"), ("word",), -1.0, 2.0, 0.5))
+    assert "A linear model tells de, en, ro apart" in model_card(EXPERIMENT, told, [], [])
 
 
 def test_heads_that_were_kept_are_named_instead_of_figures() -> None:

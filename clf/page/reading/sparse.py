@@ -1,0 +1,47 @@
+"""Pages with hardly any text of their own: when another reading of the page holds the article.
+
+Scripts fill such pages in a browser. Their article is in ``noscript``, in elements that are hidden until then, or in
+the linked data.
+"""
+
+from __future__ import annotations
+
+from turbohtml import Element, Node, Text
+
+from clf.page.reading.limits import LIMITS
+from clf.types import Page
+
+_PARAGRAPH = 80
+"""Characters; shorter blocks are no paragraphs."""
+_LINKED = 0.4
+"""Share of a block's characters that may be linked in a paragraph."""
+_SPARSE = 400
+"""Characters of all paragraphs of a page."""
+_ARTICLE = 200
+"""Characters; a shorter text is no article."""
+_TIMES = 3
+"""How many times as long as the paragraphs of a page another text must be to be its article."""
+
+
+def paragraphs(page: Page) -> int:
+    """Return the number of characters in the paragraphs of ``page``."""
+    long = [block for block in page.blocks if len(block.text) >= _PARAGRAPH]
+    return sum(
+        [len(block.text) for block in long if sum([len(link.text) for link in block.links]) < _LINKED * len(block.text)]
+    )
+
+
+def is_sparse(page: Page) -> bool:
+    """Tell whether ``page`` has hardly any paragraphs."""
+    return paragraphs(page) < _SPARSE
+
+
+def is_fuller(length: int, page: Page) -> bool:
+    """Tell whether a text of ``length`` characters is the article of ``page`` rather than its own paragraphs are."""
+    return length >= max(_ARTICLE, _TIMES * paragraphs(page))
+
+
+def article_of(text: str) -> list[Node]:
+    """Return ``text`` as an ``article`` with a paragraph a line, in a list; an empty list when there is no text."""
+    lines = [Element("p", children=[Text(line)]) for line in text.splitlines()[: LIMITS.blocks] if line.strip()]
+    return [Element("article", children=lines)] if lines else []

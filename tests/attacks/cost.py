@@ -1,0 +1,52 @@
+"""The cost of reading a page: processor time and memory, each measured in a process of its own."""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import time
+from typing import NamedTuple
+
+from clf.page.reading.page import read_page
+
+_MEMORY_LIMIT = 2 << 30
+"""Bytes of address space."""
+_TIME_LIMIT = 20
+"""Seconds of processor time; a process that needs more is ended, and its cost is infinite."""
+
+
+class Cost(NamedTuple):
+    """Seconds of processor time, and kilobytes that the largest size of the process grew by."""
+
+    seconds: float
+    kilobytes: float
+
+
+def cost_of(page: str) -> Cost:
+    """Return what it costs to read ``page`` as HTML; infinite when the process does not end well."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(writing, _measured(page))
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        found = answer.read().split()
+    os.waitpid(child, 0)
+    return Cost(*map(float, found)) if found else Cost(float("inf"), float("inf"))
+
+
+def _measured(page: str) -> bytes:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (_TIME_LIMIT, _TIME_LIMIT))
+    gc.freeze()  # The objects of the test run are not the page's.
+    before, start = _largest(), time.process_time()
+    read_page(page, kind="html")
+    return f"{time.process_time() - start} {_largest() - before}".encode()
+
+
+def _largest() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

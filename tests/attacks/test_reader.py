@@ -1,0 +1,130 @@
+"""Pages made to hurt the HTML reader: reading takes linear time and memory, whatever is written."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.attacks.cost import Cost, cost_of
+
+TAGS = (
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink "
+    "blockquote body br button canvas caption center cite code col colgroup data datalist dd del details "
+    "dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 "
+    "h6 head header hgroup hr html i iframe image img input ins kbd keygen label legend li link listing "
+    "main map mark marquee math menu meta meter nav nobr noembed noframes noscript object ol optgroup "
+    "option output p param picture plaintext pre progress q rb rp rt rtc ruby s samp script search "
+    "section select slot small source span strike strong style sub summary sup svg table tbody td "
+    "template textarea tfoot th thead time title tr track tt u ul var video wbr xmp x-custom mi mtext "
+    "annotation-xml foreignObject desc"
+).split()
+QUICK = ("b", "font", "a", "body", "table", "template", "svg", "noscript", "x-custom")
+BLOCKS = "p li td div h1 dd table tr button option".split()
+KINDS = {
+    "open": lambda tag, block, count: f"<{tag}><{block}>x" * count,
+    "close": lambda tag, block, count: f"</{tag}><{block}>x" * count,
+    "attribute": lambda tag, block, count: "".join([f"<{tag} a{i}={i}><{block}>x" for i in range(count)]),
+    "hidden": lambda tag, block, count: f"<{tag} hidden style=display:block><{block}>x" * count,
+}
+COUNT = 1_500
+GROWTH = 2.5
+"""Most times as much from n to 2n."""
+RUNS = 3
+LEAST = Cost(seconds=0.03, kilobytes=8_000)
+"""Costs below are noise."""
+
+MEGA = 4_900_000
+MOST = Cost(seconds=2.0, kilobytes=150 * 1024)
+"""The largest cost of a page of 5 MB; half the seconds on the machine of docs/decisions/parser.md."""
+
+
+def attributes(count: int, name: str) -> str:
+    return " ".join([f"{name}{i}" for i in range(count)])
+
+
+def linked_data(body: str) -> str:
+    return f'<script type="application/ld+json">{{"articleBody": "{body}"}}</script><p>x'
+
+
+PAGES = {
+    "end tags that match nothing": lambda: "<b></p>" * (MEGA // 7),
+    "formatting and end tags": lambda: "<b><i><u><a>x</p>" * (MEGA // 17),
+    "fonts of other colours before paragraphs": lambda: "".join([f"<font color={i}><p>x" for i in range(220_000)]),
+    "few formatting elements before many paragraphs": lambda: (
+        "<p><b><b><b><i><i><i><u><u><u><em><em><em>" + "<p>x" * 1_200_000
+    ),
+    "500 fonts before many paragraphs": lambda: (
+        "<p>" + "".join([f"<font a{i}>" for i in range(500)]) + "<p>x" * 1_200_000
+    ),
+    "end tags in comments": lambda: "<p>" + "".join([f"<b a{i}><!--</b>-->" for i in range(500)]) + "<p>x" * 1_200_000,
+    "20,000 body tags": lambda: "".join([f"<body a{i}={i}>" for i in range(20_000)]),
+    "two large body tags": lambda: f"<body {attributes(200_000, 'a')}><body {attributes(200_000, 'b')}>x",
+    "large html tags with quotes": lambda: (
+        f'<html x=">" {attributes(200_000, "a")}><HTML x=">" {attributes(200_000, "b")}>x'
+    ),
+    "linked data": lambda: linked_data("a " * (MEGA // 2)),
+    "linked data that does not end": lambda: linked_data("a " * (MEGA // 2)).replace('"}', ""),
+    "linked data of escapes": lambda: linked_data("\\u003c" * 800_000),
+    "linked data of half surrogate pairs": lambda: linked_data("\\ud800" * 800_000),
+    "linked data of backslashes": lambda: linked_data("\\\\" * 2_400_000),
+    "linked data of entities": lambda: linked_data("&a" * 2_400_000),
+    "linked data of lines": lambda: linked_data("a\\n" * 1_600_000),
+    "combining marks out of order": lambda: "<p>e" + "\u0301\u0323" * 1_200_000,
+    "combining marks in words": lambda: ("<p>e" + "\u0301\u0323" * 240 + " ") * 9_000,
+    "empty paragraphs": lambda: "<p>" * 1_600_000 + "x",
+    "links": lambda: "<a href=/x>y</a>" * 280_000,
+    "links with labels": lambda: '<a href=/x><img alt="a label that is long enough"></a>' * 80_000,
+    "hidden elements": lambda: "<div hidden>" * 400_000,
+    "spans that are boxes": lambda: "<span style=display:block>x" * 180_000,
+    "links that are boxes": lambda: "<a style=display:block>x" * 190_000,
+    "shadow trees": lambda: "<div><template shadowrootmode=open><p>x</p><slot></slot></template>y</div>" * 60_000,
+    "nested shadow trees": lambda: "<div><template shadowrootmode=open>" * 140_000 + "x",
+    "nested noscript": lambda: "<noscript><p>x" * 300_000,
+    "nested tables": lambda: "<table><tr><td>" * 320_000 + "x",
+    "elements moved out of a table": lambda: "<table>" + "<b>x<i>y" * 500_000,
+    "attributes": lambda: f"<div {attributes(400_000, 'a')}>x",
+    "class names": lambda: '<div class="' + "aB " * 1_600_000 + '">x',
+    "styles": lambda: '<div style="' + "display " * 600_000 + '">x',
+    "ampersands": lambda: "&" * MEGA,
+    "entities": lambda: "&notit;" * 700_000,
+    "comments between letters": lambda: "x<!---->" * 600_000,
+    "misnested links": lambda: "<a><b><div><div><div></a>" * 190_000,
+    "misnested formatting": lambda: ("<b>" * 8 + "<div>" * 8 + "</b>" * 8) * 40_000,
+}
+
+
+def excess(kind: str, tag: str, block: str) -> str:
+    """Return what grows too much from n to 2n; "" if nothing does."""
+    once, twice = (cost_of(KINDS[kind](tag, block, count)) for count in (COUNT, 2 * COUNT))
+    found = [
+        f"{name} of {kind} {tag} before {block}: {first} -> {second}"
+        for name, least, first, second in zip(Cost._fields, LEAST, once, twice, strict=True)
+        if second > max(least, GROWTH * first)
+    ]
+    return "; ".join(found)
+
+
+def assert_linear(kind: str, tag: str, block: str) -> None:
+    # A machine that does much else may double a cost once; a quadratic cost stays.
+    assert not all(excess(kind, tag, block) for _ in range(RUNS)), excess(kind, tag, block)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("tag", QUICK)
+def test_twice_the_tags_cost_twice_as_much_before_a_paragraph(tag: str, kind: str) -> None:
+    assert_linear(kind, tag, "p")
+
+
+@pytest.mark.doors
+@pytest.mark.parametrize("tag", TAGS)
+def test_twice_of_any_tag_costs_twice_as_much_before_any_block(tag: str) -> None:
+    for kind, block in itertools.product(KINDS, BLOCKS):
+        assert_linear(kind, tag, block)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_five_megabytes_costs_little(name: str) -> None:
+    found = cost_of(PAGES[name]())
+    assert found.seconds <= MOST.seconds
+    assert found.kilobytes <= MOST.kilobytes

@@ -1,0 +1,36 @@
+"""Linear models over common tokens: the logits equal those of one scorer per class."""
+
+import pytest
+
+from clf.model.class_scorer import ClassNamespace, ClassScorer
+from clf.model.scorer import Namespace, Scorer
+
+ROWS = {
+    "word": {"the": (2.0, (3.0, -1.0, 0.5)), "la": (1.5, (-2.0, 4.0, 0.0)), "un": (3.0, (0.0, 1.0, -0.25))},
+    "char": {" the": (1.25, (2.0, -2.0, 0.0)), "ul ": (2.5, (-1.0, 3.0, 1.0))},
+}
+BIASES = (0.5, -0.25, 0.0)
+SCORER = ClassScorer(tuple(ClassNamespace(name, rows) for name, rows in ROWS.items()), BIASES)
+
+
+def one_class(index: int) -> Scorer:
+    namespaces = [
+        Namespace(name, {token: (idf, weights[index] / idf) for token, (idf, weights) in rows.items()})
+        for name, rows in ROWS.items()
+    ]
+    return Scorer(tuple(namespaces), bias=BIASES[index])
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        {},
+        {"word": []},
+        {"word": ["unknown"]},
+        {"word": ["la", "un", "la", "unknown"]},
+        {"word": ["the", "la"], "char": [" the", "ul ", "xxxx"], "shape": ["first X"]},
+    ],
+)
+def test_every_logit_is_that_of_a_scorer_of_its_own(tokens: dict[str, list[str]]) -> None:
+    expected = [one_class(index).logit(tokens) for index in range(len(BIASES))]
+    assert SCORER.logits(tokens) == pytest.approx(expected, abs=1e-12)
