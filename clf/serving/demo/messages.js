@@ -159,6 +159,8 @@ const REASONS_RO = [
   [/^build: /, "alcătuirea: "],
   [/^letters: /, "literele: "],
   [/^shape: /, "forma: "],
+  [/^outline: /, "schema: "],
+  [/^parts of the headline: /, "părțile titlului: "],
   [/^starting point of every headline$/, "punctul de plecare al oricărui titlu"],
   [/^under heading /, "sub titlul "],
   [/^in a box called /, "într-o casetă numită "],

@@ -50,8 +50,9 @@ export class PageClassifier {
 
   /** The language of the article of `page`; a page without one has the language of its text. */
   pageLanguage(page, blocks) {
-    const article = page.blocks.filter((_, index) => blocks[index].role === "editorial").map(({ text }) => text);
-    return this.headlines.language(firstChars(article.join("\n") || page.text, LANGUAGE_CHARS));
+    const article = page.blocks.filter((_, index) => blocks[index].role === "editorial");
+    const passage = (article.length ? article : page.blocks).map(({ text }) => text).join("\n");
+    return this.headlines.language(firstChars(passage, LANGUAGE_CHARS));
   }
 
   blocks(page) {
