@@ -49,9 +49,9 @@ def test_wording_that_the_server_did_not_judge_is_called_so(
     impostor.answer = (200, {}, json.dumps({"model": "m", "links": links}).encode())
     extension.save_options(server=impostor.url)
     page = extension.open("tabloid-en.html")
-    text = reach(page).inner_text()
+    text = reach(page).text()
     assert "Its wording was not judged." in text
-    assert "Judged by your server" in text
+    assert "by your server" in text
 
 
 def test_a_server_that_failed_is_left_alone_for_a_while(extension: Extension, impostor: Impostor) -> None:

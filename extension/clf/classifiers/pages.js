@@ -51,8 +51,10 @@ export class PageClassifier {
   /** The language of the article of `page` below its headline; a page without one has the language of its text. */
   pageLanguage(page, blocks) {
     const isText = ({ role, isHeadline }) => role === "editorial" && !isHeadline;
-    const article = page.blocks.filter((_, index) => isText(blocks[index])).map(({ text }) => text);
-    return this.headlines.language(firstChars(article.join("\n") || page.text, LANGUAGE_CHARS));
+    const article = page.blocks.filter((_, index) => isText(blocks[index]));
+    const passage = (article.length ? article : page.blocks).map(({ text }) => text).join("
+");
+    return this.headlines.language(firstChars(passage, LANGUAGE_CHARS));
   }
 
   blocks(page) {
