@@ -136,7 +136,8 @@ class _PackedScorers(Mapping[str, Scorer]):
             try:
                 content = decompress(packed.content, packed.limit)
                 self._scorers[name] = _unpack(content, packed.calibration, self._interned)
-            except (OSError, ValueError, KeyError, TypeError) as error:
+            except Exception as error:
+                # A damaged file can fail in any way: MemoryError, RecursionError, AttributeError.
                 raise BundleError(f"{name}{_SUFFIX} of the bundle cannot be read ({error!r}); train again") from None
         return self._scorers[name]
 

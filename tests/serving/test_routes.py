@@ -14,7 +14,7 @@ def test_the_model_route_describes_the_bundle_and_the_limits(
     assert described["model"] == model.bundle.id
     assert set(described["heads"]) == set(model.bundle.manifest.heads)
     assert described["limits"]["links"] == settings.max_links
-    thresholds = described["heads"]["headline-ro"]["thresholds"]
+    thresholds = described["heads"]["page"]["thresholds"]
     assert all(set(threshold) == {"precision", "probability", "recall"} for threshold in thresholds)
 
 

@@ -52,8 +52,7 @@ export class PageClassifier {
   pageLanguage(page, blocks) {
     const isText = ({ role, isHeadline }) => role === "editorial" && !isHeadline;
     const article = page.blocks.filter((_, index) => isText(blocks[index]));
-    const passage = (article.length ? article : page.blocks).map(({ text }) => text).join("
-");
+    const passage = (article.length ? article : page.blocks).map(({ text }) => text).join("\n");
     return this.headlines.language(firstChars(passage, LANGUAGE_CHARS));
   }
 
