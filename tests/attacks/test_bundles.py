@@ -84,9 +84,7 @@ LIES: dict[str, Change] = {
     "no probes": rewrite("probes.json", b"[]"),
     "probes that are numbers": rewrite("probes.json", b"[1, 2]"),
     "probes that are null": rewrite("probes.json", b"null"),
-    "probes of one head only": lambda folder: rewrite("probes.json", json.dumps(text_probes(folder)[:1]).encode())(
-        folder
-    ),
+    "probes of one head only": lambda folder: rewrite("probes.json", first_probe(folder))(folder),
     "deep JSON": rewrite("probes.json", b"[" * 100_000),
     "a manifest of deep JSON": lambda folder: (folder / "manifest.json").write_text("[" * 100_000),
     "a gzip file that is cut off": rewrite(HEADLINE, gzip.compress(b"{}")[:-9]),
