@@ -198,3 +198,11 @@ def test_a_killed_write_leaves_nothing_that_reads_as_a_bundle(folder: Path) -> N
     (half / "manifest.json").unlink()
     with pytest.raises(BundleError, match=r"manifest\.json cannot be read"):
         read_bundle(half)
+
+
+def test_a_language_head_with_a_row_of_another_width_is_refused(tmp_path: Path) -> None:
+    head = LanguageHead(("en", "ro"), ("word",), -1.0, 2.0, 0.5)
+    scorer = ClassScorer((ClassNamespace("word", {"the": (2.0, (3.5, -1.0, 1.0))}),), (-0.5, 0.25))
+    write_bundle(replace(BUNDLE, manifest=replace(MANIFEST, language=head), language=scorer), tmp_path / "bundle")
+    with pytest.raises(BundleError, match="a row of the language head has not 2 weights"):
+        read_bundle(tmp_path / "bundle")

@@ -186,7 +186,7 @@ def test_everything_can_be_done_with_the_keyboard(visit: Callable[..., Page], fo
     expect(page.locator("button[type=submit]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#result")).to_be_focused()
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
     expect(page.locator(".item").first).to_be_focused()
     assert page.locator(".item").first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
