@@ -73,9 +73,7 @@ LIES: dict[str, Change] = {
     "an infinite weight": edit_scorer(lambda s: s["namespaces"][0]["coefficients"].__setitem__(0, float("inf"))),
     "a weight in words": edit_scorer(lambda s: s["namespaces"][0]["coefficients"].__setitem__(0, "much")),
     "lists of unequal length": edit_scorer(lambda s: s["namespaces"][0]["idf"].pop()),
-    "NaN as calibration": edit_manifest(
-        lambda m: next(iter(m["heads"].values())).update(calibration={"page-1": ["nan", 0]})
-    ),
+    "NaN as calibration": edit_manifest(lambda m: m["heads"]["page"]["calibration"].update({"page-1": ["nan", 0]})),
     "no files": edit_manifest(lambda m: m.update(files=None)),
     "a list of files": edit_manifest(lambda m: m.update(files=["README.md"])),
     "a NUL in a name": edit_manifest(lambda m: m["files"].update({"a\0b": "0"})),
