@@ -1,11 +1,13 @@
 """The extension's modules and the Python modules they repeat: each names its own, and both read the same tables."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from clf.extension import BROWSERS, build_extension
+from clf.page.cues import read_cues
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "extension" / "clf"
@@ -34,6 +36,12 @@ def test_the_first_line_names_the_python_modules_and_the_first_of_them_has_the_s
 def test_every_module_of_page_features_has_a_namesake() -> None:
     theirs, ours = (folder / "page" / "features" for folder in (SOURCES, ROOT / "clf"))
     assert {path.stem for path in theirs.glob("*.js")} == {path.stem for path in ours.glob("[a-z]*.py")}
+
+
+def test_the_extension_has_the_cues_of_the_package() -> None:
+    lines = read_cues((ROOT / "clf" / "page" / "cues.txt").read_text(encoding="utf-8").splitlines())
+    found = json.loads((SOURCES / "page" / "cues.json").read_text(encoding="utf-8"))
+    assert found == [[line.kind, line.language, list(line.cues)] for line in lines]
 
 
 def test_every_build_carries_the_tables_that_python_reads(tmp_path: Path) -> None:

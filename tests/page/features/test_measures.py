@@ -74,3 +74,17 @@ def test_a_wide_character_counts_twice() -> None:
     measures = measure(read_html("<p>東京 は <a href=/x>大阪</a>。</p><p>도쿄</p><p>Iași „x”</p>"))
     assert measures.chars == [8 + 6, 2 + 2, 8]
     assert measures.link_densities[0] == 4 / 14
+
+
+def test_the_root_is_more_than_one_long_paragraph() -> None:
+    long = "A long answer of the person that was interviewed, word after word, line after line. " * 12
+    page = read_html(f"<article><p>Who are you?<div><p>{long}</div><p>Why?<p>Because of that.</article><p>Footer")
+    positions = measure(page).root_positions
+    assert [position[0] for position in positions] == ["i", "i", "i", "i", "o"]
+
+
+def test_a_legal_notice_is_no_paragraph() -> None:
+    notice = "All rights reserved. No part of this site may be copied without the permission of the publisher. " * 2
+    links = "Terms and conditions | Privacy policy | Cookies | Contact the publisher | About this site and its people"
+    page = read_html(f"<p>{notice}<p>{links}")
+    assert measure(page).paragraphs == [0, 0]
