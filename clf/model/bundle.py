@@ -155,15 +155,15 @@ def _pack(scorer: Scorer) -> bytes:
 
 
 def _pack_classes(scorer: ClassScorer) -> bytes:
-    namespaces = [_class_columns(namespace) for namespace in scorer.namespaces]
+    namespaces = [_class_columns(namespace, len(scorer.biases)) for namespace in scorer.namespaces]
     record = {"biases": scorer.biases, "namespaces": namespaces}
     return gzip.compress(
         json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(), compresslevel=9, mtime=0
     )
 
 
-def _class_columns(namespace: ClassNamespace) -> dict[str, Any]:
-    rows = sorted(namespace.rows.items())
+def _class_columns(namespace: ClassNamespace, classes: int) -> dict[str, Any]:
+    rows = sorted(namespace.weights(classes).items())
     return {
         "name": namespace.name,
         "tokens": [token for token, _ in rows],
@@ -179,12 +179,12 @@ def _unpack_classes(data: bytes) -> ClassScorer:
 
 
 def _class_namespace(columns: Mapping[str, Any], classes: int) -> ClassNamespace:
-    weights = list(map(tuple, columns["weights"]))
+    weights = columns["weights"]
     check_finite((*columns["idf"], *chain.from_iterable(weights)))
     if any(len(row) != classes for row in weights):
         raise ValueError(f"a row of the language head has not {classes} weights")
     rows = zip(columns["idf"], weights, strict=True)
-    return ClassNamespace(columns["name"], dict(zip(columns["tokens"], rows, strict=True)))
+    return ClassNamespace.of(columns["name"], dict(zip(columns["tokens"], rows, strict=True)))
 
 
 def _columns(namespace: Namespace) -> dict[str, Any]:
