@@ -2,11 +2,12 @@
 
 import sys
 
-from benchmarks import extension, headlines, pages, serving
+from benchmarks import attacks, extension, headlines, pages, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
 BENCHMARKS = {
+    "attacks": attacks.main,
     "extension": extension.main,
     "headlines": headlines.main,
     "pages": pages.main,

@@ -150,6 +150,7 @@ class Page:
 class LinkVerdict:
     """A link's role and wording: ``promo`` is P(promo) of its block, ``clickbait`` is P(clickbait) of its own text.
 
+    ``sponsored`` is P(advertising | promo): whether the link, if it is promo, leads to something that is paid for.
     ``clickbait`` is None where no head can judge the text: it has no letter, or its language has no head.
     ``href`` is absolute when the page's address is known; ``flagged`` tells whether the link is promo at the requested
     precision; ``start`` and ``end`` are character offsets into the page's visible text.
@@ -159,6 +160,7 @@ class LinkVerdict:
     href: str
     role: Role
     promo: float
+    sponsored: float
     clickbait: float | None
     flagged: bool
     reasons: Sequence[Reason]
@@ -182,7 +184,9 @@ class BlockVerdict:
 class PageReport:
     """The verdicts on a page's blocks and links, in document order; they are computed when they are first used.
 
-    ``editorial_text`` is the article: its paragraphs are separated by newlines, the cells of a table row by `` | ``.
+    ``title`` is the headline of the article as the page shows it, or the page's own title where no block is one.
+    ``editorial_text`` is the article below its headline: its paragraphs are separated by newlines, the cells of a table
+    row by `` | ``.
     ``truncated`` tells whether text was cut at a limit of the reader.
     """
 

@@ -9,6 +9,7 @@ import pytest
 import clf
 from clf import default
 from clf.classifiers.model import PageOptions
+from clf.classifiers.pages import PageClassifier
 from clf.model.bundle import read_bundle, write_bundle
 
 PAGE = "<article><p>Words of an article.</p></article><a href=/x>A link to another story of today</a>"
@@ -51,7 +52,8 @@ def test_pages_go_to_the_default_model_too() -> None:
 
 
 def test_the_options_of_a_page_are_the_keyword_arguments_of_separate() -> None:
-    parameters = inspect.signature(clf.Model.separate).parameters.values()
+    functions = (clf.Model.separate, PageClassifier.report)
+    parameters = [parameter for function in functions for parameter in inspect.signature(function).parameters.values()]
     keywords = {parameter.name for parameter in parameters if parameter.kind is inspect.Parameter.KEYWORD_ONLY}
     assert set(PageOptions.__annotations__) == keywords
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeAlias, TypedDict, Unpack
 
-from clf.classifiers.headlines import HeadlineClassifier
+from clf.classifiers.headlines import HeadlineClassifier, headline_heads
 from clf.classifiers.pages import HEADS, PageClassifier
 from clf.errors import BundleError
 from clf.model.bundle import Bundle, read_bundle
@@ -119,14 +119,17 @@ class Model:
                 found = [(block.role.value, block.probability) for block in report.blocks]
                 expected = [(role, probability) for role, probability in probe["blocks"]]
             _compare(probe, found, expected)
-        probed = {probe.get("kind", "headline") for probe in self.bundle.probes}
-        if missing := sorted(set(self._heads_by_kind()) - probed):
-            raise BundleError(f"the bundle has no probe of kind {missing[0]!r}, so nothing proves it; train again")
+        if missing := sorted(self._heads_without_probe()):
+            raise BundleError(f"the bundle has no probe for its head {missing[0]!r}, so nothing proves it; train again")
         return len(self.bundle.probes)
 
-    def _heads_by_kind(self) -> dict[str, str]:
-        """Return kind -> head, for headlines and for the kinds of pages that the bundle has heads for."""
-        return {"headline": "headline", **(HEADS if self.reads_pages else {})}
+    def _heads_without_probe(self) -> set[str]:
+        """Return the heads that no probe of the bundle uses."""
+        headlines = headline_heads(self.bundle.manifest.heads)
+        probed = {HEADS[probe["kind"]] for probe in self.bundle.probes if "page" in probe}
+        languages = {probe.get("language", "") for probe in self.bundle.probes if "text" in probe}
+        probed |= {name for language, name in headlines.items() if language in languages}
+        return {*headlines.values(), *(HEADS.values() if self.reads_pages else ())} - probed
 
 
 def _compare(probe: Mapping[str, Any], found: _Predictions, expected: _Predictions) -> None:

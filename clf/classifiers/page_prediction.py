@@ -1,4 +1,4 @@
-"""Predict the roles of a page's blocks: Page -> P(editorial) and P(promo | not editorial) of every block.
+"""Predict the roles of a page's blocks: Page -> P(editorial), P(promo | not editorial), P(advertising | promo).
 
 The prediction is a cascade. Structure features score all blocks; content and neighbours are looked at only for blocks
 that survive (candidates). The content of rejected blocks is read when somebody asks whether they are promo, and why.
@@ -11,15 +11,26 @@ from functools import cached_property
 from operator import add
 from typing import NamedTuple
 
-from clf.classifiers.page_decision import candidate_indices, logit_shift, mean_logit, promo_probability, roles_of
+from clf.classifiers.page_decision import (
+    candidate_indices,
+    logit_shift,
+    mean_logit,
+    pooled_logits,
+    promo_probability,
+    roles_of,
+)
+from clf.classifiers.page_headline import NO_HEADLINE, has_article, headline_index, raised
 from clf.classifiers.page_scorers import PageScorers
 from clf.model.feature_table import FeatureTable, take
 from clf.model.scorer import sigmoid
 from clf.model.template_scorer import TemplateScorer
+from clf.page.features.builds import build_groups
+from clf.page.features.cards import offer_features
 from clf.page.features.content import content_features
 from clf.page.features.measures import measure
 from clf.page.features.neighbours import neighbour_features
 from clf.page.features.structure import structure_features
+from clf.page.features.title import headline_candidates
 from clf.types import Page, Role
 
 # Members of an enumeration are slow to look up in Python 3.11.
@@ -38,7 +49,8 @@ class PagePrediction:
 
     ``structure`` has the structure features of all blocks; ``candidates`` the content of the blocks that these do not
     reject early; ``neighbours`` the stage-2 features of the candidates. ``logit_shift`` is the page's offset in the
-    logits of ``editorial``, which has P(editorial) of every block.
+    logits of ``editorial``, which has P(editorial) of every block. ``headline`` is the index of the headline's block
+    (-1: none), ``headline_lift`` what is added to its logit so that it is editorial.
     """
 
     def __init__(self, page: Page, scorers: PageScorers) -> None:
@@ -47,7 +59,8 @@ class PagePrediction:
         self.structure = structure_features(page, self._measures)
         weights = scorers.stage_1.weigh(self.structure)
         logits = scorers.stage_1.logits(weights)
-        self.candidates = self._contents(candidate_indices(logits))
+        exempt = headline_candidates(page, self._measures.title_matches)
+        self.candidates = self._contents(candidate_indices(logits, exempt))
         indices = self.candidates.indices
         first = self._logits(scorers.stage_1, self.candidates, weights)
         for index, logit in zip(indices, first, strict=True):
@@ -57,7 +70,13 @@ class PagePrediction:
         for index, logit in zip(indices, second, strict=True):
             logits[index] = mean_logit(logits[index], logit)
         self.logit_shift = logit_shift(page, logits)
-        self.editorial = [sigmoid(logit + self.logit_shift) for logit in logits]
+        shifted = [logit + self.logit_shift for logit in logits]
+        self.headline, self.headline_lift = headline_index(page, self._measures, shifted), 0.0
+        if self.headline != NO_HEADLINE and has_article(shifted, self.headline):
+            own = shifted[self.headline]
+            shifted[self.headline] = raised(own)
+            self.headline_lift = shifted[self.headline] - own
+        self.editorial = list(map(sigmoid, shifted))
 
     @cached_property
     def rejected(self) -> BlockContents:
@@ -74,15 +93,43 @@ class PagePrediction:
         return [found[index] for index in range(len(self.page.blocks))]
 
     @cached_property
+    def offers(self) -> FeatureTable:
+        """The features of cards, prices and shops of all blocks; they only tell promo from navigation."""
+        return offer_features(self.page, self._measures)
+
+    @cached_property
+    def groups(self) -> list[int]:
+        """The number of the group of blocks that each block is built like."""
+        return build_groups(self.page, self._measures)
+
+    @cached_property
+    def promo_logits(self) -> list[float]:
+        """The logit of P(promo | not editorial) of every block by its own features."""
+        return self._logits_of_all(self._scorers.promo)
+
+    @cached_property
     def promo_if_not_editorial(self) -> list[float]:
-        """P(promo | not editorial) of every block."""
-        promo = self._scorers.promo
-        weights = promo.weigh(self.structure)
-        probabilities = [0.0] * len(self.page.blocks)
+        """P(promo | not editorial) of every block, by its own features and by those of the blocks built alike."""
+        return list(map(sigmoid, self.pooled_promo_logits))
+
+    @cached_property
+    def pooled_promo_logits(self) -> list[float]:
+        """The logit of P(promo | not editorial) of every block."""
+        return pooled_logits(self.promo_logits, self.groups)
+
+    @cached_property
+    def sponsored(self) -> list[float]:
+        """P(advertising | promo) of every block."""
+        return list(map(sigmoid, self._logits_of_all(self._scorers.sponsored)))
+
+    def _logits_of_all(self, scorer: TemplateScorer) -> list[float]:
+        """Return the logits of all blocks by structure, content and offers."""
+        weights = list(map(add, scorer.weigh(self.structure), scorer.weigh(self.offers)))
+        logits = [0.0] * len(self.page.blocks)
         for contents in (self.candidates, self.rejected):
-            for index, logit in zip(contents.indices, self._logits(promo, contents, weights), strict=True):
-                probabilities[index] = sigmoid(logit)
-        return probabilities
+            for index, logit in zip(contents.indices, self._logits(scorer, contents, weights), strict=True):
+                logits[index] = logit
+        return logits
 
     @cached_property
     def promo(self) -> list[float]:
@@ -112,3 +159,9 @@ class PagePrediction:
     def article(self, decision: float) -> list[int]:
         """Return the indices of the editorial blocks, without reading the content of rejected blocks."""
         return [index for index, editorial in enumerate(self.editorial) if editorial >= decision]
+
+    def text(self, decision: float) -> list[int]:
+        """Return the indices of the editorial blocks below the headline: all but those that have its words."""
+        matches, headline = self._measures.title_matches, self.headline
+        repeats = {index for index, match in matches.items() if headline >= 0 and match.key == matches[headline].key}
+        return [index for index in self.article(decision) if index not in repeats]

@@ -10,6 +10,7 @@ from clf.classifiers.headlines import MAX_HEADLINE, HeadlineClassifier
 from clf.classifiers.language import primary_code
 from clf.classifiers.lazy import Lazy
 from clf.classifiers.page_decision import is_flagged
+from clf.classifiers.page_headline import NO_HEADLINE
 from clf.classifiers.page_prediction import PagePrediction
 from clf.classifiers.page_scorers import PageScorers
 from clf.classifiers.reasons import Reasons
@@ -19,6 +20,7 @@ from clf.model.feature_table import take
 from clf.model.manifest import Head
 from clf.page.addresses import absolute
 from clf.page.article import article_text
+from clf.page.features.cards import OFFER_NAMESPACES
 from clf.page.features.content import CONTENT_NAMESPACES
 from clf.page.features.neighbours import NEIGHBOUR_NAMESPACE
 from clf.page.features.structure import STRUCTURE_NAMESPACES
@@ -27,7 +29,7 @@ from clf.types import BlockVerdict, Link, LinkVerdict, Page, PageReport, Role
 
 HEADS = {"html": "page", "text": "text"}
 """Kind of page -> the name of its head in the bundle."""
-HEAD_NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, NEIGHBOUR_NAMESPACE)
+HEAD_NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, *OFFER_NAMESPACES, NEIGHBOUR_NAMESPACE)
 """The namespaces of a page head, all scorers together."""
 DEFAULT_PRECISION = 0.9
 _CACHED_WORDINGS = 1 << 12
@@ -36,10 +38,11 @@ _LANGUAGE_CHARS = 2000
 
 
 class _Context(NamedTuple):
-    """The text block in which a link is classified: its verdict, and its P(promo)."""
+    """The text block in which a link is classified: its verdict, its P(promo) and its P(advertising | promo)."""
 
     verdict: BlockVerdict
     promo: float
+    sponsored: float
 
 
 class _LinkOptions(NamedTuple):
@@ -82,10 +85,10 @@ class PageClassifier:
         threshold = flag_threshold(self.head, min_precision)
         code = None if language is None else primary_code(language, self._headlines.languages)
         prediction = PagePrediction(page, self.scorers)
-        article = article_text(page, prediction.article(self.head.decision))
+        article = article_text(page, prediction.text(self.head.decision))
         blocks = Lazy(self._blocks, prediction, range(len(page.blocks)), explain)
         return PageReport(
-            title=page.title,
+            title=page.title if prediction.headline == NO_HEADLINE else page.blocks[prediction.headline].text,
             blocks=blocks,
             links=Lazy(self._links, prediction, blocks, _LinkOptions(threshold, explain, code, article)),
             editorial_text=article,
@@ -113,7 +116,7 @@ class PageClassifier:
         self, prediction: PagePrediction, blocks: Sequence[BlockVerdict], options: _LinkOptions
     ) -> tuple[LinkVerdict, ...]:
         page = prediction.page
-        contexts = list(map(_Context, blocks, prediction.promo))
+        contexts = list(map(_Context, blocks, prediction.promo, prediction.sponsored))
         trailing = self._trailing_links(page, blocks, options.explain)
         of_links = [trailing.get(link, contexts[link.block]) for link in page.links]
         # A page without an article, or a list of links, has the language of its text.
@@ -135,24 +138,32 @@ class PageClassifier:
         split, sentences = found
         prediction = PagePrediction(split, self.scorers)
         promo = take(prediction.promo, sentences)
-        contexts = map(_Context, self._blocks(prediction, sentences, explain), promo)
+        sponsored = take(prediction.sponsored, sentences)
+        contexts = map(_Context, self._blocks(prediction, sentences, explain), promo, sponsored)
         return dict(zip([split.blocks[index].links[-1] for index in sentences], contexts, strict=True))
 
 
 def _link_verdict(page: Page, row: tuple[Link, _Context, float | None], threshold: float) -> LinkVerdict:
     """Return the verdict on a link of ``page``; ``row`` is the link, its context, and P(clickbait) of its text."""
-    link, (block, promo), clickbait = row
+    link, (block, promo, sponsored), clickbait = row
     return LinkVerdict(
         text=link.text,
         href=absolute(link.href, page.base),
         role=block.role,
         promo=promo,
+        sponsored=sponsored,
         clickbait=clickbait,
         flagged=is_flagged(block.role, promo, threshold),
         reasons=block.reasons,
         start=link.start,
         end=link.end,
     )
+
+
+def default_threshold(head: Head) -> float | None:
+    """Return the threshold of the default precision; None where it was not reached."""
+    found = [item.probability for item in head.thresholds if item.precision == DEFAULT_PRECISION]
+    return found[0] if found else None
 
 
 def flag_threshold(head: Head, min_precision: float | None) -> float:

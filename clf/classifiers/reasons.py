@@ -1,11 +1,13 @@
 """PagePrediction -> the reasons of a block's role: signed shares of its logits, summed by the fact they belong to.
 
-A positive weight speaks for the role that was predicted, a negative one against it. The bias is left out, and so is a
-block's own stage-1 score as a feature of stage 2, because the reasons of that score are given themselves.
+A positive weight speaks for the role that was predicted, a negative one against it. Reasons that a reader can check on
+the page come first. The bias is left out, and so is a block's own stage-1 score as a feature of stage 2, because the
+reasons of that score are given themselves.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import islice
@@ -13,7 +15,17 @@ from typing import NamedTuple, TypeAlias
 
 from clf.classifiers.page_prediction import PagePrediction
 from clf.classifiers.page_scorers import PageScorers
-from clf.classifiers.reason_words import CONCRETE_REASONS, OUTERMOST, OWN_SCORE, START, Key, key_of, sentence
+from clf.classifiers.reason_words import (
+    ALIKE,
+    CONCRETE_REASONS,
+    HEADLINE,
+    OUTERMOST,
+    OWN_SCORE,
+    START,
+    Key,
+    key_of,
+    sentence,
+)
 from clf.model.feature_table import FeatureTable
 from clf.model.template_scorer import TemplateScorer
 from clf.model.templates import Feature, tokens_of
@@ -51,14 +63,16 @@ class Reasons:
         self._features: dict[tuple[int, Feature], list[tuple[Key, float]]] = {}
 
     def of_block(self, index: int, role: Role) -> tuple[Reason, ...]:
-        """Return the reasons for and against ``role`` of the block at ``index``, strongest first; at least one.
+        """Return the reasons for and against ``role`` of the block at ``index``; at least one.
 
-        Three are the strongest of all; up to three more name words, a heading, a box or an address.
+        Three are the strongest of all, up to three more can be checked on the page. Those that can be checked come
+        first, each kind with the strongest first.
         """
         groups = self._groups(self._shares(index, role))
         groups.sort(key=lambda group: (-abs(group.weight), group.token))
         concrete = (group for group in groups[_STRONGEST:] if group.reason in CONCRETE_REASONS)
         chosen = [*groups[:_STRONGEST], *islice(concrete, _CONCRETE)] or [_Group(0.0, START)]
+        chosen.sort(key=lambda group: group.reason not in CONCRETE_REASONS)
         return tuple(self._reason(group, self._prediction.page.blocks[index]) for group in chosen)
 
     def _shares(self, index: int, role: Role) -> _Shares:
@@ -71,6 +85,7 @@ class Reasons:
         contents, row = prediction.rows[index]
         structure = self._table_shares(prediction.structure, index)
         content = self._table_shares(contents.table, row)
+        offers = self._table_shares(prediction.offers, index) if role is not Role.EDITORIAL else []
         shares: _Shares = {}
         if contents is prediction.candidates:
             stage_2 = self._added(self._scorers.stage_2, prediction.neighbours.features(row))
@@ -80,10 +95,26 @@ class Reasons:
             for stage_1, _ in structure:
                 _add(shares, stage_1, sign)
         if role is not Role.EDITORIAL:
-            for _, promo in (*structure, *content):
-                _add(shares, promo, 1.0 if role is Role.PROMO else -1.0)
+            toward = 1.0 if role is Role.PROMO else -1.0
+            for _, promo in (*structure, *content, *offers):
+                _add(shares, promo, toward)
+            _add(shares, self._alike(index), toward)
+        if index == prediction.headline and prediction.headline_lift:
+            _add(shares, {HEADLINE: prediction.headline_lift}, sign)
         shares.pop(OWN_SCORE, None)
         return shares
+
+    def _alike(self, index: int) -> _Shares:
+        """Return what the blocks built like the one at ``index`` add to its promo logit."""
+        prediction = self._prediction
+        size = self._group_sizes[prediction.groups[index]]
+        if size == 1:
+            return {}
+        return {(ALIKE, str(size)): prediction.pooled_promo_logits[index] - prediction.promo_logits[index]}
+
+    @cached_property
+    def _group_sizes(self) -> Counter[int]:
+        return Counter(self._prediction.groups)
 
     def _table_shares(self, table: FeatureTable, index: int) -> list[tuple[_Shares, _Shares]]:
         """Return (shares of stage 1, shares of promo) of an item's own features, and of each entry that it shares."""

@@ -95,9 +95,9 @@ def separate(
     json: Annotated[
         bool, typer.Option("--json", help="One JSON object with the blocks, the links and the article.")
     ] = False,
-    text: Annotated[bool, typer.Option("--text", help="Print the article alone.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print the article alone, without its headline.")] = False,
 ) -> None:
-    """Separate the article of a page from teasers and navigation: print every block with its role and probability."""
+    """Separate a page's article from teasers and navigation: print its headline, then every block with its role."""
     if json and text:
         raise InputError("--json and --text exclude each other; the JSON object holds the article as editorial_text")
     report = load(bundle).separate(_read(file), url, kind=kind, explain=json)
@@ -108,6 +108,8 @@ def separate(
     elif text:
         typer.echo(without_controls(report.editorial_text))
     else:
+        if report.title:
+            console.print(report.title, style="bold", markup=False, soft_wrap=True)
         for block in report.blocks:
             colour = _COLOURS[block.role]
             console.print(

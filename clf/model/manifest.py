@@ -88,14 +88,11 @@ class Manifest:
     format_version: int = FORMAT_VERSION
 
     def to_json(self) -> str:
-        """Return the manifest as indented JSON with sorted keys."""
-        record = asdict(self)
+        """Return the manifest as indented JSON with sorted keys; an absent language head is left out."""
+        record = {name: value for name, value in asdict(self).items() if name != "language" or value is not None}
         if not self.sizes:
             # Without sizes, a manifest keeps the text, and so the id, that it had before this field.
             del record["sizes"]
-        if self.language is None:
-            # So does a manifest without a language head.
-            del record["language"]
         return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -35,6 +35,8 @@ KINDS = (
     "legal",
 )
 """What a cue may announce."""
+SERVICES = frozenset("newsletter subscribe donate follow consent comments share legal advertisement sponsored".split())
+"""The kinds that tell a request or a notice of the publisher, wherever in a text they are."""
 _FILE = "cues.txt"
 _COMMENT, _BETWEEN = "#", " | "
 _LINE = re.compile(r"(?P<kind>\S+) (?P<language>[a-z]{2}): (?P<cues>.+)")
@@ -42,6 +44,8 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 """Letters of scripts that write words without a space between them, or endings without one."""
 _FIRST = 2
 """Characters by which cues in an unspaced script are looked up."""
+_SERVICE_WORDS = 8
+"""Words and marks of a text that are compared with a cue at a time."""
 _SURE = 3
 """Characters of an unspaced script from which on one word is enough of a cue."""
 
@@ -95,17 +99,46 @@ class Cues:
         for text in sorted(kinds, key=len, reverse=True):
             cue = Cue(text, tuple(kinds[text]), _needs_end(text))
             self._by_start.setdefault(_start(text), []).append(cue)
+        self._first_words = frozenset(self._by_start)
+        self._service_starts = frozenset(
+            text.partition(" ")[0] for text in kinds if " " in text and not SERVICES.isdisjoint(kinds[text])
+        )
 
     def match(self, words: Sequence[str]) -> Match:
         """Return the longest cue at the beginning of ``words``, which are folded as plain_lines folds them.
 
         Marks before the first word are passed over unless a cue begins with them.
         """
+        if words and words[0] not in self._first_words and words[0].isalnum() and not _UNSPACED.match(words[0]):
+            return NO_MATCH
         found = self._match(" ".join(words))
         if found is NO_MATCH and words and not words[0][0].isalnum():
             start = next((index for index, word in enumerate(words) if word[0].isalnum()), len(words))
             return self._match(" ".join(words[start:]))
         return found
+
+    def services(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return the kinds of requests and notices that ``words`` have after the first word, each once.
+
+        Only cues of several words count, because a single word can be part of any sentence.
+
+        >>> cues = Cues([CueLine("newsletter", "en", ("sign up for our newsletter",))])
+        >>> cues.services(["to", "read", "on", "sign", "up", "for", "our", "newsletter", "."])
+        ('newsletter',)
+        """
+        if self._service_starts.isdisjoint(words):
+            return ()
+        found: dict[str, None] = {}
+        for index in range(1, len(words)):
+            if words[index] in self._service_starts:
+                found.update(dict.fromkeys(self._service(" ".join(words[index : index + _SERVICE_WORDS]))))
+        return tuple(found)
+
+    def _service(self, text: str) -> tuple[str, ...]:
+        for cue in self._by_start.get(_start(text), ()):
+            if " " in cue.text and text.startswith(cue.text) and _ends(cue, text[len(cue.text) :]):
+                return tuple(kind for kind in cue.kinds if kind in SERVICES)
+        return ()
 
     def _match(self, text: str) -> Match:
         for cue in self._by_start.get(_start(text), ()):

@@ -39,11 +39,16 @@ def check_head(scope: Scope, limit: int) -> int:
         raise Problem(405, f"{scope['path']} is called with POST", headers={"Allow": "POST"})
     if header(scope, b"content-type").split(b";")[0].strip().lower() != _JSON:
         raise Problem(415, "send the body as JSON, with Content-Type: application/json", headers=_CLOSE)
-    announced = header(scope, b"content-length")
-    size = int(announced) if announced.isdigit() else limit
+    size = announced_size(scope)
     if size > limit:
         raise _too_large(limit)
-    return size
+    return size if header(scope, b"content-length") else limit
+
+
+def announced_size(scope: Scope) -> int:
+    """Return the size of the body by the head of its request; 0 when there is none."""
+    announced = header(scope, b"content-length")
+    return int(announced) if announced.isdigit() else 0
 
 
 @dataclass(slots=True)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clf.serving.admission import Admission
-from clf.serving.bodies import Body, BodyMemory, check_head
+from clf.serving.bodies import Body, BodyMemory, announced_size, check_head
 from clf.serving.endpoints import Endpoint, Submission
 from clf.serving.problems import Problem, problem_of
+from clf.serving.protocol import MAX_HEAD
 from clf.serving.service import Service
 
 _GUARDED = "/v1/"
 """Paths that begin so need admission."""
 _OTHER = "other"
 """The name under which unknown paths are counted."""
+_PENALTY_SECONDS = 1.0
+"""Time for which a client waits whose invalid bodies have taken too long; it counts as running meanwhile."""
 _CLIENT_SHARE = 0.5
 """Part of the requests at once that one client may have."""
 
@@ -74,9 +79,10 @@ class Middleware:
                 finally:
                     size = body.size
         except Exception as error:
-            problem = problem_of(error)
-            await problem.response()(scope, receive, send)
-            return problem.status, size
+            # Without a variable for the problem, whose traceback would keep this frame, and the body, in a cycle.
+            return await _send_problem(
+                problem_of(error), scope, receive, send, unread=announced_size(scope) - size
+            ), size
         await _send_json(send, answer)
         return 200, size
 
@@ -84,7 +90,13 @@ class Middleware:
         """Return the answer of an endpoint; raises every error that ``problem_of`` knows."""
         endpoint = self.endpoints[scope["path"]]
         announced = check_head(scope, self.settings.max_body)
-        endpoint.check_client(body.client, announced, self.service)
+        try:
+            endpoint.check_client(body.client, announced, self.service)
+        except Problem as problem:
+            if problem.status == HTTPStatus.TOO_MANY_REQUESTS:
+                # The client has sent many invalid bodies; an answer at once would only let it send the next one.
+                await asyncio.sleep(_PENALTY_SECONDS)
+            raise
         return await endpoint.answer(Submission(await body.read(receive), body.client), self.service)
 
     async def _call_app(self, scope: Scope, receive: Receive, send: Send) -> int:
@@ -123,6 +135,15 @@ class Middleware:
             self.running_by_client[client] -= 1
             if not self.running_by_client[client]:
                 del self.running_by_client[client]
+
+
+async def _send_problem(problem: Problem, scope: Scope, receive: Receive, send: Send, *, unread: int) -> int:
+    """Send a problem and return its status; ``unread`` are the bytes of the body that were not read."""
+    if unread > MAX_HEAD:
+        # Otherwise the server would read the rest of the body, and throw it away.
+        problem.headers["Connection"] = "close"
+    await problem.response()(scope, receive, send)
+    return problem.status
 
 
 async def _send_json(send: Send, body: bytes) -> None:

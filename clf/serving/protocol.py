@@ -16,6 +16,8 @@ MAX_HEAD = 65_536
 """Bytes of a request's head, of its trailers, or of the framing between two parts of its body."""
 HEAD_SECONDS = 10.0
 """Time for a whole head, and for the rest of a body after the answer was sent."""
+_REFUSED_SECONDS = 1.0
+"""Time for which a refused connection stays open without being read."""
 _MAX_PENDING = 2_000
 """Connections in one worker that have not sent a whole head; beyond it, the oldest one is closed."""
 _TOO_LARGE = (
@@ -56,9 +58,14 @@ class BoundedProtocol(HttpToolsProtocol):
             if self.transport.is_closing():
                 return
             if self.unparsed > MAX_HEAD:
-                self.transport.write(_TOO_LARGE % (len(_PROBLEM), _PROBLEM))
-                self.transport.close()
+                self._refuse()
                 return
+
+    def _refuse(self) -> None:
+        """Answer 431 and read no more; close a moment later, so that the sender does not connect again at once."""
+        self.transport.write(_TOO_LARGE % (len(_PROBLEM), _PROBLEM))
+        self.transport.pause_reading()
+        self._start_timer(_REFUSED_SECONDS)
 
     def on_message_begin(self) -> None:
         """Start the time limit of the next head on a connection that is kept alive."""
@@ -89,9 +96,9 @@ class BoundedProtocol(HttpToolsProtocol):
             self._start_timer()
         super().on_response_complete()
 
-    def _start_timer(self) -> None:
+    def _start_timer(self, seconds: float | None = None) -> None:
         self._stop_timer()
-        self.timer = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
+        self.timer = self.loop.call_later(HEAD_SECONDS if seconds is None else seconds, self.transport.abort)
         self.pending[self] = None
         if len(self.pending) > max_pending():
             oldest = next(iter(self.pending))

@@ -199,6 +199,7 @@ class LinkResult(BaseModel):
     text: str
     role: Role
     promo: float
+    sponsored: float
     clickbait: float | None = Field(description="null when no head can judge the text")
     flagged: bool
     reasons: list[ReasonResult]

@@ -19,6 +19,8 @@ _BURST_SECONDS = 0.5
 """Time of validation that the invalid bodies of a client may take at once."""
 _SHARE = 0.05
 """Part of all time that the validation of a client's invalid bodies may take in the long run."""
+_READ_RATE = 100_000_000
+"""Bytes of a body that the worker receives in a second; receiving it counts as time of validation."""
 _MAX_CLIENTS = 10_000
 """Clients that are remembered; beyond it, all are forgotten."""
 _MAX_ERRORS = 100
@@ -45,12 +47,9 @@ class Validator:
         try:
             check_strings(body, max_strings)
             return adapter.validate_json(body)
-        except ValidationError as error:
-            problem = _problem(error)
-        except Problem as error:
-            problem = error
-        self._charge(client, time.perf_counter() - started)
-        raise problem
+        except (ValidationError, Problem) as error:
+            self._charge(client, time.perf_counter() - started + len(body) / _READ_RATE)
+            raise _problem(error) from None
 
     def _debt(self, client: str) -> float:
         debt, since = self.debts.get(client, (0.0, 0.0))
@@ -73,7 +72,7 @@ def check_strings(body: bytes, limit: int) -> None:
         raise Problem(422, f"the body has more than {limit:,} strings and keys", limit=limit)
 
 
-def _problem(error: ValidationError) -> Problem:
-    if error.error_count() > _MAX_ERRORS:
+def _problem(error: ValidationError | Problem) -> Problem:
+    if isinstance(error, ValidationError) and error.error_count() > _MAX_ERRORS:
         return Problem(422, f"the body has {error.error_count():,} unknown or invalid fields")
     return problem_of(error)

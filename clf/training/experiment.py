@@ -82,17 +82,17 @@ class PageChoice(_Table):
 
     When a corpus is absent, the page heads that ship with the package are kept. ``licences`` lists the accepted
     licences of training corpora; an empty list accepts any. ``c`` and ``context_c`` are the inverse regularisation of
-    the stages. A token is kept when it occurs on ``min_sites`` sites. Every page has the same total weight. The
-    augmented copy of an HTML page weighs ``disguised`` times as much as the page; 0 makes no copies.
+    the stages. A token is kept when it occurs on ``min_sites`` sites. Every page whose roles were given by reading has
+    ``copies`` copies with inserted lines.
     """
 
-    train: list[str] = ["article-extraction-dataset", "wcxb"]
+    train: list[str] = ["article-extraction-dataset", "wcxb", "trafilatura-eval", "pages-ro"]
     test: list[str] = ["aeb", "wcxb"]
     licences: list[str] = []
-    c: Positive = 0.01
-    context_c: Positive = 0.003
-    min_sites: int = Field(default=10, ge=1)
-    disguised: float = Field(default=0.3, ge=0, le=1)
+    c: Positive = 0.05
+    context_c: Positive = 0.01
+    min_sites: int = Field(default=4, ge=1)
+    copies: int = Field(default=2, ge=0, le=10)
     folds: int = Field(default=5, ge=2, le=20)
 
 

@@ -71,7 +71,7 @@ def finish_bundle(model: Model, trained: TrainedHeads, evaluations: Sequence[Eva
         model.bundle,
         manifest=manifest,
         probes=make_probes(model, trained.data.train),
-        card=model_card(trained.experiment, manifest, evaluations, page_metrics),
+        card=model_card(trained.experiment, manifest, evaluations, page_metrics, trained.pages.role_metrics),
     )
     return write_bundle(bundle, folder)
 
@@ -94,4 +94,6 @@ def _metrics(evaluations: Sequence[Evaluation], trained: TrainedHeads) -> dict[s
         metrics.update(headlines.metrics())
     for part in trained.pages.metrics:
         metrics.update(part.metrics())
+    for reading in trained.pages.role_metrics:
+        metrics.update(reading.metrics())
     return {name: round(value, 4) for name, value in metrics.items()}

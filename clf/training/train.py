@@ -35,7 +35,7 @@ from clf.training.packaging import TrainedHeads, build_model, finish_bundle
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
 from clf.training.progress import Say, silent
 from clf.training.record import CorpusUse, RunRecord
-from clf.training.reports.markdown import evaluation_markdown, pages_markdown
+from clf.training.reports.markdown import evaluation_markdown, pages_markdown, roles_markdown
 from clf.training.reports.page_errors import errors_html
 from clf.training.reports.plots import draw_headlines, draw_pages, draw_tokens
 from clf.training.reports.tokens import strongest_tokens
@@ -143,7 +143,7 @@ def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
 def _write_reports(trained: TrainedHeads, results: _Results, folder: Path) -> None:
     """Write ``evaluation.md`` and ``figures/``."""
     model, pages, figures = results.model, trained.pages, folder / "figures"
-    text = evaluation_markdown(results.evaluations) + pages_markdown(pages.metrics)
+    text = evaluation_markdown(results.evaluations) + pages_markdown(pages.metrics) + roles_markdown(pages.role_metrics)
     (folder / "evaluation.md").write_text(text, encoding="utf-8")
     decisions = {language: head.decision for language, head in model.headlines.heads.items()}
     draw_headlines(results.slices, results.evaluations, decisions, figures)

@@ -49,9 +49,9 @@ async function classifyHere(settings, page, source, language) {
  * Add the label of the wording: the server returns only the probability, so the threshold here is 0.5. A probability of
  * null means that the server's model cannot judge the wording.
  */
-function withLabel({ role, promo, clickbait, flagged, reasons }) {
+function withLabel({ role, promo, sponsored, clickbait, flagged, reasons }) {
   const judged = clickbait >= 0.5 ? "clickbait" : "editorial";
-  return { role, promo, clickbait, flagged, reasons, label: clickbait === null ? "unknown" : judged };
+  return { role, promo, sponsored, clickbait, flagged, reasons, label: clickbait === null ? "unknown" : judged };
 }
 
 function rolesOf(page, links) {

@@ -49,7 +49,7 @@ function isVerdict(link, index) {
   return (
     link?.id === String(index) &&
     ["editorial", "promo", "navigation"].includes(link.role) &&
-    Number.isFinite(link.promo) &&
+    [link.promo, link.sponsored].every(Number.isFinite) &&
     (link.clickbait === null || Number.isFinite(link.clickbait)) &&
     Array.isArray(link.reasons) &&
     link.reasons.every((reason) => typeof reason?.words === "string" && typeof reason.token === "string")

@@ -7,7 +7,10 @@ const LEAVE = 300; // milliseconds before it closes again
 const READ = 2500; // milliseconds to read the thanks after a mark was removed
 const WORDINGS = { clickbait: "wording_clickbait", editorial: "wording_plain" };
 const MARGIN = 8; // pixels between the panel, the button and the edge of the window
-const QUOTING = /^(?:in a box called|its address has|under heading|ends with|starts with) (.*)$/s;
+const QUOTING =
+  /^(?:in a box named|its address has|under the heading|ends with|starts with|begins with|below a label that announces) (.*)$/s;
+const LISTING = /^(?:words|its \w+|leads to another site|has words of a request or a notice): (.*)$/s;
+const COUNTING = /^(?:one of )?(\d+%?)/;
 
 class Panel {
   /** `marks` are the marks of the page; `vote(link, right)` sends a vote and resolves to the name of a message. */
@@ -162,6 +165,6 @@ function reasonLine({ token, weight, words }) {
 
 /** Return a reason in the user's language, or in English where there is no translation; quoted values stay. */
 function reasonWords(token, words) {
-  const [, value] = words.match(/^(?:words|its \w+): (.*)$/s) ?? words.match(QUOTING) ?? words.match(/^(\d+%)/) ?? [];
+  const [, value] = words.match(LISTING) ?? words.match(QUOTING) ?? words.match(COUNTING) ?? [];
   return say(`reason_${token.split(":", 1)[0].replaceAll("-", "_")}`, value ?? "") || words;
 }

@@ -17,12 +17,15 @@ import pytest
 
 import clf
 from clf.classifiers import Model
+from clf.default import SHIPPED
 from clf.errors import BundleError
 from clf.model.bundle import read_bundle, write_bundle
 from clf.serving.workers.live_bundle import BundleHolder
 from clf.serving.workers.pool import PoolOptions
 
 Change = Callable[[Path], object]
+HEADLINE = sorted(path.name for path in SHIPPED.glob("headline*.json.gz"))[0]
+"""The scorer of a headline head."""
 
 
 def rewrite(name: str, content: bytes) -> Change:
@@ -39,9 +42,9 @@ def rewrite(name: str, content: bytes) -> Change:
 
 def edit_scorer(edit: Callable[[Any], object]) -> Change:
     def change(folder: Path) -> None:
-        scorer = json.loads(gzip.decompress((folder / "headline.json.gz").read_bytes()))
+        scorer = json.loads(gzip.decompress((folder / HEADLINE).read_bytes()))
         edit(scorer)
-        rewrite("headline.json.gz", gzip.compress(json.dumps(scorer).encode()))(folder)
+        rewrite(HEADLINE, gzip.compress(json.dumps(scorer).encode()))(folder)
 
     return change
 
@@ -60,25 +63,32 @@ def make_pipe(folder: Path) -> None:
     os.mkfifo(folder / "manifest.json")
 
 
+def first_probe(folder: Path) -> bytes:
+    return json.dumps(json.loads((folder / "probes.json").read_text())[:1]).encode()
+
+
 LIES: dict[str, Change] = {
     "NaN as bias": edit_scorer(lambda scorer: scorer.update(bias=float("nan"))),
     "an infinite bias": edit_scorer(lambda scorer: scorer.update(bias="1e999")),
     "an infinite weight": edit_scorer(lambda s: s["namespaces"][0]["coefficients"].__setitem__(0, float("inf"))),
     "a weight in words": edit_scorer(lambda s: s["namespaces"][0]["coefficients"].__setitem__(0, "much")),
     "lists of unequal length": edit_scorer(lambda s: s["namespaces"][0]["idf"].pop()),
-    "NaN as calibration": edit_manifest(lambda m: m["heads"]["headline"].update(calibration={"headline": ["nan", 0]})),
+    "NaN as calibration": edit_manifest(
+        lambda m: next(iter(m["heads"].values())).update(calibration={"page-1": ["nan", 0]})
+    ),
     "no files": edit_manifest(lambda m: m.update(files=None)),
-    "a list of files": edit_manifest(lambda m: m.update(files=["headline.json.gz"])),
+    "a list of files": edit_manifest(lambda m: m.update(files=["README.md"])),
     "a NUL in a name": edit_manifest(lambda m: m["files"].update({"a\0b": "0"})),
     "a path as name": edit_manifest(lambda m: m["files"].update({"../a": "0"})),
     "sizes in words": edit_manifest(lambda m: m.update(sizes={"README.md": "small"})),
     "no probes": rewrite("probes.json", b"[]"),
     "probes that are numbers": rewrite("probes.json", b"[1, 2]"),
     "probes that are null": rewrite("probes.json", b"null"),
+    "probes of one head only": lambda folder: rewrite("probes.json", first_probe(folder))(folder),
     "deep JSON": rewrite("probes.json", b"[" * 100_000),
     "a manifest of deep JSON": lambda folder: (folder / "manifest.json").write_text("[" * 100_000),
-    "a gzip file that is cut off": rewrite("headline.json.gz", gzip.compress(b"{}")[:-9]),
-    "a gzip file of garbage": rewrite("headline.json.gz", b"\x1f\x8b" + b"x" * 100),
+    "a gzip file that is cut off": rewrite(HEADLINE, gzip.compress(b"{}")[:-9]),
+    "a gzip file of garbage": rewrite(HEADLINE, b"\x1f\x8b" + b"x" * 100),
     "a file larger than its size": rewrite("README.md", b"x" * 1_000_000),
     "a pipe as manifest": make_pipe,
 }
@@ -104,7 +114,7 @@ def test_a_lie_is_refused(sized: Path, lie: str) -> None:
 
 
 def test_a_bomb_is_not_inflated(sized: Path) -> None:
-    rewrite("headline.json.gz", gzip.compress(b"0" * 300_000_000, compresslevel=1))(sized)
+    rewrite(HEADLINE, gzip.compress(b"0" * 300_000_000, compresslevel=1))(sized)
     tracemalloc.start()
     with pytest.raises(BundleError, match=r"more than|larger than"):
         load(sized)

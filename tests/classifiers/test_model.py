@@ -45,7 +45,7 @@ def test_a_bundle_that_knows_other_tokens_than_are_made_is_refused(model: Model)
     manifest = model.bundle.manifest
     head = replace(manifest.heads["page"], namespaces=("word", "fact"))
     older = replace(model.bundle, manifest=replace(manifest, heads={**manifest.heads, "page": head}))
-    with pytest.raises(clf.BundleError, match="knows fact, word, this clf makes context, fact"):
+    with pytest.raises(clf.BundleError, match="knows fact, word, this clf makes card, context, cue, fact"):
         Model(older).separate("<p>x")
 
 

@@ -12,6 +12,7 @@ from clf.classifiers.page_decision import (
     is_flagged,
     logit_shift,
     mean_logit,
+    pooled_logits,
     promo_probability,
     roles_of,
 )
@@ -42,6 +43,15 @@ def test_a_block_at_the_bound_is_a_candidate() -> None:
     assert candidate_indices([below, EARLY_REJECT_LOGIT, above]) == [1, 2]
 
 
+def test_a_headline_is_a_candidate_whatever_its_structure() -> None:
+    assert candidate_indices([-9.0, -9.0, 0.0], exempt=[1]) == [1, 2]
+
+
+def test_half_of_a_pooled_logit_is_that_of_the_group() -> None:
+    assert pooled_logits([4.0, 0.0, 2.0, -1.0], [0, 0, 0, 1]) == [3.0, 1.0, 2.0, -1.0]
+    assert pooled_logits([], []) == []
+
+
 def test_both_stages_count_alike() -> None:
     assert mean_logit(-1.0, 3.0) == mean_logit(3.0, -1.0) == 1.0
 
@@ -50,13 +60,13 @@ def test_both_stages_count_alike() -> None:
     ("editorial", "promo", "role"),
     [
         (0.6, 1.0, Role.EDITORIAL),
-        (0.6 - 1e-9, 0.5, Role.PROMO),
-        (0.6 - 1e-9, 0.5 - 1e-9, Role.NAVIGATION),
+        (0.6 - 1e-9, 0.4, Role.PROMO),
+        (0.6 - 1e-9, 0.4 - 1e-9, Role.NAVIGATION),
         (0.0, 0.0, Role.NAVIGATION),
         (1.0, 0.0, Role.EDITORIAL),
     ],
 )
-def test_roles_turn_at_the_decision_and_at_one_half(editorial: float, promo: float, role: Role) -> None:
+def test_roles_turn_at_both_decisions(editorial: float, promo: float, role: Role) -> None:
     assert roles_of([editorial], [promo], decision=0.6) == [role]
 
 

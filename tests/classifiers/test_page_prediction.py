@@ -8,6 +8,7 @@ from clf.classifiers import Model
 from clf.classifiers.page_decision import EARLY_REJECT_LOGIT
 from clf.classifiers.page_prediction import PagePrediction
 from clf.model.scorer import sigmoid
+from clf.page.features.title import headline_candidates, title_matches
 from clf.page.reading.page import read_page
 from clf.types import Role, Tokens
 from tests.classifiers.conftest import Seed
@@ -23,18 +24,17 @@ def test_the_three_roles_share_one_whole(prediction: PagePrediction) -> None:
         assert isclose(sum(prediction.probability(index, role) for role in Role), 1.0)
 
 
-def test_the_role_is_editorial_from_the_decision_on_else_the_more_probable_other(prediction: PagePrediction) -> None:
+def test_the_role_is_editorial_from_the_decision_on_else_promo_or_navigation(prediction: PagePrediction) -> None:
     for index, editorial in enumerate(prediction.editorial):
         assert prediction.roles(editorial)[index] is Role.EDITORIAL
-        promo, navigation = (prediction.probability(index, role) for role in (Role.PROMO, Role.NAVIGATION))
-        other = Role.PROMO if promo >= navigation else Role.NAVIGATION
+        other = Role.PROMO if prediction.promo_if_not_editorial[index] >= 0.4 else Role.NAVIGATION
         assert prediction.roles(editorial + 1e-9)[index] is other
 
 
 def structure_and_all(prediction: PagePrediction, index: int) -> tuple[Tokens, Tokens]:
     contents, row = prediction.rows[index]
     structure = prediction.structure.tokens(index)
-    return structure, {**structure, **contents.table.tokens(row)}
+    return structure, {**structure, **contents.table.tokens(row), **prediction.offers.tokens(index)}
 
 
 def test_no_token_is_made_twice_for_a_block(prediction: PagePrediction) -> None:
@@ -46,18 +46,35 @@ def test_no_token_is_made_twice_for_a_block(prediction: PagePrediction) -> None:
 
 def test_the_cascade_equals_plain_sums_over_the_tokens_of_each_block(prediction: PagePrediction, model: Model) -> None:
     scorers = model.pages["html"].scorers
-    first, second, promo = (item.scorer for item in (scorers.stage_1, scorers.stage_2, scorers.promo))
+    first, second = scorers.stage_1.scorer, scorers.stage_2.scorer
+    headlines = headline_candidates(prediction.page, title_matches(prediction.page))
     assert prediction.candidates.indices
     assert prediction.rejected.indices
     for index in range(len(prediction.page.blocks)):
         structure, everything = structure_and_all(prediction, index)
         contents, row = prediction.rows[index]
         logit = first.logit(structure)
-        assert (contents is prediction.candidates) == (logit >= EARLY_REJECT_LOGIT)
+        assert (contents is prediction.candidates) == (logit >= EARLY_REJECT_LOGIT or index in headlines)
         if contents is prediction.candidates:
             logit = (first.logit(everything) + second.logit(prediction.neighbours.tokens(row))) / 2
-        assert isclose(prediction.editorial[index], sigmoid(logit + prediction.logit_shift), abs_tol=1e-12)
-        assert isclose(prediction.promo_if_not_editorial[index], promo.probability(everything), abs_tol=1e-12)
+        lift = prediction.headline_lift if index == prediction.headline else 0.0
+        assert isclose(prediction.editorial[index], sigmoid(logit + prediction.logit_shift + lift), abs_tol=1e-12)
+        assert isclose(prediction.promo_logits[index], scorers.promo.scorer.logit(everything), abs_tol=1e-12)
+        assert isclose(prediction.sponsored[index], scorers.sponsored.scorer.probability(everything), abs_tol=1e-12)
+
+
+def test_a_headline_that_nothing_speaks_for_is_lifted_where_the_page_has_an_article(model: Model) -> None:
+    text = "The council met on Monday to vote on the budget of the town, which has grown since last year. " * 3
+    nav = "<nav class=menu><ul><li class=menu-item><a href=/x>Council votes on the budget of the town</a></ul></nav>"
+    page = read_page(
+        f"<title>Council votes on the budget of the town</title>{nav}<article>{f'<p>{text}</p>' * 4}</article>"
+    )
+    prediction = PagePrediction(page, model.pages["html"].scorers)
+    assert prediction.headline == 0
+    assert prediction.headline_lift > 0
+    assert prediction.editorial[0] == sigmoid(1.0)
+    assert prediction.article(0.5)[0] == 0
+    assert 0 not in prediction.text(0.5)
 
 
 def test_the_article_is_found_without_reading_rejected_blocks(model: Model, seeds: list[Seed]) -> None:

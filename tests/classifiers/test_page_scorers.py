@@ -7,13 +7,14 @@ import pytest
 from clf.classifiers.page_scorers import PageScorers, scorer_names
 from clf.model.scorer import Scorer
 
-SCORERS = {f"page-{name}": Scorer((), bias=bias) for bias, name in enumerate(("1", "2", "promo"))}
+SCORERS = {f"page-{name}": Scorer((), bias=bias) for bias, name in enumerate(("1", "2", "promo", "sponsored"))}
 
 
 def test_each_stage_has_its_own_name() -> None:
-    assert scorer_names("page") == ("page-1", "page-2", "page-promo")
+    assert scorer_names("page") == ("page-1", "page-2", "page-promo", "page-sponsored")
     scorers = PageScorers.of(SCORERS, "page")
-    assert [item.scorer.bias for item in (scorers.stage_1, scorers.stage_2, scorers.promo)] == [0, 1, 2]
+    in_order = (scorers.stage_1, scorers.stage_2, scorers.promo, scorers.sponsored)
+    assert [item.scorer.bias for item in in_order] == [0, 1, 2, 3]
 
 
 def test_a_missing_scorer_is_an_error() -> None:

@@ -29,6 +29,9 @@ unit = false
 [model]
 c = [8]
 folds = 3
+[pages]
+train = []
+test = []
 """
 
 

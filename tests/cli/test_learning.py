@@ -166,8 +166,8 @@ def test_without_page_heads_page_corpora_are_left_out(tmp_path: Path) -> None:
 def _headline_bundle(folder: Path) -> Path:
     """Write the bundle that ships without its page heads."""
     bundle = Model.load(BUNDLE).bundle
-    heads = {"headline": bundle.manifest.heads["headline"]}
-    scorers = {"headline": bundle.scorers["headline"]}
+    heads = {name: head for name, head in bundle.manifest.heads.items() if name.startswith("headline")}
+    scorers = {name: bundle.scorers[name] for name in heads}
     probes = tuple(probe for probe in bundle.probes if "text" in probe)
     manifest = replace(bundle.manifest, heads=heads)
     write_bundle(replace(bundle, manifest=manifest, scorers=scorers, probes=probes), folder)

@@ -41,8 +41,8 @@ def test_every_corpus_stands_with_its_rows(model: Model) -> None:
 
 def test_a_threshold_that_nothing_reaches_says_so(model: Model, tmp_path: Path) -> None:
     manifest = model.bundle.manifest
-    head = replace(manifest.heads["headline"], thresholds=(Threshold(0.99, None, None),))
-    changed = replace(manifest, heads={**manifest.heads, "headline": head})
+    head = replace(manifest.heads["headline-ro"], thresholds=(Threshold(0.99, None, None),))
+    changed = replace(manifest, heads={**manifest.heads, "headline-ro": head})
     write_bundle(replace(model.bundle, manifest=changed), tmp_path / "bundle")
     assert "  precision 0.99 on held-out groups: not reachable" in invoke(str(tmp_path / "bundle")).stdout
 

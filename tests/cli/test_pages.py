@@ -39,7 +39,7 @@ def test_flag_shows_every_link_with_role_and_reasons(page: str) -> None:
 def test_flag_as_json_is_one_link_a_line_from_a_file_or_standard_input(page: str) -> None:
     result = clf("flag", page, "--url", URL, "--json")
     records = [json.loads(line) for line in result.stdout.splitlines()]
-    names = ["text", "href", "role", "promo", "clickbait", "flagged", "reasons", "start", "end"]
+    names = ["text", "href", "role", "promo", "sponsored", "clickbait", "flagged", "reasons", "start", "end"]
     assert [list(record) for record in records] == [names] * 3
     assert [record["href"] for record in records][:2] == [
         "https://vadu.example/stiri/raport",
@@ -55,7 +55,8 @@ def test_a_page_without_links_says_so() -> None:
 
 
 def test_separate_shows_blocks_or_the_article_alone_or_one_object(page: str) -> None:
-    blocks = clf("separate", page).stdout.splitlines()
+    title, *blocks = clf("separate", page).stdout.splitlines()
+    assert title == "Podul s-a redeschis luni dimineață"
     assert len(blocks) == 5
     assert all(line[0] in "01" and line[6:].startswith(("editorial", "promo", "navigation")) for line in blocks)
     article = clf("separate", page, "--text").stdout

@@ -158,7 +158,7 @@ def test_page_corpora_stand_in_the_record_of_a_run(root: Path, tmp_path: Path) -
         fetch(corpus, tmp_path / "pages", mirror=str(tmp_path / "mirror"))
     shutil.copytree(tmp_path / "pages" / "raw", data / "raw")
     shutil.copytree(tmp_path / "pages" / "manifests", data / "manifests", dirs_exist_ok=True)
-    choice = PageChoice(train=["tiny"], test=["exam"], c=1.0, context_c=1.0, min_sites=2, folds=3, disguised=0)
+    choice = PageChoice(train=["tiny"], test=["exam"], c=1.0, context_c=1.0, min_sites=2, folds=3, copies=0)
     plan = experiment().model_copy(update={"pages": choice})
     found = train(plan, {"own-en": own, **tiny}, data, folder=tmp_path / "run").record
     assert [(use.id, use.task, use.train_rows, use.test_rows) for use in found.corpora[1:]] == [

@@ -1,10 +1,10 @@
-"""Page corpora -> labelled pages: saved HTML with a role for every block, derived from hand-written article bodies."""
+"""Page corpora -> labelled pages: saved HTML with a role for every block, given by reading or derived from a body."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,11 +12,14 @@ from pathlib import Path
 import tldextract
 from joblib import Parallel, delayed
 
+from clf.datasets.archives import read_manifest, sha256_of
 from clf.datasets.download import verify
+from clf.datasets.pages.annotated_html import read_annotated
 from clf.datasets.pages.gold import GoldLink, page_roles
-from clf.datasets.pages.roles import read_roles
+from clf.datasets.pages.readings import Reading, gold_links, letters_for, readings_of
+from clf.datasets.pages.roles import block_role, read_roles
 from clf.datasets.registry import Corpus
-from clf.errors import DataError
+from clf.errors import ChecksumError, DataError
 from clf.page.addresses import host_of
 from clf.page.reading.page import read_page
 from clf.page.reading.plain import read_text
@@ -30,13 +33,18 @@ _SPACED_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption u
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One page as a corpus stores it; ``body`` is the text of its article, ``test`` marks pages for evaluation only."""
+    """One page as a corpus stores it.
+
+    ``body`` is the text of its article, ``test`` marks pages for evaluation only. ``reading`` has the roles that were
+    given by reading; they count more than the body.
+    """
 
     name: str
     url: str
     html: bytes
     body: str
     test: bool
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,8 @@ class LabelledPage:
     A role is None where the body leaves it open. ``links`` are the links of the HTML, also where ``page`` is the plain
     text that was made from it. ``site`` is the registrable domain. ``test`` marks pages for evaluation only.
     ``repeats`` are the indices of editorial blocks that duplicate article text elsewhere on the page, which are not
-    trained on.
+    trained on. ``letters`` has the letter of every block where roles were given by reading.
+    ``is_copy`` marks copies with inserted lines, of which only the blocks with a role are trained on.
     """
 
     page: Page
@@ -56,6 +65,8 @@ class LabelledPage:
     site: str
     test: bool
     repeats: frozenset[int] = frozenset()
+    letters: str = ""
+    is_copy: bool = False
 
 
 def read_sources(corpus: Corpus, root: Path) -> Iterator[Source]:
@@ -67,18 +78,55 @@ def read_sources(corpus: Corpus, root: Path) -> Iterator[Source]:
         raise DataError(f"{folder} cannot be read as {corpus.parser} ({error!r}); fetch {corpus.id} again") from None
 
 
-def labelled_pages(corpus: Corpus, root: Path) -> list[LabelledPage]:
+def labelled_pages(corpus: Corpus, root: Path, *, note: Callable[[str], None] = lambda _: None) -> list[LabelledPage]:
     """Return the labelled pages of ``corpus``, whose files lie below ``root``.
+
+    Of a corpus with a role file, these are its test pages and the pages in that file. ``note`` is called with the
+    reason for every page that is left out because its roles do not fit the blocks that the reader makes of it.
 
     Raises MissingCorpusError when a file is absent, ChecksumError when one was changed.
     """
     verify(corpus, root)
-    return list(Parallel(n_jobs=-1)(delayed(label)(source, corpus.id) for source in read_sources(corpus, root)))
+    sources = _with_readings(read_sources(corpus, root), readings_of(corpus.id, root))
+    found = Parallel(n_jobs=-1)(delayed(_label_or_refuse)(source, corpus.id) for source in sources)
+    for refused in found:
+        if isinstance(refused, str):
+            note(refused)
+    return [page for page in found if isinstance(page, LabelledPage)]
+
+
+def _with_readings(sources: Iterable[Source], readings: Mapping[str, Reading]) -> Iterator[Source]:
+    for source in sources:
+        if source.test or not readings or source.reading:
+            yield source
+        elif source.name in readings:
+            yield replace(source, reading=readings[source.name])
+
+
+def _label_or_refuse(source: Source, corpus: str) -> LabelledPage | str:
+    try:
+        return label(source, corpus)
+    except DataError as error:
+        return str(error)
 
 
 def label(source: Source, corpus: str) -> LabelledPage:
-    """Return the page of ``source`` with its gold roles; ``corpus`` is the id of its corpus."""
+    """Return the page of ``source`` with its gold roles; ``corpus`` is the id of its corpus.
+
+    Raises DataError when the roles given by reading do not fit the blocks of the page.
+    """
     page = read_page(source.html, source.url, kind="html")
+    if source.reading:
+        letters = letters_for(source.reading, page)
+        return LabelledPage(
+            page=page,
+            roles=tuple(map(block_role, letters)),
+            links=gold_links(page, letters),
+            corpus=corpus,
+            site=site_of(source.url),
+            test=source.test,
+            letters=letters,
+        )
     gold = page_roles(page, source.body)
     return LabelledPage(
         page=page,
@@ -118,14 +166,15 @@ def _is_spaced(above: str, below: str) -> bool:
 def without_boilerplate(pages: Sequence[LabelledPage]) -> list[LabelledPage]:
     """Return the pages with navigation instead of promo for texts that three sites or more have word for word.
 
-    A headline is written once; "Do not sell my personal information" stands on many sites.
+    A headline is written once; "Do not sell my personal information" stands on many sites. Roles that were given by
+    reading stay.
     """
     sites: dict[str, set[str]] = {}
     for item in pages:
         for text in _texts(item.page):
             sites.setdefault(text, set()).add(item.site)
     boilerplate = {text for text, found in sites.items() if len(found) >= _BOILERPLATE_SITES}
-    return [_relabelled(item, boilerplate) for item in pages]
+    return [item if item.letters else _relabelled(item, boilerplate) for item in pages]
 
 
 def _texts(page: Page) -> set[str]:
@@ -191,7 +240,17 @@ def _benchmark(folder: Path) -> Iterator[Source]:
 def _role_pages(folder: Path) -> Iterator[Source]:
     """Read the pages that ``data/roles/<id>.jsonl`` names; these pages have no hand-written body."""
     for page in read_roles(folder.parents[1] / "roles" / f"{folder.name}.jsonl"):
-        yield Source(name=page.name, url=page.url, html=(folder / page.name).read_bytes(), body="", test=False)
+        yield Source(page.name, page.url, (folder / page.name).read_bytes(), "", False, page)
+
+
+def _annotated_pages(sums: Path) -> Iterator[Source]:
+    """Read the pages beside the list of hashes ``sums``, each verified by its hash."""
+    for name, sha256 in read_manifest(sums, sha256_of(sums)).items():
+        path = sums.parent / name
+        if sha256_of(path) != sha256:
+            raise ChecksumError(f"{path} was changed; restore it, or write its new hash into {sums}")
+        page = read_annotated(path)
+        yield Source(page.name, page.url, page.html, "", False, page)
 
 
 READERS: Mapping[str, Callable[[Path], Iterator[Source]]] = {
@@ -199,5 +258,6 @@ READERS: Mapping[str, Callable[[Path], Iterator[Source]]] = {
     "wcxb": _wcxb,
     "article-benchmark": _benchmark,
     "role-pages": _role_pages,
+    "annotated-pages": _annotated_pages,
 }
 """Parser name in the table of corpora -> reader of the corpus' folder."""

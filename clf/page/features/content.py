@@ -1,7 +1,9 @@
 """Page -> stage-1 features of the blocks themselves: their words, build, position, heading and addresses.
 
 Namespaces: ``word`` (a block's first words), ``fact`` (its measures, as bins), ``head`` (the heading above it),
-``link`` (its addresses) and ``teaser`` (facts that only tell a teaser from navigation). What is around a block is the
+``link`` (its addresses) and ``teaser`` (facts that only tell a teaser from navigation); ``cue``, ``line`` and
+``headline`` are those of :mod:`~clf.page.features.announcements`, :mod:`~clf.page.features.lines` and
+:mod:`~clf.page.features.headline`. What is around a block is the
 subject of :mod:`clf.page.features.structure`. A number becomes a token by its bin: ``chars 7``.
 
 The functions in the upper half compute one column of values for all blocks; the templates at the end make tokens of
@@ -19,8 +21,11 @@ from typing import NamedTuple
 
 from clf.model.feature_table import Column, FeatureColumn, FeatureTable, SharedColumns, TokenColumn, take
 from clf.model.templates import template
+from clf.page.features.announcements import CUE_NAMESPACE, announcement_features, announcements
 from clf.page.features.bins import bins_of, letter_kind
 from clf.page.features.first_words import FirstWords, first_words
+from clf.page.features.headline import HEADLINE_NAMESPACE, headline_features
+from clf.page.features.lines import LINE_NAMESPACE, line_features
 from clf.page.features.links import heading_features, link_features
 from clf.page.features.measures import Measures, paragraph_distances
 from clf.page.features.tables import BINS, CLOSING_MARKS, LIMITS, NEIGHBOUR_TAGS
@@ -28,7 +33,11 @@ from clf.text.tokens import plain_words, repeat_key
 from clf.types import Block, Page
 
 TEASER_NAMESPACE = "teaser"
-CONTENT_NAMESPACES = ("word", "fact", "head", "link", TEASER_NAMESPACE)
+WORD_NAMESPACE = "word"
+CONTENT_NAMESPACES = (
+    *(WORD_NAMESPACE, "fact", "head", "link", TEASER_NAMESPACE),
+    *(CUE_NAMESPACE, LINE_NAMESPACE, HEADLINE_NAMESPACE),
+)
 
 _COMMAS: int = LIMITS["commas"]
 """Commas of a block; more count as this many."""
@@ -46,6 +55,7 @@ def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> 
     """Return the content features of the blocks at ``indices`` of ``page``, whose measures are ``measures``."""
     table = _blocks(page, measures, indices)
     beginnings = first_words([block.text for block in table.blocks])
+    cues = announcements(page, indices, beginnings)
     columns: list[Column] = [
         *_build(table),
         _style(table, beginnings),
@@ -55,8 +65,11 @@ def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> 
         *_paragraph_distances(table),
         *_neighbour_shapes(table),
         link_features(page, table.blocks, table.densities),
+        announcement_features(page, measures, indices, cues),
+        *line_features(page, measures, indices, cues),
+        headline_features(page, measures, indices),
     ]
-    words = TokenColumn("word", [dict.fromkeys(words) for words in beginnings.words])
+    words = TokenColumn(WORD_NAMESPACE, [dict.fromkeys(words) for words in beginnings.words])
     shared = [SharedColumns(beginnings.entry_of, [words]), heading_features(page, table.blocks)]
     return FeatureTable(len(indices), columns=columns, shared=shared)
 

@@ -12,18 +12,21 @@ from clf.page.features.bins import letter_kind
 from clf.page.features.tables import BINS, LIMITS
 from clf.text.tokens import plain_lines
 
-_FIRST_CHARS: int = LIMITS["first chars"]
+FIRST_CHARS: int = LIMITS["first chars"]
+"""Characters at the beginning of a block that its words, and cues, are looked for in."""
 _FIRST_LETTER = itemgetter(0)
 
 
 class FirstWords(NamedTuple):
     """The distinct beginnings of a page's blocks, because the lines of a page repeat.
 
-    ``entry_of`` has the index of each block's beginning. ``words`` has the words of each beginning, ``written`` the
-    kind of its first character and the bin of its share of capitalised words.
+    ``entry_of`` has the index of each block's beginning. ``marks`` has the words and punctuation marks of each
+    beginning, ``words`` its words alone, ``written`` the kind of its first character and the bin of its share of
+    capitalised words.
     """
 
     entry_of: list[int]
+    marks: list[list[str]]
     words: list[list[str]]
     written: list[tuple[str, int]]
 
@@ -31,12 +34,16 @@ class FirstWords(NamedTuple):
 def first_words(texts: Iterable[str]) -> FirstWords:
     """Return the beginnings of ``texts``, each of which starts with a visible character.
 
-    >>> first_words(["Podul s-a", "Alt pod!", "Podul s-a"])
-    FirstWords(entry_of=[0, 1, 0], words=[['podul', 's', 'a'], ['alt', 'pod']], written=[('A', 3), ('A', 3)])
+    >>> found = first_words(["Podul s-a", "Alt pod!", "Podul s-a"])
+    >>> found.entry_of, found.words, found.written
+    ([0, 1, 0], [['podul', 's', 'a'], ['alt', 'pod']], [('A', 3), ('A', 3)])
+    >>> found.marks[1]
+    ['alt', 'pod', '!']
     """
-    beginnings, entry_of = grouped([text[:_FIRST_CHARS] for text in texts])
-    words = [[word for word in marks if word[0].isalnum()] for marks in plain_lines(beginnings)]
-    return FirstWords(entry_of, words, [(letter_kind(text[0]), _capitals(text)) for text in beginnings])
+    beginnings, entry_of = grouped([text[:FIRST_CHARS] for text in texts])
+    marks = plain_lines(beginnings)
+    words = [[word for word in found if word[0].isalnum()] for found in marks]
+    return FirstWords(entry_of, marks, words, [(letter_kind(text[0]), _capitals(text)) for text in beginnings])
 
 
 def _capitals(text: str) -> int:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from clf.page.features.element_names import NameTrie, name_trie
-from clf.page.features.tables import LIMITS
+from clf.page.features.tables import LEGAL_MARKS, LIMITS
+from clf.page.features.title import TitleMatch, title_matches
 from clf.types import Block, Page
 
 _PARAGRAPH_CHARS: int = LIMITS["paragraph chars"]
@@ -23,6 +24,10 @@ _ROOT_SHARE: float = LIMITS["root share"]
 """Of the characters of all paragraphs."""
 _ROOT_DEPTH: int = LIMITS["root depth"]
 """Levels below the root; deeper containers count as this deep."""
+_LEGAL_CHARS: int = LIMITS["legal chars"]
+"""Characters at the beginning of a block in which words of a legal notice are looked for."""
+_LEGAL_BARS: int = LIMITS["legal bars"]
+"""A block with more bars is a row of links or notices."""
 NO_PARAGRAPH: int = LIMITS["no paragraph"]
 """Blocks; the largest distance, and the distance to a paragraph that does not exist."""
 _WIDE = re.compile(
@@ -58,7 +63,8 @@ class Measures:
     the same names and parent, itself included); ``sibling_indices`` (its index among these, from 0).
 
     Of the page: ``first_paragraph`` and ``last_paragraph`` (block indices of the root's paragraphs, or the number of
-    blocks); ``paragraph_chars`` (characters of all paragraphs); ``names`` (the names of all containers).
+    blocks); ``paragraph_chars`` (characters of all paragraphs); ``names`` (the names of all containers);
+    ``title_matches`` (the blocks that share words with the title, by index).
     """
 
     chars: list[int]
@@ -73,6 +79,7 @@ class Measures:
     last_paragraph: int
     paragraph_chars: int
     names: NameTrie
+    title_matches: dict[int, TitleMatch]
 
 
 def measure(page: Page) -> Measures:
@@ -83,7 +90,7 @@ def measure(page: Page) -> Measures:
     chars = [_width(block.text) for block in blocks]
     linked = [_linked_width(block) if block.links else 0 for block in blocks]
     densities = list(map(_density, linked, chars))
-    paragraphs = list(map(_paragraph_chars, chars, densities))
+    paragraphs = list(map(_paragraph_chars, chars, densities, blocks))
     sums = ContainerSums(
         chars=sum_upwards(chars, containers, parents),
         linked=sum_upwards(linked, containers, parents),
@@ -92,7 +99,7 @@ def measure(page: Page) -> Measures:
     )
     paragraph_chars = sum(paragraphs)
     # One entry more, for blocks outside all containers: their index is -1.
-    depths = [*_depths(parents, _root(sums.paragraphs, paragraph_chars)), -1]
+    depths = [*_depths(parents, _root(sums, paragraph_chars, parents)), -1]
     first, last = _root_paragraphs(paragraphs, containers, depths)
     names = name_trie(page.containers)
     sibling_counts, sibling_indices = _siblings(parents, names.node_of)
@@ -109,6 +116,7 @@ def measure(page: Page) -> Measures:
         last_paragraph=last,
         paragraph_chars=paragraph_chars,
         names=names,
+        title_matches=title_matches(page),
     )
 
 
@@ -124,8 +132,18 @@ def _density(linked: int, chars: int) -> float:
     return linked / max(1, chars)
 
 
-def _paragraph_chars(chars: int, density: float) -> int:
-    return chars if chars >= _PARAGRAPH_CHARS and density < _PARAGRAPH_LINK_DENSITY else 0
+def _paragraph_chars(chars: int, density: float, block: Block) -> int:
+    if chars < _PARAGRAPH_CHARS or density >= _PARAGRAPH_LINK_DENSITY or _is_legal(block):
+        return 0
+    return chars
+
+
+def _is_legal(block: Block) -> bool:
+    """Return whether a long block is a legal notice of the page's footer, which would pass for a paragraph."""
+    if block.text.count("|") > _LEGAL_BARS:
+        return True
+    beginning = block.text[:_LEGAL_CHARS].lower()
+    return any(mark in beginning for mark in LEGAL_MARKS)
 
 
 def sum_upwards(values: Sequence[Number], containers: Sequence[int], parents: Sequence[int]) -> list[Number]:
@@ -161,12 +179,18 @@ def _siblings(parents: Sequence[int], nodes: Sequence[int]) -> tuple[list[int], 
     return [counts[key] for key in keys], indices
 
 
-def _root(paragraphs: Sequence[int], paragraph_chars: int) -> int:
-    """Return the last container that holds most of the paragraphs' characters; -1 when there is none."""
+def _root(sums: ContainerSums, paragraph_chars: int, parents: Sequence[int]) -> int:
+    """Return the last container that holds most of the paragraphs' characters; -1 when there is none.
+
+    Where that container has one block only, which may be the one long answer of an interview, it is the container
+    around it that has more.
+    """
     root = -1
-    for container, chars in enumerate(paragraphs):
+    for container, chars in enumerate(sums.paragraphs):
         if chars and chars >= _ROOT_SHARE * paragraph_chars:
             root = container
+    while root >= 0 and sums.blocks[root] == 1 and parents[root] >= 0:
+        root = parents[root]
     return root
 
 

@@ -26,6 +26,6 @@ def structure_features(page: Page, measures: Measures) -> FeatureTable:
     return FeatureTable(len(page.blocks), columns=[root], shared=shared)
 
 
-@template("root")
+@template("root", "root")
 def _root(position: str, tag: str) -> tuple[str, ...]:
     return f"root {position}", f"root {position} {tag}"

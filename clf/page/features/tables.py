@@ -26,7 +26,15 @@ NEIGHBOUR_TAGS = frozenset(_TABLES["tags"]["neighbour"].split())
 """Tags of neighbouring blocks that have tokens of their own; all others count as one."""
 HTML_TAGS = frozenset(_TABLES["tags"]["html"].split())
 """Tags of HTML elements, as opposed to the words of classes and ids."""
+UTILITY_NAMES = frozenset(_TABLES["utility names"].split())
+"""Names that say how an element looks, and nothing about its content."""
 FACTS: Mapping[str, str | Mapping[str, str]] = _TABLES["facts"]
 """Namespace -> the reason of its tokens: one for all, or one for each first word of a token."""
 REASONS: Mapping[str, str] = _TABLES["reasons"]
 """Reason -> the sentence that people read; values of the block stand in braces."""
+LEGAL_MARKS: Sequence[str] = _TABLES["legal marks"]
+"""Words, in small letters, that only legal notices have."""
+PRICE: str = _TABLES["price"]
+"""A regular expression, for text in small letters, that finds a price."""
+SHOP_ADDRESS: str = _TABLES["shop address"]
+"""A regular expression, for addresses in small letters, that finds shops, advertising networks and affiliate links."""

@@ -94,6 +94,9 @@ export function whyElements(item, view) {
     element("p", { className: "quote" }, item.text),
   ];
   if (item.inner) lines.push(element("p", {}, say(language, "linkPosition", { value })));
+  if (item.link && verdict === "promo") {
+    lines.push(element("p", {}, say(language, "linkSponsored", { value: percent(language, item.link.sponsored) })));
+  }
   if (item.link) {
     const { clickbait } = item.link;
     const value = clickbait === null ? "" : percent(language, clickbait);

@@ -156,6 +156,7 @@ def _link(link_id: str, link: LinkVerdict) -> dict[str, Any]:
         "text": link.text,
         "role": link.role.value,
         "promo": round(link.promo, _DIGITS),
+        "sponsored": round(link.sponsored, _DIGITS),
         "clickbait": _rounded(link.clickbait),
         "flagged": link.flagged,
         "reasons": _reasons(link.reasons),

@@ -120,6 +120,9 @@ class Pool:
         try:
             for _ in range(_TRIES):
                 job = Job(await self._take(client, len(request)), client)
+                if self.slow[client]:
+                    # A client with slow pages probably has another one; it works beside the places of the others.
+                    self._give_up_place(job)
                 with suppress(LostHelperError):
                     return (await self._ask(job, name, request)).answer()
             raise Problem.busy("the page helper was lost; the page can be sent again", seconds=1)
@@ -211,13 +214,17 @@ class Pool:
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
             job.worked = job.helper.processor_seconds() - before
-            if job.worked < _SLOW_SECONDS or job.is_slow:
-                continue
-            if self.waiting and self.slow.total() < _MAX_SLOW:
-                job.helper.lower_priority()
-                job.is_slow = True
-                self.slow[job.client] += 1
-                self._replace()
+            if job.worked >= _SLOW_SECONDS and self.waiting:
+                self._give_up_place(job)
+
+    def _give_up_place(self, job: Job) -> None:
+        """Let the helper of a job work beside the others, and start another one in its place."""
+        if job.is_slow or self.slow.total() >= _MAX_SLOW:
+            return
+        job.helper.lower_priority()
+        job.is_slow = True
+        self.slow[job.client] += 1
+        self._replace()
 
     def _replace(self) -> None:
         task = asyncio.get_running_loop().create_task(self._fork_until_it_works())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,18 +78,22 @@ def _check_presence(wanted: WantedCorpora, data: DataChoice) -> None:
 
 
 def _divide(examples: Sequence[Example], data: DataChoice, wanted: WantedCorpora) -> HeadlineData:
-    grouped = [*zip(examples, group_ids(examples), strict=True)]
-    tested = [_is_test(example, group, data) for example, group in grouped]
-    test_groups = {group for (_, group), is_test in zip(grouped, tested, strict=True) if is_test}
-    test = tuple(example for example, is_test in zip(examples, tested, strict=True) if is_test)
+    usable: list[tuple[Example, str]] = []
+    test: list[Example] = []
+    test_groups: set[str] = set()
+    for example, group in zip(examples, group_ids(examples), strict=True):
+        if _is_test(example, group, data):
+            test.append(example)
+            test_groups.add(group)
+        else:
+            usable.append((example, group))
     left_out = test_groups if data.set_aside_repeats else set[str]()
-    usable = [row for row, is_test in zip(grouped, tested, strict=True) if not is_test]
     train, groups = _rows_of(data.train, usable, left_out)
     language_rows, language_groups = _rows_of(data.language_train, usable, left_out)
     return HeadlineData(
         train=train,
         groups=groups,
-        test=test,
+        test=tuple(test),
         uses=tuple(_use(corpus, (train, language_rows), test) for corpus in wanted.present),
         absent=wanted.absent,
         set_aside=sum(example.corpus in data.train for example, _ in usable) - len(train),
@@ -118,9 +122,10 @@ def _is_test(example: Example, group: str, data: DataChoice) -> bool:
     return True
 
 
-def _use(corpus: Corpus, trained: tuple[Sequence[Example], Sequence[Example]], test: Sequence[Example]) -> CorpusUse:
+def _use(corpus: Corpus, trained: tuple[Sequence[Example], Sequence[Example]], test: Iterable[Example]) -> CorpusUse:
     """Return the use of ``corpus``; ``trained`` are the examples of the headline heads and of the language head."""
-    rows, language_rows = trained
-    use = CorpusUse.of(corpus, rows, test)
-    of_language = CorpusUse.of(corpus, language_rows, test)
-    return use if use.train_rows or not of_language.train_rows else replace(of_language, task="language")
+    headlines, language_rows = trained
+    use = CorpusUse.of(corpus, headlines, test)
+    if use.train_rows or all(example.corpus != corpus.id for example in language_rows):
+        return use
+    return replace(CorpusUse.of(corpus, language_rows, test), task="language")

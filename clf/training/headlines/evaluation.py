@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -35,9 +36,9 @@ def score_examples(model: Model, examples: Sequence[Example]) -> Scored:
         verdicts = model.score([examples[index].text for index in indices], language)
         probabilities[indices] = [verdict.clickbait or 0.0 for verdict in verdicts]
     return Scored(
-        labels=np.array([example.label for example in examples], dtype=np.intp),
+        labels=np.array(list(map(attrgetter("label"), examples)), dtype=np.intp),
         probabilities=probabilities,
-        targets=np.array([example.target for example in examples]),
+        targets=np.array(list(map(attrgetter("target"), examples))),
     )
 
 

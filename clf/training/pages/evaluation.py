@@ -8,20 +8,31 @@ from dataclasses import dataclass
 from joblib import Parallel, delayed
 
 from clf.classifiers import Model
+from clf.classifiers.page_decision import is_flagged
 from clf.classifiers.page_prediction import PagePrediction
 from clf.classifiers.page_scorers import PageScorers
 from clf.datasets.pages.corpora import LabelledPage, as_text
 from clf.training.evaluation.page_metrics import PageMetrics, page_metrics
+from clf.training.evaluation.role_metrics import PagePredictions
 from clf.training.evaluation.slices import Slice, SliceKind
 from clf.types import Page, Role
 
 
 @dataclass(frozen=True, slots=True)
 class ServedHead:
-    """A page head ready to predict: its scorers, and the P(editorial) from which a block is editorial."""
+    """A page head ready to predict.
+
+    ``decision`` is the P(editorial) from which a block is editorial, ``threshold`` the P(promo) from which a promo link
+    is flagged; None flags nothing.
+    """
 
     scorers: PageScorers
     decision: float
+    threshold: float | None = None
+
+    def predictions(self, pages: Iterable[Page]) -> list[PagePredictions]:
+        """Return the predicted roles of ``pages``, and the flags at the head's threshold."""
+        return list(Parallel(n_jobs=-1)(delayed(_predictions)(page, self) for page in pages))
 
     def roles(self, pages: Iterable[Page]) -> list[list[Role]]:
         """Return the predicted role of every block of ``pages``."""
@@ -59,6 +70,15 @@ def evaluate_heads(
             roles = head.roles(item.page for item in read)
             metrics.append(page_metrics(Slice(SliceKind.PAGES, name, corpus), read, roles))
     return metrics
+
+
+def _predictions(page: Page, head: ServedHead) -> PagePredictions:
+    prediction = PagePrediction(page, head.scorers)
+    roles = prediction.roles(head.decision)
+    promo = [prediction.probability(index, Role.PROMO) for index in range(len(roles))]
+    if head.threshold is None:
+        return PagePredictions(roles, [False] * len(roles))
+    return PagePredictions(roles, [is_flagged(role, p, head.threshold) for role, p in zip(roles, promo, strict=True)])
 
 
 def _roles(page: Page, head: ServedHead) -> list[Role]:

@@ -8,14 +8,15 @@ from operator import attrgetter
 from pathlib import Path
 
 from clf.classifiers.page_scorers import PageScorers, scorer_names
-from clf.classifiers.pages import HEADS
-from clf.datasets.pages.augment import augmented
+from clf.classifiers.pages import HEADS, default_threshold
 from clf.datasets.pages.corpora import LabelledPage, as_text, labelled_pages, without_boilerplate
+from clf.datasets.pages.line_copies import line_copies
 from clf.model.bundle import Bundle
 from clf.model.manifest import Credit, Head
 from clf.model.scorer import Scorer
 from clf.training.corpora import WantedCorpora
 from clf.training.evaluation.page_metrics import PageMetrics, page_metrics
+from clf.training.evaluation.role_metrics import PagePredictions, RoleMetrics, role_metrics
 from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import PageChoice
 from clf.training.pages.data import page_dataset
@@ -40,6 +41,7 @@ class PageHeads:
     credits: tuple[Credit, ...] = ()
     uses: tuple[CorpusUse, ...] = ()
     metrics: tuple[PageMetrics, ...] = ()
+    role_metrics: tuple[RoleMetrics, ...] = ()
     predictions: tuple[tuple[LabelledPage, tuple[Role, ...]], ...] = ()
     absent: tuple[str, ...] = ()
 
@@ -52,7 +54,8 @@ def train_heads(choice: PageChoice, wanted: WantedCorpora, root: Path, *, say: S
     if wanted.absent or not wanted.present:
         return None
     say("reading, verifying and labelling the page corpora")
-    train, test = _divide(_pages(wanted, root), choice)
+    pages = _pages(wanted, root, say)
+    train, test = _divide(pages, choice)
     trained = {kind: _train_head(train, kind, choice, say=say) for kind in HEADS}
     say("evaluating the page heads")
     return PageHeads(
@@ -61,6 +64,7 @@ def train_heads(choice: PageChoice, wanted: WantedCorpora, root: Path, *, say: S
         credits=tuple(_credits(wanted, choice, train)),
         uses=tuple(CorpusUse.of(corpus, train, test) for corpus in wanted.present),
         metrics=(*_validation(trained), *_evaluation(trained, test)),
+        role_metrics=(*_held_out_roles(trained["html"]), *_roles_on_test_sites(trained["html"], pages)),
         predictions=tuple(zip(trained["html"].pages, trained["html"].held_out_roles, strict=True)),
     )
 
@@ -73,10 +77,13 @@ def shipped_heads(bundle: Bundle) -> PageHeads:
     return PageHeads(heads, scorers, tuple(credit for credit in manifest.corpora if credit.task == "pages"))
 
 
-def _pages(wanted: WantedCorpora, root: Path) -> list[LabelledPage]:
+def _pages(wanted: WantedCorpora, root: Path, say: Say) -> list[LabelledPage]:
     pages: list[LabelledPage] = []
     for corpus in wanted.present:
-        pages += labelled_pages(corpus, root)
+        refused: list[str] = []
+        pages += labelled_pages(corpus, root, note=refused.append)
+        if refused:
+            say(f"{corpus.id}: {len(refused)} pages are left out; the first: {refused[0]}")
     return pages
 
 
@@ -89,14 +96,10 @@ def _divide(pages: Sequence[LabelledPage], choice: PageChoice) -> tuple[list[Lab
 
 
 def _train_head(train: Sequence[LabelledPage], kind: str, choice: PageChoice, *, say: Say) -> TrainedHead:
-    # Plain text is not augmented because it has neither class names nor elements to hide.
-    is_augmented = kind == "html" and choice.disguised > 0
-    data = page_dataset(
-        train if kind == "html" else list(map(as_text, train)),
-        list(map(augmented, train)) if is_augmented else [],
-        weight=choice.disguised,
-        folds=choice.folds,
-    )
+    copies = line_copies(train, copies=choice.copies, folds=choice.folds)
+    if kind == "text":
+        train, copies = list(map(as_text, train)), list(map(as_text, copies))
+    data = page_dataset(train, copies, folds=choice.folds)
     return fit_pages(data, choice, name=HEADS[kind], say=say)
 
 
@@ -112,10 +115,38 @@ def _validation(trained: Mapping[str, TrainedHead]) -> Iterator[PageMetrics]:
         yield page_metrics(Slice(SliceKind.PAGES, f"{kind}/held-out sites"), head.pages, head.held_out_roles)
 
 
+def _held_out_roles(trained: TrainedHead) -> Iterator[RoleMetrics]:
+    """Yield the metrics of the pages whose roles were given by reading: of each corpus, and of all together."""
+    pairs = list(zip(trained.pages, trained.held_out_predictions, strict=True))
+    read = [(item, found) for item, found in pairs if item.letters]
+    for corpus in dict.fromkeys(item.corpus for item, _ in read):
+        own = [(item, found) for item, found in read if item.corpus == corpus]
+        yield _role_metrics(Slice(SliceKind.PAGES, f"held-out {corpus}", corpus), own)
+    if read:
+        yield _role_metrics(Slice(SliceKind.PAGES, "held-out sites, roles by reading"), read)
+
+
+def _roles_on_test_sites(trained: TrainedHead, pages: Sequence[LabelledPage]) -> Iterator[RoleMetrics]:
+    """Yield the metrics of the pages with roles by reading that nothing was learned from, because of their sites."""
+    test_sites = {page.site for page in pages if page.test}
+    chosen = [page for page in pages if page.letters and page.site in test_sites]
+    if chosen:
+        found = _served(trained, "html").predictions(item.page for item in chosen)
+        name = "sites of the tests, roles by reading"
+        yield _role_metrics(Slice(SliceKind.PAGES, name), list(zip(chosen, found, strict=True)))
+
+
+def _role_metrics(part: Slice, pairs: Sequence[tuple[LabelledPage, PagePredictions]]) -> RoleMetrics:
+    return role_metrics(part, [item for item, _ in pairs], [found for _, found in pairs])
+
+
+def _served(trained: TrainedHead, kind: str) -> ServedHead:
+    scorers = PageScorers.of(trained.scorers, HEADS[kind])
+    return ServedHead(scorers, trained.head.decision, default_threshold(trained.head))
+
+
 def _evaluation(trained: Mapping[str, TrainedHead], test: Sequence[LabelledPage]) -> list[PageMetrics]:
-    served: dict[str, ServedHead] = {}
-    for kind, found in trained.items():
-        served[kind] = ServedHead(PageScorers.of(found.scorers, HEADS[kind]), found.head.decision)
+    served = {kind: _served(found, kind) for kind, found in trained.items()}
     return evaluate_heads(served, test, part="test")
 
 

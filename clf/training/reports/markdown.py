@@ -9,6 +9,7 @@ from clf.model.manifest import Credit
 from clf.training.evaluation.estimate import Estimate
 from clf.training.evaluation.headline_metrics import Evaluation, OperatingPoint
 from clf.training.evaluation.page_metrics import PageMetrics
+from clf.training.evaluation.role_metrics import RoleMetrics
 
 _QUALITY_HEADER = [
     "slice",
@@ -24,6 +25,17 @@ _QUALITY_HEADER = [
 ]
 _POINT_HEADER = ["slice", "threshold named", "probability", "precision here", "recall here"]
 _PAGE_HEADER = ["pages", "number", "F1 of editorial blocks", "F1 of editorial links", "F1 of promo links"]
+_ROLE_HEADER = [
+    "pages",
+    "number",
+    "precision of flags",
+    "recall of flags",
+    "F1 of promo blocks",
+    "F1 of article blocks",
+    "headlines kept",
+    "advertising called promo",
+    "article links flagged",
+]
 _CREDIT_HEADER = ["corpus", "language", "licence", "learned from", "SHA-256"]
 
 
@@ -53,9 +65,20 @@ def pages_markdown(metrics: Sequence[PageMetrics]) -> str:
     if not metrics:
         return ""
     return (
-        "\nRoles against hand-written article bodies, all blocks (or links) counted together, intervals over pages. "
+        "\nRoles against written article bodies, all blocks (or links) counted together, intervals over pages. "
         "`held-out sites`: predicted while the page's site was left out.\n\n"
         f"{table(_PAGE_HEADER, map(_page_row, metrics))}\n"
+    )
+
+
+def roles_markdown(metrics: Sequence[RoleMetrics]) -> str:
+    """Return the table of metrics on pages whose roles were given by reading; the empty string for no metrics."""
+    if not metrics:
+        return ""
+    return (
+        "\nRoles of HTML pages against roles that were given by reading every block, intervals over pages. Flags are "
+        "those at the default precision; the label of a teaser counts neither way for them. `held-out`: predicted "
+        f"while the page's site was left out.\n\n{table(_ROLE_HEADER, map(_role_row, metrics))}\n"
     )
 
 
@@ -77,6 +100,10 @@ def _point_row(evaluation: Evaluation, point: OperatingPoint) -> list[str]:
 
 
 def _page_row(item: PageMetrics) -> list[str]:
+    return [str(item.slice), f"{item.pages:,}", *map(show, item.estimates().values())]
+
+
+def _role_row(item: RoleMetrics) -> list[str]:
     return [str(item.slice), f"{item.pages:,}", *map(show, item.estimates().values())]
 
 

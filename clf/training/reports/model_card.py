@@ -8,8 +8,9 @@ from clf.classifiers.headlines import headline_heads
 from clf.model.manifest import Manifest
 from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.evaluation.page_metrics import PageMetrics
+from clf.training.evaluation.role_metrics import RoleMetrics
 from clf.training.experiment import Experiment
-from clf.training.reports.markdown import credits_markdown, evaluation_markdown, pages_markdown
+from clf.training.reports.markdown import credits_markdown, evaluation_markdown, pages_markdown, roles_markdown
 
 KEPT_HEADS = "\nThe page heads are those of the bundle that ships with the package; its card has their figures.\n"
 
@@ -19,6 +20,7 @@ def model_card(
     manifest: Manifest,
     evaluations: Sequence[Evaluation],
     page_metrics: Sequence[PageMetrics],
+    role_metrics: Sequence[RoleMetrics] = (),
 ) -> str:
     """Return the card as Markdown; ``page_metrics`` are empty where the page heads were trained elsewhere."""
     return f"""# Model card: {experiment.name}
@@ -39,15 +41,15 @@ logistic regression, Platt calibration.
 
 {evaluation_markdown(evaluations)}
 `validation` rows are out-of-fold: every row was scored by a model that had not seen its group.
-{pages_markdown(page_metrics) or KEPT_HEADS}
+{pages_markdown(page_metrics) or KEPT_HEADS}{roles_markdown(role_metrics)}
 ## Limits
 
 - It reads wording, not truth: a complete, calm and false headline is editorial to it.
 - A headline of one or two words, or of names alone, often tells no language and is then not judged.
 - Some texts in languages that it does not know are taken for one that it knows, and get a probability all the same.
 - Probabilities hold where the share of clickbait is near that of the training data; elsewhere use the thresholds.
-- Page roles were learned from English pages with hand-written article bodies; what such a body leaves out (captions,
-  tables of contents, embedded posts) is not editorial there.
+- Page roles were learned from pages of a few hundred sites, mostly English, German and Romanian. A language model read
+  every block after a written guide; no other people checked the roles.
 - It was judged on corpora whose labels are other people's; the annotation guide says what this project calls clickbait.
 """
 

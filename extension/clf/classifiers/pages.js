@@ -41,16 +41,17 @@ export class PageClassifier {
     return { blocks: verdicts, links };
   }
 
-  link(link, { role, promo, reasons }, { threshold, explain, language }) {
+  link(link, { role, promo, sponsored, reasons }, { threshold, explain, language }) {
     const flagged = isFlagged(role, promo, threshold);
     const isShown = explain || flagged;
     const { clickbait, label } = isShown ? this.headlines.onPage(firstChars(link.text, MAX_HEADLINE), language) : NOT_SCORED;
-    return { role, promo, clickbait, label, flagged, reasons: isShown ? reasons() : [] };
+    return { role, promo, sponsored, clickbait, label, flagged, reasons: isShown ? reasons() : [] };
   }
 
-  /** The language of the article of `page`; a page without one has the language of its text. */
+  /** The language of the article of `page` below its headline; a page without one has the language of its text. */
   pageLanguage(page, blocks) {
-    const article = page.blocks.filter((_, index) => blocks[index].role === "editorial");
+    const isText = ({ role, isHeadline }) => role === "editorial" && !isHeadline;
+    const article = page.blocks.filter((_, index) => isText(blocks[index]));
     const passage = (article.length ? article : page.blocks).map(({ text }) => text).join("\n");
     return this.headlines.language(firstChars(passage, LANGUAGE_CHARS));
   }
@@ -69,6 +70,8 @@ export class PageClassifier {
       role,
       probability: prediction.probability(index, role),
       promo: prediction.probability(index, "promo"),
+      sponsored: prediction.sponsored[index],
+      isHeadline: prediction.isHeadline(index),
       reasons: () => (computed ??= reasons.ofBlock(index, role)),
     };
   }

@@ -2,8 +2,8 @@
 //
 // A positive weight speaks for the role that was predicted, a negative one against it.
 
-import { byCodePoint } from "../python.js";
-import { CONCRETE_REASONS, keyOf, OUTERMOST, OWN_SCORE, sentence, START } from "./reason_words.js";
+import { byCodePoint, counted } from "../python.js";
+import { ALIKE, CONCRETE_REASONS, HEADLINE, keyFrom, keyOf, OUTERMOST, OWN_SCORE, sentence, START } from "./reason_words.js";
 
 /** Reasons with the largest weights. */
 const STRONGEST = 3;
@@ -18,10 +18,11 @@ export class Reasons {
     this.prediction = prediction;
     this.scorers = scorers;
     this.entries = new Map();
+    this.groupSizes = counted(prediction.groups);
     this.outermost = outermostNames(prediction.structure);
   }
 
-  /** The reasons for and against `role` of the block at `index`, strongest first; at least one. */
+  /** The reasons for and against `role` of the block at `index`; at least one. Those that can be checked come first. */
   ofBlock(index, role) {
     const groups = this.groups(this.shares(index, role)).sort(
       (one, other) => Math.abs(other.weight) - Math.abs(one.weight) || byCodePoint(one.token, other.token),
@@ -29,7 +30,9 @@ export class Reasons {
     const concrete = groups.slice(STRONGEST).filter(({ reason }) => CONCRETE_REASONS.has(reason));
     const chosen = [...groups.slice(0, STRONGEST), ...concrete.slice(0, CONCRETE)];
     const { page } = this.prediction;
-    return (chosen.length ? chosen : [groupOf(START, 0)]).map(({ token, weight, reason, details }) => ({
+    const isHidden = ({ reason }) => Number(!CONCRETE_REASONS.has(reason));
+    const ordered = chosen.sort((one, other) => isHidden(one) - isHidden(other));
+    return (ordered.length ? ordered : [groupOf(START, 0)]).map(({ token, weight, reason, details }) => ({
       token,
       weight,
       words: sentence(reason, details, page.blocks[index], page),
@@ -43,7 +46,7 @@ export class Reasons {
    * other than editorial has the shares of promo against navigation as well.
    */
   shares(index, role) {
-    const { content, neighbours, isCandidate } = this.prediction;
+    const { content, offers, neighbours, isCandidate, headline, headlineLift } = this.prediction;
     const { stage1, stage2, promo } = this.scorers;
     const structure = this.structureShares(index);
     const sign = role === "editorial" ? 1 : -1;
@@ -51,11 +54,21 @@ export class Reasons {
     const others = isCandidate[index] ? [added(stage1, content[index]), added(stage2, neighbours[index])] : [];
     for (const part of [...structure.stage1, ...others]) addTo(shares, part, isCandidate[index] ? sign / 2 : sign);
     if (role !== "editorial") {
-      const parts = [...structure.promo, added(promo, content[index])];
-      for (const part of parts) addTo(shares, part, role === "promo" ? 1 : -1);
+      const toward = role === "promo" ? 1 : -1;
+      const parts = [...structure.promo, added(promo, content[index]), added(promo, offers[index])];
+      for (const part of parts) addTo(shares, part, toward);
+      this.addAlike(shares, index, toward);
     }
+    if (index === headline && headlineLift) addOne(shares, HEADLINE, sign * headlineLift);
     shares.delete(OWN_SCORE.id);
     return shares;
+  }
+
+  /** Add what the blocks built like the one at `index` add to its promo logit. */
+  addAlike(shares, index, toward) {
+    const { groups, promoLogits, pooledPromoLogits } = this.prediction;
+    const size = this.groupSizes.get(groups[index]);
+    if (size > 1) addOne(shares, keyFrom(ALIKE, String(size)), toward * (pooledPromoLogits[index] - promoLogits[index]));
   }
 
   /** The shares of the structure of the block at `index`: of its own features, and of those that it shares. */

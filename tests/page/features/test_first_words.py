@@ -27,4 +27,4 @@ def test_the_first_character_and_the_share_of_capitals_tell_how_a_text_is_writte
 
 
 def test_no_text_has_no_beginning() -> None:
-    assert first_words([]) == ([], [], [])
+    assert first_words([]) == ([], [], [], [])

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from clf.page.features.cards import offer_features
 from clf.page.features.content import content_features
 from clf.page.features.measures import measure
 from clf.page.features.neighbours import neighbour_features
@@ -29,6 +30,7 @@ def page_tokens(html: str, kind: Kind, logits: Sequence[float]) -> list[Mapping[
     tables = (
         structure_features(page, measures),
         content_features(page, measures, indices),
+        offer_features(page, measures),
         neighbour_features(page, [logits[index % len(logits)] for index in indices], indices),
     )
     return [{name: tokens for table in tables for name, tokens in table.tokens(index).items()} for index in indices]
@@ -60,6 +62,7 @@ def test_the_frozen_page_has_every_namespace() -> None:
     assert {name for block in tokens["html"] for name, found in block.items() if found} == {
         *("own", "name", "mass", "root"),
         *("word", "fact", "head", "link", "teaser", "context"),
+        *("cue", "line", "headline", "card", "shop"),
     }
 
 

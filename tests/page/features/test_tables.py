@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from clf.classifiers.pages import HEAD_NAMESPACES
-from clf.classifiers.reason_words import CONCRETE_REASONS, START, key_of
+from clf.classifiers.reason_words import ALIKE, CONCRETE_REASONS, START, key_of
 from clf.model.templates import TEMPLATES
 from clf.page.features import tables
+from clf.page.features.cards import offer_features
 from clf.page.features.content import content_features
 from clf.page.features.measures import measure
 from clf.page.features.neighbours import neighbour_features
@@ -29,6 +30,7 @@ def tokens_of_page(path: Path, kind: Kind) -> Iterator[Tokens]:
     found = (
         structure_features(page, measures),
         content_features(page, measures, indices),
+        offer_features(page, measures),
         neighbour_features(page, [0.5 * (index % 9) - 2 for index in indices], indices),
     )
     for table in found:
@@ -59,7 +61,8 @@ def test_every_declared_fact_and_reason_is_used() -> None:
     declared |= {
         reason for reasons in tables.FACTS.values() if not isinstance(reasons, str) for reason in reasons.values()
     }
-    by_name = {"word", "small", "box", "element", "path", "outermost", START}
+    by_name = {"word", "small", "box", "element", "path", "outermost", START, ALIKE}
+    by_name |= {"before", "among", "after", "headline"}
     assert set(tables.REASONS) == (declared | by_name) - {""}
     assert set(tables.REASONS) >= CONCRETE_REASONS
     assert set(tables.FACTS) | OWN_WORDS == set(HEAD_NAMESPACES)
@@ -95,4 +98,4 @@ def test_an_undeclared_fact_is_an_error_instead_of_a_wrong_sentence() -> None:
 
 def test_the_fields_of_sentences_are_few_and_known() -> None:
     fields = {field for text in tables.REASONS.values() for field in re.findall(r"\{(\w+)\}", text)}
-    assert fields == {"names", "heading", "chars", "tag", "linked", "start", "end", "commas"}
+    assert fields == {"names", "heading", "chars", "tag", "linked", "start", "end", "commas", "lead", "host", "alike"}

@@ -50,10 +50,17 @@ def test_every_link_has_the_row_of_its_block(blocks: PageDataset, labelled: list
     assert len(blocks.link_roles) == len(links)
 
 
-def test_every_page_weighs_the_same(blocks: PageDataset) -> None:
-    sums = [part.sum() for part in np.split(blocks.weights, blocks.ends[:-1])]
+def test_a_page_weighs_the_square_root_of_its_blocks(blocks: PageDataset) -> None:
+    parts = np.split(blocks.weights, blocks.ends[:-1])
+    sums = [part.sum() / len(part) ** 0.5 for part in parts]
     assert np.allclose(sums, sums[0])
     assert blocks.weights.mean() == pytest.approx(1.0)
+
+
+def test_editorial_blocks_weigh_less_in_the_fit_of_promo(blocks: PageDataset) -> None:
+    shares = blocks.promo_weights / blocks.weights
+    assert np.allclose(shares[blocks.roles == 0], 0.3)
+    assert np.allclose(shares[blocks.roles != 0], 1.0)
 
 
 def test_pages_of_a_site_share_its_number_and_fold(blocks: PageDataset) -> None:
@@ -89,14 +96,25 @@ def test_a_dataset_has_all_rows(blocks: PageDataset, labelled: list[LabelledPage
     assert data.weights is blocks.weights
 
 
-def test_copies_come_after_the_pages_and_weigh_their_share(blocks: PageDataset, labelled: list[LabelledPage]) -> None:
-    both = page_dataset(labelled, labelled[:2], weight=0.25, folds=3)
+def test_copies_come_after_the_pages_and_weigh_by_their_letters(
+    blocks: PageDataset, labelled: list[LabelledPage]
+) -> None:
+    copies = [replace(page, letters="o" + "p" * (len(page.roles) - 1), is_copy=True) for page in labelled[:2]]
+    both = page_dataset(labelled, copies, folds=3)
     rows = int(blocks.ends[-1])
     assert (len(both.pages), both.original_pages, both.original_rows) == (len(labelled) + 2, labelled, rows)
+    assert both.is_original.sum() == rows
     assert both.link_rows.tolist() == blocks.link_rows.tolist()
     assert both.weights[:rows] == pytest.approx(blocks.weights)
-    assert both.weights[rows:] == pytest.approx(blocks.weights[: len(both.weights) - rows] * 0.25)
+    assert both.weights[rows : rows + 2].tolist() == [1.5, 0.7]
+    assert set(both.promo_weights[rows:].tolist()) == {0.5}
     assert both.sites[rows:].tolist() == both.sites[: len(both.sites) - rows].tolist()
+
+
+def test_only_the_labelled_blocks_of_a_copy_have_tokens(labelled: list[LabelledPage]) -> None:
+    roles = (None, *labelled[0].roles[1:2], *[None] * (len(labelled[0].roles) - 2))
+    (matrix, *_) = block_matrices([replace(labelled[0], roles=roles, is_copy=True)])
+    assert np.flatnonzero(np.diff(matrix.matrix.indptr)).tolist() == [1]
 
 
 def test_rows_are_trainable_where_a_role_is_known_and_no_duplicate(labelled: list[LabelledPage]) -> None:

@@ -4,8 +4,11 @@
 
 import { counted, distinct, first, isAlnum, last, length, memoize, truth } from "../../python.js";
 import { plainWords } from "../../text/tokens.js";
+import { announcementFeatures, announcements } from "./announcements.js";
 import { binOf, letterKind } from "./bins.js";
 import { firstWords } from "./first_words.js";
+import { headlineFeatures } from "./headline.js";
+import { lineFeatures as buildOfLines } from "./lines.js";
 import { headingFeatures, linkFeatures } from "./links.js";
 import { paragraphDistances } from "./measures.js";
 import { CLOSING_MARKS, LIMITS, NEIGHBOUR_TAGS } from "./tables.js";
@@ -19,6 +22,10 @@ export function contentFeatures(page, measures) {
   const ofPosition = positionFeatures(page, measures);
   const ofHeading = headingFeatures(page);
   const ofLinks = linkFeatures(page);
+  const cues = announcements(page);
+  const ofCues = announcementFeatures(page, measures, cues);
+  const ofBuild = buildOfLines(page, measures, cues);
+  const ofHeadline = headlineFeatures(page, measures);
   return page.blocks.map((block, index) => {
     const { words, written } = firstWords(block.text);
     return [
@@ -32,6 +39,9 @@ export function contentFeatures(page, measures) {
       ...neighbourShapes(block, index, bins),
       ofHeading(block),
       ofLinks(block, bins.densities[index]),
+      ofCues(index),
+      ...ofBuild(index),
+      ofHeadline(index),
     ];
   });
 }

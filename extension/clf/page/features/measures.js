@@ -1,6 +1,8 @@
 // Page -> its measures: lengths, contents of containers, the long paragraphs; clf/page/features/measures.py in JavaScript.
 
-import { LIMITS } from "./tables.js";
+import { head } from "../../python.js";
+import { LEGAL_MARKS, LIMITS } from "./tables.js";
+import { titleMatches } from "./title.js";
 
 const NO_PARAGRAPH = LIMITS["no paragraph"];
 /** Wide and fullwidth characters of the first plane (Unicode Standard Annex 11). */
@@ -14,7 +16,7 @@ export function measure(page) {
   const chars = blocks.map(widthOf);
   const linked = blocks.map((block) => block.links.reduce((sum, link) => sum + widthOf(link), 0));
   const linkDensities = chars.map((whole, index) => linked[index] / Math.max(1, whole));
-  const paragraphs = chars.map((whole, index) => paragraphChars(whole, linkDensities[index]));
+  const paragraphs = chars.map((whole, index) => paragraphChars(whole, linkDensities[index], blocks[index]));
   const sums = {
     chars: sumUpwards(chars, containers, tree),
     linked: sumUpwards(linked, containers, tree),
@@ -22,7 +24,7 @@ export function measure(page) {
     blocks: sumUpwards(blocks.map(() => 1), containers, tree),
   };
   const allParagraphs = paragraphs.reduce((sum, count) => sum + count, 0);
-  const depths = depthsBelow(rootOf(sums.paragraphs, allParagraphs), tree);
+  const depths = depthsBelow(rootOf(sums, allParagraphs, tree), tree);
   const { first, last } = rootParagraphs(paragraphs, containers, depths);
   return {
     chars,
@@ -32,6 +34,8 @@ export function measure(page) {
     sums,
     paragraphChars: allParagraphs,
     ...siblingsOf(tree),
+    nodeOf: nodesOf(tree),
+    titleMatches: titleMatches(page),
   };
 }
 
@@ -40,8 +44,28 @@ function widthOf({ text, start, end }) {
   return end - start + (text.match(WIDE)?.length ?? 0);
 }
 
-function paragraphChars(chars, density) {
-  return chars >= LIMITS["paragraph chars"] && density < LIMITS["paragraph link density"] ? chars : 0;
+function paragraphChars(chars, density, block) {
+  const isLong = chars >= LIMITS["paragraph chars"] && density < LIMITS["paragraph link density"];
+  return isLong && !isLegal(block) ? chars : 0;
+}
+
+/** Whether a long block is a legal notice of the page's footer, which would pass for a paragraph. */
+function isLegal({ text }) {
+  if (text.split("|").length - 1 > LIMITS["legal bars"]) return true;
+  const beginning = head(text, LIMITS["legal chars"]).toLowerCase();
+  return LEGAL_MARKS.some((mark) => beginning.includes(mark));
+}
+
+/** The node of each container; containers with the same names all the way up are one node. */
+function nodesOf(tree) {
+  const nodes = new Map();
+  const nodeOf = [];
+  for (const { parent, words } of tree) {
+    const key = `${parent >= 0 ? nodeOf[parent] : -1} ${words.join(" ")}`;
+    if (!nodes.has(key)) nodes.set(key, nodes.size);
+    nodeOf.push(nodes.get(key));
+  }
+  return nodeOf;
 }
 
 /** For each container, how many have the same names and the same parent, and its index among them. */
@@ -57,7 +81,7 @@ function siblingsOf(tree) {
 }
 
 /** Add every block's value to its container and to all containers around that one; parents come before children. */
-function sumUpwards(values, containers, tree) {
+export function sumUpwards(values, containers, tree) {
   const sums = new Array(tree.length).fill(0);
   containers.forEach((container, index) => {
     if (container >= 0) sums[container] += values[index];
@@ -69,9 +93,11 @@ function sumUpwards(values, containers, tree) {
   return sums;
 }
 
-/** The last container that holds most of the paragraphs' characters; -1 when there is none. */
-function rootOf(paragraphs, allParagraphs) {
-  return paragraphs.findLastIndex((chars) => chars && chars >= LIMITS["root share"] * allParagraphs);
+/** The last container that holds most of the paragraphs' characters and more than one block; -1 when there is none. */
+function rootOf({ paragraphs, blocks }, allParagraphs, tree) {
+  let root = paragraphs.findLastIndex((chars) => chars && chars >= LIMITS["root share"] * allParagraphs);
+  while (root >= 0 && blocks[root] === 1 && tree[root].parent >= 0) root = tree[root].parent;
+  return root;
 }
 
 /** How many levels below the root each container is; -1 outside. */

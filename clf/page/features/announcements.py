@@ -1,0 +1,157 @@
+"""Blocks of a page -> the cues that announce them: at their beginning, in the heading above, in a label above.
+
+Namespace ``cue``. The cues are data (:mod:`clf.page.cues`), so "Read also" has the same token in every language. A
+*label* is a short block, not linked, that has no word beside its cue.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from clf.model.feature_table import TokenColumn, take
+from clf.page.cues import NO_MATCH, Match, shipped_cues
+from clf.page.features.first_words import FIRST_CHARS, FirstWords
+from clf.page.features.measures import Measures
+from clf.page.features.tables import BINS, LIMITS
+from clf.text.tokens import plain_lines
+from clf.types import Block, Page
+
+CUE_NAMESPACE = "cue"
+_SERVICE_CHARS: int = LIMITS["service chars"]
+_SERVICE_WORDS: int = LIMITS["service words"]
+"""Words and marks of a block in which words of a request or a notice are looked for."""
+_LABEL_CHARS: int = LIMITS["label chars"]
+_LABELS: int = LIMITS["labels"]
+"""Labels above a block that are looked at, from the nearest."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+class Label(NamedTuple):
+    """A label: the index of its block, the kinds it announces, and the last block that it may announce."""
+
+    block: int
+    kinds: tuple[str, ...]
+    last: int
+
+
+class Announcements(NamedTuple):
+    """The cues of a page: ``own`` at the beginning of blocks by index, ``labels`` in document order."""
+
+    own: dict[int, Match]
+    labels: list[Label]
+
+
+def announcements(page: Page, indices: Sequence[int], beginnings: FirstWords) -> Announcements:
+    """Return the labels of ``page``, and the cues of the blocks at ``indices`` and of the headings above them.
+
+    ``beginnings`` are those of the blocks at ``indices``.
+    """
+    match = shipped_cues().match
+    of_beginnings = list(map(match, beginnings.marks))
+    own = dict(zip(indices, take(of_beginnings, beginnings.entry_of), strict=True))
+    short = [index for index, block in enumerate(page.blocks) if _may_be_label(block)]
+    headings = [page.blocks[index].heading for index in indices]
+    others = [index for index in dict.fromkeys([*filter(_is_index, headings), *short]) if index not in own]
+    marks = plain_lines([page.blocks[index].text[:FIRST_CHARS] for index in others])
+    own.update(zip(others, map(match, marks), strict=True))
+    found = [index for index in short if own[index].is_whole and own[index].kinds]
+    ends = _last_blocks(page) if found else {}
+    return Announcements(own, [Label(index, own[index].kinds, ends.get(_scope(page, index), index)) for index in found])
+
+
+def announcement_features(page: Page, measures: Measures, indices: Sequence[int], cues: Announcements) -> TokenColumn:
+    """Return the features of the cues that announce the blocks at ``indices``."""
+    leads = _leads(page, indices)
+    services = _services(page, indices)
+    rows = []
+    for position, index in enumerate(indices):
+        tokens = [
+            *_own(cues.own[index], measures.root_positions[index][:2]),
+            *_lead(leads[position]),
+            *_under(cues.own.get(page.blocks[index].heading, NO_MATCH), index - page.blocks[index].heading),
+            *[f"within {kind}" for kind in services[position]],
+        ]
+        rows.append(tokens)
+    for row, label in _labels_above(cues.labels, indices):
+        rows[row] += _labelled(label, indices[row])
+    return TokenColumn(CUE_NAMESPACE, [dict.fromkeys(tokens) for tokens in rows])
+
+
+def lead_of(block: Block) -> str:
+    """Return the text of ``block`` before its first link; "" without links."""
+    return block.text[: block.links[0].start - block.start].strip() if block.links else ""
+
+
+def _is_index(index: int) -> bool:
+    return index >= 0
+
+
+def _may_be_label(block: Block) -> bool:
+    return block.end - block.start <= _LABEL_CHARS and (not block.links or block.tag in _HEADINGS)
+
+
+def _scope(page: Page, index: int) -> int:
+    """Return the container whose blocks a label may announce: the one around its own."""
+    own = page.blocks[index].container
+    parent = page.containers[own].parent if own >= 0 else -1
+    return parent if parent >= 0 else own
+
+
+def _last_blocks(page: Page) -> dict[int, int]:
+    """Return the index of the last block inside each container, and under -1 that of the page."""
+    last = {-1: len(page.blocks) - 1}
+    for index, block in enumerate(page.blocks):
+        last[block.container] = index if block.container >= 0 else last[-1]
+    for container in range(len(page.containers) - 1, -1, -1):
+        parent = page.containers[container].parent
+        if parent >= 0:
+            last[parent] = max(last.get(parent, -1), last.get(container, -1))
+    return last
+
+
+def _leads(page: Page, indices: Sequence[int]) -> list[Match]:
+    """Return the cues of the texts before the first links of blocks, where these texts are short."""
+    texts = [lead_of(page.blocks[index]) for index in indices]
+    short = {text for text in texts if text and len(text) <= _LABEL_CHARS}
+    matches = dict(zip(short, map(shipped_cues().match, plain_lines(list(short))), strict=True))
+    return [matches.get(text, NO_MATCH) for text in texts]
+
+
+def _services(page: Page, indices: Sequence[int]) -> list[tuple[str, ...]]:
+    marks = plain_lines([page.blocks[index].text[:_SERVICE_CHARS] for index in indices])
+    return [shipped_cues().services(words[:_SERVICE_WORDS]) for words in marks]
+
+
+def _labels_above(labels: Sequence[Label], indices: Sequence[int]) -> Iterator[tuple[int, Label]]:
+    """Yield the position of each of the ascending ``indices`` with each of the nearest labels that announce it."""
+    current: list[Label] = []
+    waiting = iter([*labels, None])
+    following = next(waiting)
+    for position, index in enumerate(indices):
+        while following is not None and following.block < index:
+            current.append(following)
+            following = next(waiting)
+        current = [label for label in current if label.last >= index]
+        for label in current[-_LABELS:]:
+            yield position, label
+
+
+def _own(match: Match, side: str) -> list[str]:
+    tokens = [token for kind in match.kinds for token in (f"begins {kind}", f"begins {kind} {side}")]
+    return tokens + [f"is {kind}" for kind in match.kinds if match.is_whole]
+
+
+def _lead(match: Match) -> list[str]:
+    return [f"lead {kind} {'whole' if match.is_whole else 'part'}" for kind in match.kinds]
+
+
+def _under(match: Match, distance: int) -> list[str]:
+    gap = bisect_right(BINS["heading gaps"], distance)
+    return [token for kind in match.kinds for token in (f"under {kind}", f"under {kind} {gap}")]
+
+
+def _labelled(label: Label, index: int) -> list[str]:
+    gap = bisect_right(BINS["label gaps"], index - label.block)
+    return [token for kind in label.kinds for token in (f"label {kind}", f"label {kind} {gap}")]
