@@ -80,6 +80,7 @@ def test_the_bundle_inside_is_the_bundle_without_what_a_browser_has_no_use_for(o
         "page-1.json.gz",
         "page-2.json.gz",
         "page-promo.json.gz",
+        "page-sponsored.json.gz",
     ]
 
 

@@ -114,9 +114,9 @@ def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
 
 
 class _Packed(NamedTuple):
-    """The compressed bytes of a scorer, the limit of its decompressed bytes, and its calibration."""
+    """The compressed bytes of a scorer, the limit of their content in bytes, and the calibration."""
 
-    content: bytes
+    data: bytes
     limit: int
     calibration: tuple[float, float]
 
@@ -132,10 +132,9 @@ class _PackedScorers(Mapping[str, Scorer]):
 
     def __getitem__(self, name: str) -> Scorer:
         if name not in self._scorers:
-            packed = self._packed[name]
+            data, limit, calibration = self._packed[name]
             try:
-                content = decompress(packed.content, packed.limit)
-                self._scorers[name] = _unpack(content, packed.calibration, self._interned)
+                self._scorers[name] = _unpack(decompress(data, limit), calibration, self._interned)
             except Exception as error:
                 # A damaged file can fail in any way: MemoryError, RecursionError, AttributeError.
                 raise BundleError(f"{name}{_SUFFIX} of the bundle cannot be read ({error!r}); train again") from None
@@ -156,15 +155,15 @@ def _pack(scorer: Scorer) -> bytes:
 
 
 def _pack_classes(scorer: ClassScorer) -> bytes:
-    namespaces = [_class_columns(namespace) for namespace in scorer.namespaces]
+    namespaces = [_class_columns(namespace, len(scorer.biases)) for namespace in scorer.namespaces]
     record = {"biases": scorer.biases, "namespaces": namespaces}
     return gzip.compress(
         json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(), compresslevel=9, mtime=0
     )
 
 
-def _class_columns(namespace: ClassNamespace) -> dict[str, Any]:
-    rows = sorted(namespace.rows.items())
+def _class_columns(namespace: ClassNamespace, classes: int) -> dict[str, Any]:
+    rows = sorted(namespace.weights(classes).items())
     return {
         "name": namespace.name,
         "tokens": [token for token, _ in rows],
@@ -175,17 +174,17 @@ def _class_columns(namespace: ClassNamespace) -> dict[str, Any]:
 
 def _unpack_classes(data: bytes) -> ClassScorer:
     raw = parse_json(data)
-    namespaces = tuple(_class_namespace(columns) for columns in raw["namespaces"])
-    check_finite(raw["biases"])
-    return ClassScorer(namespaces, tuple(raw["biases"]))
+    biases = tuple(map(finite, raw["biases"]))
+    return ClassScorer(tuple(_class_namespace(columns, len(biases)) for columns in raw["namespaces"]), biases)
 
 
-def _class_namespace(columns: Mapping[str, Any]) -> ClassNamespace:
-    check_finite(columns["idf"])
-    weights = list(map(tuple, columns["weights"]))
-    check_finite(chain.from_iterable(weights))
-    rows = dict(zip(columns["tokens"], zip(columns["idf"], weights, strict=True), strict=True))
-    return ClassNamespace(columns["name"], rows)
+def _class_namespace(columns: Mapping[str, Any], classes: int) -> ClassNamespace:
+    weights = columns["weights"]
+    check_finite((*columns["idf"], *chain.from_iterable(weights)))
+    if any(len(row) != classes for row in weights):
+        raise ValueError(f"a row of the language head has not {classes} weights")
+    rows = zip(columns["idf"], weights, strict=True)
+    return ClassNamespace.of(columns["name"], dict(zip(columns["tokens"], rows, strict=True)))
 
 
 def _columns(namespace: Namespace) -> dict[str, Any]:

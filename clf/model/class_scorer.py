@@ -1,35 +1,54 @@
 """Several linear models over the same tokens: tokens by namespace -> one logit per class, in one pass.
 
 The arithmetic of a namespace is that of :class:`clf.model.scorer.Namespace` with a norm. The table has one row per
-token, with the weights of all classes, because the tokens are looked up only once in this way.
+token, with the weights of all classes, because the tokens are looked up only once in this way. The weights of a row are
+hundredths, packed into the bits of one integer, so that rows are added with one addition instead of one per class.
 
->>> words = ClassNamespace("word", {"the": (2.0, (3.0, -1.0)), "la": (2.0, (-1.0, 4.0))})
+>>> words = ClassNamespace.of("word", {"the": (2.0, (3.0, -1.0)), "la": (2.0, (-1.0, 4.0))})
 >>> ClassScorer((words,), (0.5, 0.0)).logits({"word": ["the", "the", "unknown"]})
 [2.0, -0.5]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from operator import add
 
 from clf.types import Tokens
 
+_FIELD_BITS = 48
+"""Bits of one weight in a row; sums over millions of tokens do not overflow into the next field."""
+_FIELD, _SIGN = 1 << _FIELD_BITS, 1 << (_FIELD_BITS - 1)
+_PER_UNIT = 100
+"""Steps of a weight per logit unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClassNamespace:
-    """One family of tokens: ``rows`` maps a token to its idf, and to its idf times its coefficient for each class."""
+    """One family of tokens: ``rows`` maps a token to its idf, and to the packed weights of all classes.
+
+    A weight is the token's idf times its coefficient for the class.
+    """
 
     name: str
-    rows: Mapping[str, tuple[float, tuple[float, ...]]]
+    rows: Mapping[str, tuple[float, int]]
 
-    def contributions(self, tokens: Iterable[str]) -> list[float]:
-        """Return the sum that these tokens add to the logit of each class; empty when no token is known."""
+    @classmethod
+    def of(cls, name: str, weights: Mapping[str, tuple[float, Sequence[float]]]) -> ClassNamespace:
+        """Return the namespace whose tokens have these idf values and weights, which are rounded to hundredths."""
+        return cls(name, {token: (idf, packed(row)) for token, (idf, row) in weights.items()})
+
+    def weights(self, classes: int) -> dict[str, tuple[float, list[float]]]:
+        """Return the idf and the weights of every token, as :meth:`of` takes them."""
+        return {token: (idf, unpacked(row, classes)) for token, (idf, row) in self.rows.items()}
+
+    def contributions(self, tokens: Iterable[str], classes: int) -> list[float]:
+        """Return the sum that these tokens add to the logit of each of ``classes`` classes."""
         known = list(filter(None, map(self.rows.get, dict.fromkeys(tokens))))
         norm = sqrt(sum([idf * idf for idf, _ in known])) or 1.0
-        return [total / norm for total in map(sum, zip(*[weights for _, weights in known], strict=True))]
+        return [total / norm for total in unpacked(sum([row for _, row in known]), classes)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,24 @@ class ClassScorer:
         """Return the logit of each class; a namespace that the item lacks adds nothing."""
         totals = list(self.biases)
         for namespace in self.namespaces:
-            if found := namespace.contributions(tokens.get(namespace.name, ())):
-                totals = list(map(add, totals, found))
+            totals = list(map(add, totals, namespace.contributions(tokens.get(namespace.name, ()), len(totals))))
         return totals
+
+
+def packed(weights: Iterable[float]) -> int:
+    """Return weights, which may be negative, in one integer; the first is in the lowest bits.
+
+    >>> unpacked(packed([1.5, -0.25]) + packed([-2.0, 0.5]), 2)
+    [-0.5, 0.25]
+    """
+    return sum([round(weight * _PER_UNIT) << (_FIELD_BITS * index) for index, weight in enumerate(weights)])
+
+
+def unpacked(row: int, count: int) -> list[float]:
+    """Return the ``count`` weights in ``row``, which may be a sum of rows."""
+    weights = []
+    for _ in range(count):
+        field = (row + _SIGN) % _FIELD - _SIGN
+        weights.append(field / _PER_UNIT)
+        row = (row - field) >> _FIELD_BITS
+    return weights

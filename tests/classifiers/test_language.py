@@ -36,7 +36,9 @@ def test_names_numbers_and_emoji_tell_no_language(model: Model, text: str) -> No
 
 
 def test_a_language_must_reach_a_level_and_stand_out() -> None:
-    scorer = ClassScorer((ClassNamespace("word", {"la": (1.0, (3.0, 2.5)), "un": (1.0, (4.0, -4.0))}),), (-2.5, -3.0))
+    scorer = ClassScorer(
+        (ClassNamespace.of("word", {"la": (1.0, (3.0, 2.5)), "un": (1.0, (4.0, -4.0))}),), (-2.5, -3.0)
+    )
     told = LanguageClassifier(LanguageHead(("ro", "es"), ("word",), lowest=-1.0, margin=2.0, least_known=0.5), scorer)
     assert told.language({"word": ["un"]}) == "ro"
     assert told.language({"word": ["la"]}) is None

@@ -1,5 +1,6 @@
 """A bundle on disk: it comes back as it went, it is whole or it is refused, and a failed write harms nothing."""
 
+import gzip
 import json
 import os
 import shutil
@@ -59,7 +60,9 @@ def test_a_bundle_comes_back_as_it_went(folder: Path) -> None:
 
 def test_a_language_head_comes_back_as_it_went(tmp_path: Path) -> None:
     head = LanguageHead(("en", "ro"), ("word",), -1.0, 2.0, 0.5)
-    scorer = ClassScorer((ClassNamespace("word", {"the": (2.0, (3.5, -1.0)), "și": (1.5, (-2.0, 4.0))}),), (-0.5, 0.25))
+    scorer = ClassScorer(
+        (ClassNamespace.of("word", {"the": (2.0, (3.5, -1.0)), "și": (1.5, (-2.0, 4.0))}),), (-0.5, 0.25)
+    )
     told = replace(BUNDLE, manifest=replace(MANIFEST, language=head), language=scorer)
     write_bundle(told, tmp_path / "bundle")
     found = read_bundle(tmp_path / "bundle")
@@ -202,7 +205,15 @@ def test_a_killed_write_leaves_nothing_that_reads_as_a_bundle(folder: Path) -> N
 
 def test_a_language_head_with_a_row_of_another_width_is_refused(tmp_path: Path) -> None:
     head = LanguageHead(("en", "ro"), ("word",), -1.0, 2.0, 0.5)
-    scorer = ClassScorer((ClassNamespace("word", {"the": (2.0, (3.5, -1.0, 1.0))}),), (-0.5, 0.25))
+    scorer = ClassScorer((ClassNamespace.of("word", {"the": (2.0, (3.5, -1.0))}),), (-0.5, 0.25))
     write_bundle(replace(BUNDLE, manifest=replace(MANIFEST, language=head), language=scorer), tmp_path / "bundle")
+    path = tmp_path / "bundle" / "language.json.gz"
+    record = json.loads(gzip.decompress(path.read_bytes()))
+    record["namespaces"][0]["weights"][0].append(1.0)
+    data = gzip.compress(json.dumps(record).encode())
+    path.write_bytes(data)
+    manifest = json.loads((tmp_path / "bundle" / "manifest.json").read_text(encoding="utf-8"))
+    files = {**manifest["files"], "language.json.gz": bundle_module._sha256(data)}
+    rewrite(tmp_path / "bundle", files=files, sizes={})
     with pytest.raises(BundleError, match="a row of the language head has not 2 weights"):
         read_bundle(tmp_path / "bundle")

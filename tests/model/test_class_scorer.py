@@ -2,7 +2,7 @@
 
 import pytest
 
-from clf.model.class_scorer import ClassNamespace, ClassScorer
+from clf.model.class_scorer import ClassNamespace, ClassScorer, packed, unpacked
 from clf.model.scorer import Namespace, Scorer
 
 ROWS = {
@@ -10,7 +10,7 @@ ROWS = {
     "char": {" the": (1.25, (2.0, -2.0, 0.0)), "ul ": (2.5, (-1.0, 3.0, 1.0))},
 }
 BIASES = (0.5, -0.25, 0.0)
-SCORER = ClassScorer(tuple(ClassNamespace(name, rows) for name, rows in ROWS.items()), BIASES)
+SCORER = ClassScorer(tuple(ClassNamespace.of(name, rows) for name, rows in ROWS.items()), BIASES)
 
 
 def one_class(index: int) -> Scorer:
@@ -34,3 +34,15 @@ def one_class(index: int) -> Scorer:
 def test_every_logit_is_that_of_a_scorer_of_its_own(tokens: dict[str, list[str]]) -> None:
     expected = [one_class(index).logit(tokens) for index in range(len(BIASES))]
     assert SCORER.logits(tokens) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("weights", [[], [0.0], [0.01, -0.01], [-655.35, 655.35, -0.01, 12.0]])
+def test_a_row_is_unpacked_as_it_was_packed(weights: list[float]) -> None:
+    assert unpacked(packed(weights), len(weights)) == weights
+    assert unpacked(1000 * packed(weights), len(weights)) == pytest.approx([1000 * weight for weight in weights])
+
+
+def test_a_namespace_gives_its_weights_back() -> None:
+    assert ClassNamespace.of("word", ROWS["word"]).weights(3) == {
+        token: (idf, list(weights)) for token, (idf, weights) in ROWS["word"].items()
+    }

@@ -42,7 +42,7 @@ _NAME_WEIGHT = 0.3
 _SMALLEST_WEIGHT = 0.1
 """Coefficients nearer to zero are dropped, which halves the size of the table."""
 _DECIMALS = 2
-"""Decimal places of idf values and weights."""
+"""Decimal places of idf values."""
 _CUT_WORDS = (2, 3, 4, 5)
 """Lengths of the cuts, in words."""
 _HELD_OUT_FOLDS = 5
@@ -188,8 +188,8 @@ def _compiled(tfidfs: Sequence[FittedTfidf], coefficients: Floats, biases: Seque
     for tfidf in tfidfs:
         end = start + len(tfidf.tokens)
         idf = tfidf.transformer.idf_.round(_DECIMALS)
-        products = (coefficients[:, start:end] * idf).T.round(_DECIMALS) + 0.0  # adding zero turns -0.0 into 0.0
-        pairs = zip(idf.tolist(), map(tuple, products.tolist()), strict=True)
-        namespaces.append(ClassNamespace(tfidf.choice.name, dict(zip(tfidf.tokens, pairs, strict=True))))
+        products = (coefficients[:, start:end] * idf).T
+        pairs = zip(idf.tolist(), products.tolist(), strict=True)
+        namespaces.append(ClassNamespace.of(tfidf.choice.name, dict(zip(tfidf.tokens, pairs, strict=True))))
         start = end
     return ClassScorer(tuple(namespaces), tuple(biases))
