@@ -12,10 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
+from turbohtml import Document, Element, Node, Text, parse
 
 from clf.datasets.pages.roles import LETTERS
 from clf.errors import DataError
@@ -47,8 +45,7 @@ def read_annotated(path: Path) -> AnnotatedPage:
     address = _ADDRESS.match(written)
     if not address:
         raise DataError(f"{path} does not begin with its address; write <!-- url: https://... --> on its first line")
-    root = document_fromstring(written.encode(), parser=HTMLParser(encoding="utf-8"))
-    pieces = list(_pieces(root))
+    pieces = list(_pieces(parse(written, scripting=True, positions=False)))
     text = "".join(piece for piece, _ in pieces)
     letters = "".join(letter * len(piece) for piece, letter in pieces)
     return AnnotatedPage(path.stem, address[1], _ATTRIBUTE.sub("", written).encode(), text, letters)
@@ -70,18 +67,15 @@ def letters_of(annotated: AnnotatedPage, blocks: Sequence[Block]) -> str:
     return "".join(letters)
 
 
-def _pieces(root: Any) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of text below ``root`` in document order, without white space, each with its role."""
-    roles = [_DEFAULT]
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            is_element = isinstance(element.tag, str)
-            roles.append(element.get(_ROLE, roles[-1]) if is_element else roles[-1])
-            yield _squeezed(element.text if is_element else ""), roles[-1]
-        else:
-            roles.pop()
-            yield _squeezed(element.tail), roles[-1]
-
-
-def _squeezed(text: str | None) -> str:
-    return "".join((text or "").split())
+def _pieces(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of text of ``document`` in document order, without white space, each with its role."""
+    stack: list[tuple[Node, str]] = [(document, _DEFAULT)]
+    while stack:
+        node, role = stack.pop()
+        if isinstance(node, Text):
+            yield "".join(node.data.split()), role
+        elif isinstance(node, Element):
+            inner = node.attr(_ROLE) or role
+            stack += [(child, inner) for child in reversed(list(node))]
+        elif isinstance(node, Document):
+            stack += [(child, role) for child in reversed(list(node))]
