@@ -164,12 +164,14 @@ def _pack_classes(scorer: ClassScorer) -> bytes:
 
 
 def _class_columns(namespace: ClassNamespace, classes: int) -> dict[str, Any]:
-    rows = sorted(namespace.weights(classes).items())
+    weights = namespace.weights(classes)
+    tokens = sorted(weights)
+    rows = list(map(weights.__getitem__, tokens))
     return {
         "name": namespace.name,
-        "tokens": [token for token, _ in rows],
-        "idf": [idf for _, (idf, _) in rows],
-        "weights": [weights for _, (_, weights) in rows],
+        "tokens": tokens,
+        "idf": list(map(itemgetter(0), rows)),
+        "weights": list(map(itemgetter(1), rows)),
     }
 
 
