@@ -13,7 +13,7 @@ from math import log
 from clf.model.scorer import sigmoid
 from clf.types import Page, Role
 
-EARLY_REJECT_LOGIT = -3.0
+EARLY_REJECT_LOGIT = -2.0
 """A block whose structure features score below this logit is not editorial; its content hardly ever changes that."""
 _CONFIDENT_CHARS = 800
 """Characters of a page's most confident text."""
@@ -30,7 +30,7 @@ def candidate_indices(structure_logits: Sequence[float], exempt: Collection[int]
 
     A headline is often far from the article's paragraphs, and would be rejected; therefore headlines are exempt.
 
-    >>> candidate_indices([-5.0, -3.0, 2.0, -9.0], exempt=[3])
+    >>> candidate_indices([-5.0, -2.0, 2.0, -9.0], exempt=[3])
     [1, 2, 3]
     """
     kept = set(exempt)

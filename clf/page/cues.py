@@ -100,9 +100,9 @@ class Cues:
             cue = Cue(text, tuple(kinds[text]), _needs_end(text))
             self._by_start.setdefault(_start(text), []).append(cue)
         self._first_words = frozenset(self._by_start)
-        self._service_starts = frozenset(
-            text.partition(" ")[0] for text in kinds if " " in text and not SERVICES.isdisjoint(kinds[text])
-        )
+        services = [text for text in kinds if " " in text and not SERVICES.isdisjoint(kinds[text])]
+        self._service_pairs = frozenset(map(_first_two, services))
+        self._service_starts = frozenset(first for first, _ in self._service_pairs)
 
     def match(self, words: Sequence[str]) -> Match:
         """Return the longest cue at the beginning of ``words``, which are folded as plain_lines folds them.
@@ -130,9 +130,14 @@ class Cues:
             return ()
         found: dict[str, None] = {}
         for index in range(1, len(words)):
-            if words[index] in self._service_starts:
+            if words[index] in self._service_starts and self._may_be_service(words, index):
                 found.update(dict.fromkeys(self._service(" ".join(words[index : index + _SERVICE_WORDS]))))
         return tuple(found)
+
+    def _may_be_service(self, words: Sequence[str], index: int) -> bool:
+        """Return whether the first two words of some cue for a service are at ``index``; few texts get further."""
+        first, second = words[index], words[index + 1] if index + 1 < len(words) else ""
+        return (first, second) in self._service_pairs or (first, "") in self._service_pairs
 
     def _service(self, text: str) -> tuple[str, ...]:
         for cue in self._by_start.get(_start(text), ()):
@@ -183,6 +188,12 @@ def _is_said(character: str) -> bool:
 def _start(text: str) -> str:
     """Return what cues are looked up by: the first word, or a part of it where words are not written apart."""
     return text[:_FIRST] if _UNSPACED.match(text) else text.partition(" ")[0]
+
+
+def _first_two(text: str) -> tuple[str, str]:
+    """Return the first two words of a cue; "" for the second where its last letters need not end a word."""
+    first, second = text.split(" ")[:2]
+    return first, "" if _UNSPACED.match(text[-1]) else second
 
 
 def _needs_end(text: str) -> bool:

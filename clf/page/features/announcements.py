@@ -57,8 +57,8 @@ def announcements(page: Page, indices: Sequence[int], beginnings: FirstWords) ->
     marks = plain_lines([page.blocks[index].text[:FIRST_CHARS] for index in others])
     own.update(zip(others, map(match, marks), strict=True))
     found = [index for index in short if own[index].is_whole and own[index].kinds]
-    ends = _last_blocks(page) if found else {}
-    return Announcements(own, [Label(index, own[index].kinds, ends.get(_scope(page, index), index)) for index in found])
+    ends = _last_blocks(page) if found else []
+    return Announcements(own, [Label(index, own[index].kinds, ends[_scope(page, index)]) for index in found])
 
 
 def announcement_features(page: Page, measures: Measures, indices: Sequence[int], cues: Announcements) -> TokenColumn:
@@ -99,15 +99,17 @@ def _scope(page: Page, index: int) -> int:
     return parent if parent >= 0 else own
 
 
-def _last_blocks(page: Page) -> dict[int, int]:
-    """Return the index of the last block inside each container, and under -1 that of the page."""
-    last = {-1: len(page.blocks) - 1}
+def _last_blocks(page: Page) -> list[int]:
+    """Return the index of the last block inside each container, and at the end that of the page."""
+    # One entry more, for blocks outside all containers: their index is -1.
+    last = [-1] * (len(page.containers) + 1)
     for index, block in enumerate(page.blocks):
-        last[block.container] = index if block.container >= 0 else last[-1]
+        last[block.container] = index
     for container in range(len(page.containers) - 1, -1, -1):
         parent = page.containers[container].parent
-        if parent >= 0:
-            last[parent] = max(last.get(parent, -1), last.get(container, -1))
+        if last[container] > last[parent]:
+            last[parent] = last[container]
+    last[-1] = len(page.blocks) - 1
     return last
 
 

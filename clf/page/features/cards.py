@@ -46,17 +46,19 @@ class Card(NamedTuple):
 
 def offer_features(page: Page, measures: Measures) -> FeatureTable:
     """Return the features of cards, prices and shops for all blocks of ``page``."""
-    cards = _cards(page, measures)
+    chains = _chains(page)
+    cards = _cards(page, measures, chains)
     sizes = bins_of(measures.chars, "sizes")
-    rows = [list(_card(page, measures, cards, index, sizes[index])) for index in range(len(page.blocks))]
+    positions = [(position[:2], size) for position, size in zip(measures.root_positions, sizes, strict=True)]
+    rows = [_card(block, chains, cards, position) for block, position in zip(page.blocks, positions, strict=True)]
     return FeatureTable(
-        len(page.blocks), columns=[TokenColumn("card", rows), TokenColumn("shop", _offers(page, measures))]
+        len(page.blocks), columns=[TokenColumn("card", rows), TokenColumn("shop", _offers(page, measures, chains))]
     )
 
 
-def _cards(page: Page, measures: Measures) -> dict[int, Card]:
+def _cards(page: Page, measures: Measures, chains: Sequence[tuple[int, ...]]) -> dict[int, Card]:
     """Return the cards of ``page`` by container."""
-    hrefs, words = _linked_containers(page)
+    hrefs, words = _linked_containers(page, chains)
     groups: dict[tuple[int, int], list[int]] = {}
     for container, node in enumerate(measures.names.node_of):
         if measures.sibling_counts[container] >= _LEAST_CARDS:
@@ -82,7 +84,7 @@ def _card_bins(measures: Measures, members: Sequence[int], words: float) -> Card
     )
 
 
-def _linked_containers(page: Page) -> tuple[dict[int, str], dict[int, int]]:
+def _linked_containers(page: Page, chains: Sequence[tuple[int, ...]]) -> tuple[dict[int, str], dict[int, int]]:
     """Return, for the containers near a link, their first address, and the number of words of their longest link."""
     hrefs: dict[int, str] = {}
     words: dict[int, int] = {}
@@ -91,27 +93,29 @@ def _linked_containers(page: Page) -> tuple[dict[int, str], dict[int, int]]:
         if not outside:
             continue
         longest = max([link.text.count(" ") for link in outside]) + 1
-        for container in _chain(page, block):
+        for container in chains[block.container]:
             hrefs.setdefault(container, outside[0].href)
             words[container] = max(words.get(container, 0), longest)
     return hrefs, words
 
 
-def _chain(page: Page, block: Block) -> Iterator[int]:
-    """Yield the containers around ``block``, innermost first."""
-    container = block.container
-    for _ in range(_LEVELS):
-        if container < 0:
-            return
-        yield container
-        container = page.containers[container].parent
+def _chains(page: Page) -> list[tuple[int, ...]]:
+    """Return, for each container, itself and the containers around it, innermost first; at the end an empty chain."""
+    chains: list[tuple[int, ...]] = []
+    for index, container in enumerate(page.containers):
+        outer = chains[container.parent][: _LEVELS - 1] if container.parent >= 0 else ()
+        chains.append((index, *outer))
+    return [*chains, ()]
 
 
-def _card(page: Page, measures: Measures, cards: dict[int, Card], index: int, size: int) -> tuple[str, ...]:
-    block = page.blocks[index]
-    side, linked = measures.root_positions[index][:2], "linked" if block.links else "plain"
-    for level, container in enumerate(_chain(page, block)):
+def _card(
+    block: Block, chains: Sequence[tuple[int, ...]], cards: dict[int, Card], position: tuple[str, int]
+) -> tuple[str, ...]:
+    """Return the tokens of the innermost card around ``block``; ``position`` is its side and the bin of its size."""
+    side, size = position
+    for level, container in enumerate(chains[block.container]):
         if card := cards.get(container):
+            linked = "linked" if block.links else "plain"
             return (
                 f"cards {card.alike} {card.words}",
                 f"cards {card.words} {card.chars} {linked}",
@@ -122,7 +126,7 @@ def _card(page: Page, measures: Measures, cards: dict[int, Card], index: int, si
     return ("single",)
 
 
-def _offers(page: Page, measures: Measures) -> list[Sequence[str]]:
+def _offers(page: Page, measures: Measures, chains: Sequence[tuple[int, ...]]) -> list[Sequence[str]]:
     blocks = page.blocks
     containers, parents = [block.container for block in blocks], [container.parent for container in page.containers]
     priced = [int(bool(_PRICE.search(block.text[:_PRICE_CHARS].lower()))) for block in blocks]
@@ -131,12 +135,12 @@ def _offers(page: Page, measures: Measures) -> list[Sequence[str]]:
         sum_upwards(values, containers, parents)
         for values in (priced, shops, [int(bool(block.links)) for block in blocks])
     ]
+    around = {
+        container: list(_offers_around(chains[container], measures.sums.blocks, sums)) for container in set(containers)
+    }
     return [
-        [
-            *_own_offer(block, bool(priced[index]), bool(shops[index]), measures.root_positions[index][:2]),
-            *_offers_around(page, block, measures.sums.blocks, sums),
-        ]
-        for index, block in enumerate(blocks)
+        [*_own_offer(block, bool(priced[index]), bool(shops[index]), measures.root_positions[index][:2]), *around[box]]
+        for index, (block, box) in enumerate(zip(blocks, containers, strict=True))
     ]
 
 
@@ -153,13 +157,11 @@ def _own_offer(block: Block, is_priced: bool, is_shop: bool, side: str) -> Itera
         yield f"home {'long' if longest >= _HEADLINE_WORDS else 'short'}"
 
 
-def _offers_around(page: Page, block: Block, counts: Sequence[int], sums: Sequence[Sequence[int]]) -> Iterator[str]:
-    """Yield the shares of priced blocks and of shop links in the containers around the block's own."""
+def _offers_around(chain: Sequence[int], counts: Sequence[int], sums: Sequence[Sequence[int]]) -> Iterator[str]:
+    """Yield the shares of priced blocks and of shop links in the containers around the first of ``chain``."""
     priced, shops, linked = sums
-    for level, container in enumerate(_chain(page, block)):
-        if not level:
-            continue
-        if level > _OFFER_LEVELS or counts[container] > _OFFER_BLOCKS:
+    for level, container in enumerate(chain[1 : _OFFER_LEVELS + 1], 1):
+        if counts[container] > _OFFER_BLOCKS:
             return
         prices = bisect_right(BINS["price shares"], priced[container] / counts[container])
         links = bisect_right(BINS["shop shares"], shops[container] / max(1, linked[container]))

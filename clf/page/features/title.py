@@ -6,6 +6,7 @@ The overlap of two texts is the Jaccard index of their words.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from clf.page.features.tables import LIMITS
@@ -51,10 +52,11 @@ def title_matches(page: Page) -> dict[int, TitleMatch]:
         and (block.tag == "h1" or shortest <= block.end - block.start <= longest)
     ]
     lines = plain_lines([page.blocks[index].text for index in indices])
-    title, best = repeat_key(page.title), repeat_key(name)
+    title = repeat_key(page.title)
+    titles = [set(repeat_key(name).split()), set(title.split())]
     found = {}
     for index, words in zip(indices, lines, strict=True):
-        match = _match(" ".join([word for word in words if word[0].isalnum()]), title, best)
+        match = _match(" ".join([word for word in words if word[0].isalnum()]), title, titles)
         if match.overlap or page.blocks[index].tag == "h1":
             found[index] = match
     return found
@@ -65,14 +67,15 @@ def headline_candidates(page: Page, matches: dict[int, TitleMatch]) -> list[int]
     return [index for index, match in matches.items() if page.blocks[index].tag == "h1" or match.overlap >= SAME]
 
 
-def _match(key: str, title: str, best: str) -> TitleMatch:
+def _match(key: str, title: str, titles: Sequence[set[str]]) -> TitleMatch:
     words = set(key.split())
     is_within = bool(key) and f" {key} " in f" {title} "
-    overlap = max(_jaccard(words, set(best.split())), _jaccard(words, set(title.split())))
+    overlap = max([_jaccard(words, other) for other in titles])
     if is_within and len(key) > _WHOLE_CHARS:
         overlap = max(overlap, _NEARLY)
     return TitleMatch(overlap, key, is_within)
 
 
 def _jaccard(one: set[str], other: set[str]) -> float:
-    return len(one & other) / max(1, len(one | other))
+    shared = len(one & other)
+    return shared / max(1, len(one) + len(other) - shared)

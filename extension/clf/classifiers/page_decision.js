@@ -4,7 +4,7 @@ import { sigmoid } from "../model/scorer.js";
 import { counted } from "../python.js";
 
 /** A block whose structure features score below this logit is not editorial. */
-export const EARLY_REJECT_LOGIT = -3;
+export const EARLY_REJECT_LOGIT = -2;
 /** Characters of a page's most confident text. */
 const CONFIDENT_CHARS = 800;
 /** Lower bound of the probability that is mapped to 0.5. */
