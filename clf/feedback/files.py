@@ -43,9 +43,9 @@ def write(decisions: Sequence[Decision], out: Path, *, task: str, language: str,
     """Write the corpus to ``out``, and its report and the texts set aside beside it; raise InputError on failure."""
     taken = [decision for decision in decisions if decision.outcome is Outcome.TAKEN]
     set_aside = [decision for decision in decisions if decision.has_quorum and decision.outcome is not Outcome.TAKEN]
-    corpus = _csv(("text", "label", "topic", "pair"), (_corpus_row(decision) for decision in taken))
+    corpus = _csv(("text", "label", "topic", "pair"), map(_corpus_row, taken))
     columns = ("text", "label", "support", "against", "site", "reason")
-    aside = _csv(columns, (_aside_row(decision) for decision in set_aside))
+    aside = _csv(columns, map(_aside_row, set_aside))
     counts = Counter(decision.outcome for decision in decisions)
     exported = Exported(
         corpus=out,
@@ -117,7 +117,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_without_formula(cell) for cell in row] for row in rows)
+    writer.writerows(list(map(_without_formula, row)) for row in rows)
     return file.getvalue().encode("utf-8")
 
 

@@ -78,7 +78,7 @@ class FeedbackStore:
         insert = import_module(f"sqlalchemy.dialects.{self._engine.dialect.name}").insert
         statement = insert(votes).on_conflict_do_nothing(index_elements=["id"])
         with self._transaction() as connection:
-            stored = connection.execute(statement.returning(votes.c.id), [_row(vote) for vote in new])
+            stored = connection.execute(statement.returning(votes.c.id), list(map(_row, new)))
             return len(stored.all())
 
     def votes(self, task: Task | None = None) -> Iterator[Vote]:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,7 +110,7 @@ def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     language = None
     if manifest.language is not None:
         language = _unpack_classes(decompress(contents[LANGUAGE + _SUFFIX], _content_limit(manifest, LANGUAGE)))
-    probes = tuple(dict(probe) for probe in parse_json(contents[PROBES]))
+    probes = tuple(map(dict, parse_json(contents[PROBES])))
     return Bundle(manifest, _PackedScorers(packed), probes, contents[CARD].decode("utf-8"), language)
 
 
@@ -148,7 +149,7 @@ class _PackedScorers(Mapping[str, Scorer]):
 
 
 def _pack(scorer: Scorer) -> bytes:
-    namespaces = [_columns(namespace) for namespace in scorer.namespaces]
+    namespaces = list(map(_columns, scorer.namespaces))
     text = json.dumps({"bias": scorer.bias, "namespaces": namespaces}, ensure_ascii=False, separators=(",", ":"))
     # No time stamp, so that the same model gives the same bytes.
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
@@ -163,12 +164,14 @@ def _pack_classes(scorer: ClassScorer) -> bytes:
 
 
 def _class_columns(namespace: ClassNamespace, classes: int) -> dict[str, Any]:
-    rows = sorted(namespace.weights(classes).items())
+    weights = namespace.weights(classes)
+    tokens = sorted(weights)
+    rows = list(map(weights.__getitem__, tokens))
     return {
         "name": namespace.name,
-        "tokens": [token for token, _ in rows],
-        "idf": [idf for _, (idf, _) in rows],
-        "weights": [weights for _, (_, weights) in rows],
+        "tokens": tokens,
+        "idf": list(map(itemgetter(0), rows)),
+        "weights": list(map(itemgetter(1), rows)),
     }
 
 
@@ -188,14 +191,15 @@ def _class_namespace(columns: Mapping[str, Any], classes: int) -> ClassNamespace
 
 
 def _columns(namespace: Namespace) -> dict[str, Any]:
-    rows = sorted(namespace.weights.items())
+    tokens = sorted(namespace.weights)
+    rows = list(map(namespace.weights.__getitem__, tokens))
     return {
         "name": namespace.name,
         "unit": namespace.unit,
         "scale": namespace.scale,
-        "tokens": [token for token, _ in rows],
-        "idf": [idf for _, (idf, _) in rows],
-        "coefficients": [coefficient for _, (_, coefficient) in rows],
+        "tokens": tokens,
+        "idf": list(map(itemgetter(0), rows)),
+        "coefficients": list(map(itemgetter(1), rows)),
     }
 
 

@@ -110,7 +110,7 @@ class SharedColumns:
 
     def entries(self) -> list[tuple[Feature, ...]]:
         """Return the features of all entries."""
-        return [self.entry(index) for index in range(max(self.entry_of, default=-1) + 1)]
+        return list(map(self.entry, range(max(self.entry_of, default=-1) + 1)))
 
     def weights(self, known: Weights) -> Iterable[float]:
         """Return the weight of every item's entry; each entry is added up once."""

@@ -62,5 +62,5 @@ async def metrics(request: Request) -> Response:
 
 
 def _head(head: Head) -> dict[str, object]:
-    thresholds = [asdict(threshold) for threshold in head.thresholds]
+    thresholds = list(map(asdict, head.thresholds))
     return {"labels": list(head.labels), "decision": head.decision, "thresholds": thresholds}

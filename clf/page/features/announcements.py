@@ -76,7 +76,7 @@ def announcement_features(page: Page, measures: Measures, indices: Sequence[int]
         rows.append(tokens)
     for row, label in _labels_above(cues.labels, indices):
         rows[row] += _labelled(label, indices[row])
-    return TokenColumn(CUE_NAMESPACE, [dict.fromkeys(tokens) for tokens in rows])
+    return TokenColumn(CUE_NAMESPACE, list(map(dict.fromkeys, rows)))
 
 
 def lead_of(block: Block) -> str:

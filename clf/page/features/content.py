@@ -69,7 +69,7 @@ def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> 
         *line_features(page, measures, indices, cues),
         headline_features(page, measures, indices),
     ]
-    words = TokenColumn(WORD_NAMESPACE, [dict.fromkeys(words) for words in beginnings.words])
+    words = TokenColumn(WORD_NAMESPACE, list(map(dict.fromkeys, beginnings.words)))
     shared = [SharedColumns(beginnings.entry_of, [words]), heading_features(page, table.blocks)]
     return FeatureTable(len(indices), columns=columns, shared=shared)
 

@@ -39,7 +39,7 @@ def line_features(page: Page, measures: Measures, indices: Sequence[int], cues: 
             _form,
             lead=bins_of(map(len, leads), "lead-ins"),
             mark=list(map(_mark, leads)),
-            tail=bins_of([_tail(block) for block in blocks], "tails"),
+            tail=bins_of(list(map(_tail, blocks)), "tails"),
             count=counts,
             words=words,
             side=sides,

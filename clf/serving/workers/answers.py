@@ -85,7 +85,7 @@ def _flag(model: Model, request: Mapping[str, Any]) -> Answer:
         report = model.separate(request["html"], url, kind="html", **options)
         ids: Iterable[str] = map(str, range(len(report.links)))
     else:
-        listed = [_listed(link) for link in request["links"]]
+        listed = list(map(_listed, request["links"]))
         report = model.judge(read_links(listed, url, title=request.get("title", "")), **options)
         # The reader leaves blank links out.
         ids = (raw["id"] for raw, link in zip(request["links"], listed, strict=True) if not link.is_blank)
@@ -168,7 +168,7 @@ def _rounded(probability: float | None) -> float | None:
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    return [asdict(reason) for reason in reasons]
+    return list(map(asdict, reasons))
 
 
 def _tally(report: PageReport) -> Tally:

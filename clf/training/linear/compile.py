@@ -82,4 +82,4 @@ def _calibrated(fitted: LogisticRegression, calibration: Calibration) -> Logisti
 
 
 def _tokenize_all(tokenizer: Tokenizer, items: Sequence[Any]) -> list[Tokens]:
-    return [tokenizer(item) for item in items]
+    return list(map(tokenizer, items))

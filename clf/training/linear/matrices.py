@@ -42,7 +42,7 @@ class TokenMatrix:
 
 def token_matrices(items: Iterable[Tokens], names: Sequence[str]) -> tuple[TokenMatrix, ...]:
     """Return the matrix of each named namespace over all items; columns are sorted by their token."""
-    builders = [_Builder(name) for name in names]
+    builders = list(map(_Builder, names))
     for tokens in items:
         for builder in builders:
             builder.add(tokens.get(builder.name, ()))

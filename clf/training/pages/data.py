@@ -108,7 +108,7 @@ def page_dataset(pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] =
     both = [*pages, *copies]
     sizes = [len(item.page.blocks) for item in both]
     sites = np.unique(np.array([item.site for item in both]), return_inverse=True)[1]
-    captions = np.concatenate([_captions(item) for item in both])
+    captions = np.concatenate(list(map(_captions, both)))
     roles = np.where(captions, NAVIGATION, [_CODES[role] for item in both for role in item.roles])
     originals = sum(sizes[: len(pages)])
     weights, promo_weights = _weights(pages, roles[:originals], captions[:originals])
@@ -117,8 +117,8 @@ def page_dataset(pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] =
         originals=len(pages),
         ends=np.cumsum(sizes),
         roles=roles,
-        sponsored=np.concatenate([_sponsored(item) for item in both]),
-        trainable=np.concatenate([_trainable(item) for item in both]),
+        sponsored=np.concatenate(list(map(_sponsored, both))),
+        trainable=np.concatenate(list(map(_trainable, both))),
         link_rows=link_rows,
         link_roles=link_roles,
         weights=np.concatenate([weights, *map(_copy_weights, copies)]),
@@ -169,7 +169,7 @@ def _links(pages: Sequence[LabelledPage]) -> tuple[Indices, Indices]:
 
 def block_matrices(pages: Sequence[LabelledPage]) -> tuple[TokenMatrix, ...]:
     """Return the token matrices of all blocks; of copies, only the rows that are trained on have tokens."""
-    by_page = Parallel(n_jobs=-1)(delayed(_labelled_tokens)(item) for item in pages)
+    by_page = Parallel(n_jobs=-1)(map(delayed(_labelled_tokens), pages))
     return token_matrices(chain.from_iterable(by_page), NAMESPACES)
 
 
