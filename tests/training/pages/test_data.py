@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from clf.datasets.pages.corpora import LabelledPage, Source, label
+from clf.page.features.cards import offer_features
 from clf.page.features.content import content_features
 from clf.page.features.measures import measure
 from clf.page.features.structure import structure_features
@@ -146,12 +147,13 @@ def test_a_page_without_blocks_has_no_rows() -> None:
     assert found.by_page(found.roles)[0] == []
 
 
-def test_stage_1_tokens_are_those_of_both_feature_tables(labelled: list[LabelledPage]) -> None:
+def test_the_tokens_of_a_block_are_those_of_all_three_feature_tables(labelled: list[LabelledPage]) -> None:
     page = labelled[0].page
     measures = measure(page)
     structure, content = structure_features(page, measures), content_features(page, measures, range(len(page.blocks)))
+    offers = offer_features(page, measures)
     for index, tokens in enumerate(block_tokens(page)):
-        assert tokens == {**structure.tokens(index), **content.tokens(index)}
+        assert tokens == {**structure.tokens(index), **content.tokens(index), **offers.tokens(index)}
         assert set(tokens) <= set(NAMESPACES)
 
 
@@ -169,3 +171,12 @@ def test_neighbours_depend_on_the_logits_of_the_page_alone(blocks: PageDataset) 
 
 def _tokens(matrix: TokenMatrix, row: int) -> set[str]:
     return {matrix.tokens[column] for column in matrix.matrix[row].indices}
+
+
+def test_captions_are_weak_negatives_of_original_pages(labelled: list[LabelledPage]) -> None:
+    letters = "c" + "u" * (len(labelled[0].roles) - 1)
+    read = replace(labelled[0], roles=(None,) * len(letters), letters=letters)
+    found = page_dataset([read, labelled[1]], folds=3)
+    assert found.roles[:2].tolist() == [2, UNLABELLED]
+    assert found.trainable[:2].tolist() == [True, False]
+    assert found.weights[0] == pytest.approx(found.weights[1] * 0.5)

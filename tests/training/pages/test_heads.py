@@ -14,7 +14,6 @@ from clf.datasets.download import fetch
 from clf.datasets.pages.corpora import Source, label, labelled_pages
 from clf.datasets.registry import Corpus, load_corpora
 from clf.errors import ChecksumError
-from clf.model.bundle import Bundle
 from clf.training.corpora import WantedCorpora, wanted_corpora
 from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import PageChoice
@@ -49,7 +48,7 @@ def trained(data: Path, corpora: Mapping[str, Corpus]) -> PageHeads:
 
 def with_heads(model: Model, heads: PageHeads) -> Model:
     manifest = replace(model.bundle.manifest, heads={**model.bundle.manifest.heads, **heads.heads})
-    return Model(Bundle(manifest, {**model.bundle.scorers, **heads.scorers}))
+    return Model(replace(model.bundle, manifest=manifest, scorers={**model.bundle.scorers, **heads.scorers}))
 
 
 def test_both_heads_are_there_with_scorers_credits_and_figures(trained: PageHeads) -> None:
