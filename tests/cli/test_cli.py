@@ -53,7 +53,7 @@ def test_misuse_and_failure_have_their_own_exit_codes(
 def test_model_show_checks_the_probes() -> None:
     result = clf("model", "show", "--check")
     assert result.returncode == 0
-    assert "42 probes give the expected probabilities" in result.stdout
+    assert "44 probes give the expected probabilities" in result.stdout
     assert json.loads(clf("model", "show", "--json").stdout)["format_version"] == 1
 
 

@@ -15,7 +15,7 @@ from clf.types import Page
 
 SAME = 0.5
 """Overlap from which a block may be the headline, whatever its element is."""
-_BETWEEN = re.compile(r" +[|–—»«:·•-]+ +| *\| *")
+_BETWEEN = re.compile(r" [|–—»«:·•-]+ | ?\| ?")
 """Marks between a headline and the name of a site."""
 _MOST_CHARS: int = LIMITS["headline chars"]
 _LENGTH_RATIO: float = LIMITS["title length ratio"]

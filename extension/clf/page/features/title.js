@@ -7,7 +7,7 @@ import { LIMITS } from "./tables.js";
 /** Overlap from which a block may be the headline, whatever its element is. */
 export const SAME = 0.5;
 /** Marks between a headline and the name of a site. */
-const BETWEEN = / +[|–—»«:·•-]+ +| *\| */u;
+const BETWEEN = / [|–—»«:·•-]+ | ?\| ?/u;
 /** Characters of words from which a text that is part of the title counts as nearly the same. */
 const WHOLE_CHARS = 15;
 const NEARLY = 0.95;
