@@ -31,7 +31,7 @@ COUNT = 1_500
 GROWTH = 2.5
 """Most times as much from n to 2n."""
 RUNS = 3
-LEAST = Cost(seconds=0.03, kilobytes=8_000)
+LEAST = Cost(seconds=0.06, kilobytes=8_000)
 """Costs below are noise."""
 
 MEGA = 4_900_000
