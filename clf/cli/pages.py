@@ -109,7 +109,7 @@ def separate(
         typer.echo(without_controls(report.editorial_text))
     else:
         if report.title:
-            console.print(report.title, style="bold", markup=False, soft_wrap=True)
+            console.print(plain(report.title), style="bold", soft_wrap=True)
         for block in report.blocks:
             colour = _COLOURS[block.role]
             console.print(

@@ -41,6 +41,7 @@ def test_every_count_stands_under_its_name() -> None:
         "near repeats": "4",
         "two labels": "1",
         "template rows": "1,100",
+        "another language": "-",
         "AUC of source alone": "-",
         "AUC of length alone": "0.512",
     }
