@@ -6,12 +6,13 @@ import gc
 import os
 import resource
 import time
+from pathlib import Path
 from typing import NamedTuple
 
 from clf.page.reading.page import read_page
 
 _MEMORY_LIMIT = 2 << 30
-"""Bytes of address space."""
+"""Bytes of address space that reading may add to those of the test run."""
 _TIME_LIMIT = 20
 """Seconds of processor time; a process that needs more is ended, and its cost is infinite."""
 
@@ -40,12 +41,19 @@ def cost_of(page: str) -> Cost:
 
 
 def _measured(page: str) -> bytes:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
+    limit = _address_space() + _MEMORY_LIMIT
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CPU, (_TIME_LIMIT, _TIME_LIMIT))
     gc.freeze()  # The objects of the test run are not the page's.
     before, start = _largest(), time.process_time()
     read_page(page, kind="html")
     return f"{time.process_time() - start} {_largest() - before}".encode()
+
+
+def _address_space() -> int:
+    """Return the bytes of address space of this process."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def _largest() -> int:
