@@ -44,7 +44,8 @@ def _print_manifest(bundle: Bundle) -> None:
     manifest = bundle.manifest
     console.print(f"[bold]{manifest.name}[/]  id {bundle.id}, format {manifest.format_version}, checksums hold")
     for name, head in manifest.heads.items():
-        console.print(f"head {name}: {', '.join(head.namespaces)}; {head.labels[0]} from P ≥ {head.decision:.3f} on")
+        namespaces, decision = ", ".join(head.namespaces), f"{head.labels[0]} from P ≥ {head.decision:.3f} on"
+        console.print(f"head {name}: {namespaces}; {decision}", soft_wrap=True)
         for threshold in head.thresholds:
             bound = "not reachable" if threshold.probability is None else f"P ≥ {threshold.probability:.3f}"
             console.print(f"  precision {threshold.precision:.2f} on held-out groups: {bound}")

@@ -34,7 +34,7 @@ def make_probes(model: Model, examples: Sequence[Example]) -> tuple[dict[str, An
     """
     own = [example.text for example in examples if example.corpus.startswith("own-")]
     texts = own[:: max(1, len(own) // HEADLINES)][:HEADLINES]
-    probes = [_headline_probe(verdict) for verdict in model.score([*texts, *NO_LANGUAGE])]
+    probes = list(map(_headline_probe, model.score([*texts, *NO_LANGUAGE])))
     if model.reads_pages:
         blocks = model.separate(PAGE, explain=False).blocks
         probes.append(_page_probe(model, PAGE, "html"))

@@ -35,8 +35,8 @@ LEAST = Cost(seconds=0.06, kilobytes=8_000)
 """Costs below are noise."""
 
 MEGA = 4_900_000
-MOST = Cost(seconds=2.0, kilobytes=150 * 1024)
-"""The largest cost of a page of 5 MB; half the seconds on the machine of docs/decisions/parser.md."""
+MOST = Cost(seconds=3.0, kilobytes=150 * 1024)
+"""The largest cost of a page of 5 MB; a third of the seconds where no other process is busy."""
 
 
 def attributes(count: int, name: str) -> str:

@@ -54,7 +54,7 @@ def test_model_show_checks_the_probes() -> None:
     result = clf("model", "show", "--check")
     assert result.returncode == 0
     assert "44 probes give the expected probabilities" in result.stdout
-    assert json.loads(clf("model", "show", "--json").stdout)["format_version"] == 1
+    assert json.loads(clf("model", "show", "--json").stdout)["format_version"] == 2
 
 
 def test_a_damaged_bundle_is_named(tmp_path: Path) -> None:

@@ -93,7 +93,9 @@ def test_what_ships_trains_pages_on_permissive_licences_only(root: Path) -> None
 def test_the_corpora_of_every_experiment_may_be_used_by_it(root: Path, name: str) -> None:
     plan, corpora = read_experiment(root / "experiments" / f"{name}.toml"), load_corpora(root / "data")
     headlines = wanted_corpora(plan.data, corpora, root / "data", task="headlines")
-    assert len(headlines.present) + len(headlines.absent) == len({*plan.data.train, *plan.data.test})
+    assert len(headlines.present) + len(headlines.absent) == len(
+        {*plan.data.train, *plan.data.test, *plan.data.language_train}
+    )
     if plan.pages:
         pages = wanted_corpora(plan.pages, corpora, root / "data", task="pages")
         assert len(pages.present) + len(pages.absent) == len({*plan.pages.train, *plan.pages.test})
@@ -107,7 +109,7 @@ def test_an_experiment_can_be_without_pages_and_has_them_by_default(tmp_path: Pa
     ("table", "message"),
     [
         ("[pages]\nlicenses = []", r"unknown key 'pages\.licenses', did you mean 'licences'\? Allowed: c, context_c"),
-        ("[pages]\ndisguised = 2", r"pages\.disguised = 2: .*less than or equal to 1"),
+        ("[pages]\ncopies = 20", r"pages\.copies = 20: .*less than or equal to 10"),
         ("[pages]\nmin_sites = 0", r"pages\.min_sites = 0: .*greater than or equal to 1"),
         ("[pages]\nqqq = 1", r"unknown key 'pages\.qqq'\. Allowed: c, "),
         ("[data.holdout]\nown-ro = 1.0", r"data\.holdout\.own-ro = 1\.0: .*less than 1"),

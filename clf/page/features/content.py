@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
-from operator import add
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from clf.model.feature_table import Column, FeatureColumn, FeatureTable, SharedColumns, TokenColumn, take
@@ -54,7 +54,7 @@ _ARTICLE_KEY_COUNT: int = LIMITS["article key count"]
 def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> FeatureTable:
     """Return the content features of the blocks at ``indices`` of ``page``, whose measures are ``measures``."""
     table = _blocks(page, measures, indices)
-    beginnings = first_words([block.text for block in table.blocks])
+    beginnings = first_words(list(map(attrgetter("text"), table.blocks)))
     cues = announcements(page, indices, beginnings)
     columns: list[Column] = [
         *_build(table),
@@ -100,7 +100,7 @@ def _blocks(page: Page, measures: Measures, indices: Sequence[int]) -> _Blocks:
         measures=measures,
         indices=indices,
         blocks=blocks,
-        tags=[block.tag for block in blocks],
+        tags=list(map(attrgetter("tag"), blocks)),
         lengths=bins_of(take(measures.chars, indices), "chars"),
         densities=bins_of(take(measures.link_densities, indices), "densities"),
         sizes=take(sizes, indices),
@@ -146,7 +146,7 @@ def _title(table: _Blocks, beginnings: FirstWords) -> FeatureColumn:
     keys = {word for word in plain_words(table.page.title) if len(word) >= _TITLE_WORD_LETTERS}
     shared = [0 if keys.isdisjoint(words) else sum(map(keys.__contains__, words)) for words in beginnings.words]
     shares = bins_of([count / max(1, len(keys)) for count in shared], "title")
-    counts = Counter([block.text for block in table.page.blocks])
+    counts = Counter(map(attrgetter("text"), table.page.blocks))
     return FeatureColumn(
         _title_words,
         title=take(shares, beginnings.entry_of),

@@ -124,7 +124,7 @@ def training_rows(examples: Sequence[Example], groups: Sequence[str]) -> Languag
 def capitalised_runs(text: str) -> Iterator[str]:
     """Yield the runs of capitalised words after the first word; none from a headline that is mostly capitalised.
 
-    >>> [*capitalised_runs("The mayor of New York met Ana Popescu on Monday")]
+    >>> [*capitalised_runs("The mayor of New York met Ana Popescu there on a Monday")]
     ['New York', 'Ana Popescu', 'Monday']
     """
     words = text.split()
