@@ -3,29 +3,11 @@
 import numpy as np
 import pytest
 
-from clf.training.experiment import ModelChoice, NamespaceChoice
+from clf.training.experiment import ModelChoice
 from clf.training.linear.cross_validation import out_of_fold
-from clf.training.linear.fit import Dataset, Learner
-from clf.training.linear.matrices import token_matrices
+from clf.training.linear.fit import Learner
 from clf.training.linear.selection import select
-
-WORD, MARK = (NamespaceChoice(name=name, idf=False, unit=False) for name in ("word", "mark"))
-SIZE = 24
-FOLDS = np.arange(SIZE) % 3
-
-
-def dataset(*, secret: bool = False) -> Dataset:
-    """Return items whose word gives the label away; with ``secret``, by another word in each fold."""
-    items = []
-    for index in range(SIZE):
-        suffix = f" {index % 3}" if secret else ""
-        items.append({"word": [f"label {index // 3 % 2}{suffix}"], "mark": ["!" if index % 5 else "?"]})
-    targets = np.array([float(index // 3 % 2) for index in range(SIZE)])
-    return Dataset(token_matrices(items, ["word", "mark"]), targets, np.ones(SIZE), np.arange(SIZE))
-
-
-def learner(*c: float) -> Learner:
-    return Learner([WORD, MARK], ModelChoice(c=list(c or (1.0,))))
+from tests.training.linear.items import FOLDS, MARK, WORD, dataset, learner
 
 
 def test_the_c_with_the_smallest_loss_is_chosen() -> None:
