@@ -9,7 +9,7 @@ from io import TextIOWrapper
 
 import typer
 
-from clf.cli import data, extension, feedback, learning, model, pages, scoring, serving
+from clf.cli import data, extension, feedback, learning, model, pages, scoring, search, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -26,6 +26,7 @@ app.command()(scoring.explain)
 app.command()(pages.flag)
 app.command()(pages.separate)
 app.command()(learning.train)
+app.command()(search.search)
 app.command()(learning.evaluate)
 app.command()(learning.track)
 app.command()(serving.serve)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from clf.classifiers import HEADLINE
-from clf.datasets.splits import fold_of
-from clf.errors import DataError
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.text.tokens import headline_tokens
 from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
+from clf.training.headlines.folds import fold_numbers
 from clf.training.linear.compile import compile_scorer
 from clf.training.linear.fit import Dataset, Learner, LinearModel
 from clf.training.linear.matrices import token_matrices
@@ -56,14 +55,13 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
 
     Raises DataError where the groups of ``data`` cannot fill the folds.
     """
-    folds = experiment.model.folds
-    _check_groups(data.groups, folds)
+    folds = fold_numbers(data.train, data.groups, experiment.model)
     say(f"{language}: marking tokens of {len(data.train):,} rows")
     names = [choice.name for choice in experiment.namespace]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
     learner = Learner(experiment.namespace, experiment.model)
-    say(f"{language}: cross-validating {len(experiment.model.c)} x {folds} fits")
-    selection = select(learner, items, np.array([fold_of(group, folds) for group in data.groups]))
+    say(f"{language}: cross-validating {len(experiment.model.c)} x {len(set(folds.tolist()))} fits")
+    selection = select(learner, items, folds)
     say(f"{language}: fitting on all rows with C = {selection.c:g}")
     model = learner.fit(items, c=selection.c)
     validation = Scored(
@@ -100,9 +98,3 @@ def headline_dataset(
         weights=np.array([weights.get(example.corpus, 1.0) for example in examples]),
         groups=np.unique(np.array(groups), return_inverse=True)[1],
     )
-
-
-def _check_groups(groups: Sequence[str], folds: int) -> None:
-    count = len(set(groups))
-    if count < folds:
-        raise DataError(f"{count} groups of training rows cannot fill {folds} folds; add data or lower model.folds")

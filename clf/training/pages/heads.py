@@ -54,8 +54,8 @@ def train_heads(choice: PageChoice, wanted: WantedCorpora, root: Path, *, say: S
     if wanted.absent or not wanted.present:
         return None
     say("reading, verifying and labelling the page corpora")
-    pages = _pages(wanted, root, say)
-    train, test = _divide(pages, choice)
+    pages = read_pages(wanted, root, say)
+    train, test = divide(pages, choice)
     trained = {kind: _train_head(train, kind, choice, say=say) for kind in HEADS}
     say("evaluating the page heads")
     return PageHeads(
@@ -77,7 +77,8 @@ def shipped_heads(bundle: Bundle) -> PageHeads:
     return PageHeads(heads, scorers, tuple(credit for credit in manifest.corpora if credit.task == "pages"))
 
 
-def _pages(wanted: WantedCorpora, root: Path, say: Say) -> list[LabelledPage]:
+def read_pages(wanted: WantedCorpora, root: Path, say: Say) -> list[LabelledPage]:
+    """Return the pages of the ``wanted`` corpora below ``root``; pages that cannot be labelled are reported."""
     pages: list[LabelledPage] = []
     for corpus in wanted.present:
         refused: list[str] = []
@@ -87,7 +88,7 @@ def _pages(wanted: WantedCorpora, root: Path, say: Say) -> list[LabelledPage]:
     return pages
 
 
-def _divide(pages: Sequence[LabelledPage], choice: PageChoice) -> tuple[list[LabelledPage], list[LabelledPage]]:
+def divide(pages: Sequence[LabelledPage], choice: PageChoice) -> tuple[list[LabelledPage], list[LabelledPage]]:
     """Return the training pages and the test pages; pages of a site that has test pages are in neither."""
     test = list(filter(attrgetter("test"), pages))
     test_sites = set(map(attrgetter("site"), test))
