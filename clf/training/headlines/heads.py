@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from clf.classifiers.headlines import headline_heads
@@ -11,7 +11,7 @@ from clf.model.bundle import Bundle
 from clf.model.manifest import Credit, Head
 from clf.model.scorer import Scorer
 from clf.training.evaluation.metrics import Scored
-from clf.training.evaluation.slices import Slice, validation_slice
+from clf.training.evaluation.slices import Slice
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.headlines.fit import TrainedHeadline, fit_headline
@@ -26,6 +26,17 @@ class KeptHeads:
     heads: Mapping[str, Head] = field(default_factory=dict)
     scorers: Mapping[str, Scorer] = field(default_factory=dict)
     credits: tuple[Credit, ...] = ()
+
+    @classmethod
+    def of(cls, bundle: Bundle, languages: Collection[str]) -> KeptHeads:
+        """Return the heads for ``languages`` that ``bundle`` has; it may lack some."""
+        manifest = bundle.manifest
+        names = {code: name for code, name in headline_heads(manifest.heads).items() if code in languages}
+        return cls(
+            heads={name: manifest.heads[name] for name in names.values()},
+            scorers={name: bundle.scorers[name] for name in names.values()},
+            credits=tuple(credit for credit in manifest.corpora if credit.task != "pages" and credit.language in names),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class HeadlineHeads:
     @property
     def validation(self) -> dict[Slice, Scored]:
         """The out-of-fold predictions for the training rows of every trained language."""
-        return {validation_slice(language): item.validation for language, item in self.trained.items()}
+        return {Slice.validation(language): item.validation for language, item in self.trained.items()}
 
 
 def train_headlines(experiment: Experiment, data: HeadlineData, shipped: Bundle, *, say: Say = silent) -> HeadlineHeads:
@@ -59,24 +70,13 @@ def train_headlines(experiment: Experiment, data: HeadlineData, shipped: Bundle,
     cannot fill the folds.
     """
     languages = sorted({example.language for example in data.train})
-    kept = kept_heads(shipped, [code for code in experiment.data.kept_languages if code not in languages])
+    kept = KeptHeads.of(shipped, [code for code in experiment.data.kept_languages if code not in languages])
     _check_languages(data, {*languages, *headline_heads(kept.heads)})
     for name in kept.heads:
         say(f"keeping the head {name} that ships with the package")
     trained = {code: fit_headline(experiment, data.of_language(code), code, say=say) for code in languages}
-    told = fit_language(data.language_rows, data.language_groups, say=say) if data.language_rows else None
-    return HeadlineHeads(trained, kept, told)
-
-
-def kept_heads(bundle: Bundle, languages: list[str]) -> KeptHeads:
-    """Return the heads for ``languages`` that ``bundle`` has; it may lack some."""
-    manifest = bundle.manifest
-    names = {code: name for code, name in headline_heads(manifest.heads).items() if code in languages}
-    return KeptHeads(
-        heads={name: manifest.heads[name] for name in names.values()},
-        scorers={name: bundle.scorers[name] for name in names.values()},
-        credits=tuple(credit for credit in manifest.corpora if credit.task != "pages" and credit.language in names),
-    )
+    language = fit_language(data.language_rows, data.language_groups, say=say) if data.language_rows else None
+    return HeadlineHeads(trained, kept, language)
 
 
 def _check_languages(data: HeadlineData, languages: set[str]) -> None:

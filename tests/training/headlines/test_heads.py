@@ -9,7 +9,7 @@ from clf.datasets.splits import group_ids
 from clf.errors import ExperimentError
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
-from clf.training.headlines.heads import kept_heads, train_headlines
+from clf.training.headlines.heads import KeptHeads, train_headlines
 from clf.types import Example
 from tests.training.samples import headlines
 
@@ -57,7 +57,7 @@ def test_heads_of_other_languages_are_kept_with_the_credits_of_their_corpora(mod
 
 
 def test_nothing_is_kept_that_is_not_there(model: Model) -> None:
-    found = kept_heads(model.bundle, ["xx"])
+    found = KeptHeads.of(model.bundle, ["xx"])
     assert (found.heads, found.scorers, found.credits) == ({}, {}, ())
 
 
