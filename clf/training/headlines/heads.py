@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from clf.classifiers.headlines import headline_heads
@@ -21,11 +21,15 @@ from clf.training.progress import Say, silent
 
 @dataclass(frozen=True, slots=True)
 class KeptHeads:
-    """Heads that were trained in an earlier run: by name, with their scorers, and credits for their corpora."""
+    """Heads that were trained in an earlier run: by name, with their scorers, and credits for their corpora.
+
+    ``probes`` are headlines in their languages, by which the earlier bundle proves them.
+    """
 
     heads: Mapping[str, Head] = field(default_factory=dict)
     scorers: Mapping[str, Scorer] = field(default_factory=dict)
     credits: tuple[Credit, ...] = ()
+    probes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, bundle: Bundle, languages: Collection[str]) -> KeptHeads:
@@ -36,6 +40,7 @@ class KeptHeads:
             heads={name: manifest.heads[name] for name in names.values()},
             scorers={name: bundle.scorers[name] for name in names.values()},
             credits=tuple(credit for credit in manifest.corpora if credit.task != "pages" and credit.language in names),
+            probes=tuple(probe["text"] for probe in bundle.probes if probe.get("language", "") in names),
         )
 
 
@@ -66,12 +71,13 @@ class HeadlineHeads:
 def train_headlines(experiment: Experiment, data: HeadlineData, shipped: Bundle, *, say: Say = silent) -> HeadlineHeads:
     """Train a head for every language of ``data``, and the language head; keep the ``shipped`` ones that are wanted.
 
-    Raises ExperimentError when a test corpus has a language without a head; DataError where the groups of a language
-    cannot fill the folds.
+    Raises ExperimentError when a test corpus has a language without a head, and when the language head would never
+    choose a kept head; DataError where the groups of a language cannot fill the folds.
     """
     languages = sorted({example.language for example in data.train})
     kept = KeptHeads.of(shipped, [code for code in experiment.data.kept_languages if code not in languages])
     _check_languages(data, {*languages, *headline_heads(kept.heads)})
+    _check_kept(data, headline_heads(kept.heads))
     for name in kept.heads:
         say(f"keeping the head {name} that ships with the package")
     trained = {code: fit_headline(experiment, data.of_language(code), code, say=say) for code in languages}
@@ -85,4 +91,14 @@ def _check_languages(data: HeadlineData, languages: set[str]) -> None:
             raise ExperimentError(
                 f"{example.corpus} is in {example.language!r}, the run has heads for {', '.join(sorted(languages))}; "
                 "train on a corpus of that language, or drop the test corpus"
+            )
+
+
+def _check_kept(data: HeadlineData, languages: Iterable[str]) -> None:
+    recognised = {example.language for example in data.language_rows}
+    for language in languages:
+        if recognised and language not in recognised:
+            raise ExperimentError(
+                f"the head for {language!r} is kept, and no corpus of language_train is in this language, so that no "
+                "headline would reach it; add one, or drop the language from kept_languages"
             )
