@@ -67,15 +67,15 @@ def read_manifest(path: Path, sha256: str) -> Mapping[str, Member]:
         raise ChecksumError(f"{path} has SHA-256 {actual}, the table of corpora says {sha256}; restore the manifest")
     lines = (line.split("  ", 2) for line in data.decode("utf-8").splitlines())
     members = {name: Member(digest, int(size)) for digest, size, name in lines}
-    if outside := [name for name in members if not is_inside(name)]:
+    if outside := [name for name in members if not _is_inside(name)]:
         raise DataError(f"{path} names {outside[0]!r}, which is outside the corpus; restore the manifest")
     return members
 
 
-def is_inside(name: str) -> bool:
+def _is_inside(name: str) -> bool:
     """Return whether a member's name stays below the folder of its corpus.
 
-    >>> is_inside("html/a.html"), is_inside("../a"), is_inside("/a"), is_inside("a/../../b")
+    >>> _is_inside("html/a.html"), _is_inside("../a"), _is_inside("/a"), _is_inside("a/../../b")
     (True, False, False, False)
     """
     path = PurePosixPath(name)
