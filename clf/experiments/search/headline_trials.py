@@ -7,7 +7,7 @@ groups and official test parts are not read or not kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -21,9 +21,9 @@ from clf.errors import ExperimentError
 from clf.experiments.search.grid import Grid, Trial
 from clf.training.arrays import Floats, Indices, Mask
 from clf.training.evaluation.metrics import Scored, calibration_error, macro_f1
-from clf.training.experiment import Experiment
+from clf.training.experiment import Experiment, NamespaceChoice
 from clf.training.headlines.data import HeadlineData, gather
-from clf.training.headlines.fit import headline_dataset
+from clf.training.headlines.fit import headline_dataset, namespaces_for
 from clf.training.headlines.folds import fold_numbers
 from clf.training.linear.fit import Dataset, Learner, fit_tfidf
 from clf.training.linear.matrices import TokenMatrix
@@ -63,7 +63,7 @@ class HeadlineMaterial:
         metrics: dict[str, float] = {}
         losses = []
         for language, rows in self.languages.items():
-            found = _measure(rows, trial.experiment)
+            found = _measure(rows, trial.experiment, namespaces_for(trial.experiment, language))
             metrics.update({f"{language}/{name}": value for name, value in found.items()})
             losses.append(found[OBJECTIVE])
         return {OBJECTIVE: float(np.mean(losses)), **metrics}
@@ -88,13 +88,13 @@ def prepare_headlines(grid: Grid, corpora: Mapping[str, Corpus], root: Path, *, 
     data = gather(grid.base.model_copy(update={"data": choice}), corpora, root)
     languages = sorted({example.language for example in data.train if example.corpus in common})
     say(f"marking tokens of {len(data.train):,} rows")
-    return HeadlineMaterial({code: _rows(data.of_language(code), grid, common) for code in languages})
+    return HeadlineMaterial({code: _rows(data.of_language(code), grid, code, common) for code in languages})
 
 
-def _rows(data: HeadlineData, grid: Grid, common: set[str]) -> LanguageRows:
+def _rows(data: HeadlineData, grid: Grid, language: str, common: set[str]) -> LanguageRows:
     names: dict[str, None] = {}
     for trial in grid.trials:
-        names.update(dict.fromkeys(map(attrgetter("name"), trial.experiment.namespace)))
+        names.update(dict.fromkeys(map(attrgetter("name"), trial.experiment.namespaces_of(language))))
     items = headline_dataset(data.train, data.groups, [*names], weights=grid.base.data.weights)
     corpora = np.array(list(map(attrgetter("corpus"), data.train)))
     return LanguageRows(
@@ -108,22 +108,18 @@ def _rows(data: HeadlineData, grid: Grid, common: set[str]) -> LanguageRows:
     )
 
 
-def _measure(rows: LanguageRows, experiment: Experiment) -> dict[str, float]:
+def _measure(rows: LanguageRows, experiment: Experiment, namespaces: Sequence[NamespaceChoice]) -> dict[str, float]:
     index = np.flatnonzero(np.isin(rows.corpora, experiment.data.train))
-    learner = Learner(experiment.namespace, experiment.model)
-    items = _dataset(rows, index, experiment)
+    learner = Learner(namespaces, experiment.model)
+    weights = np.array(list(map(experiment.data.weight_of, rows.corpora[index].tolist())))
+    matrices = tuple(rows.matrices[choice.name].rows(index) for choice in namespaces)
+    items = Dataset(matrices, rows.targets[index], weights, rows.groups[index])
     examples = [rows.data.train[row] for row in index]
     folds = fold_numbers(examples, [rows.data.groups[row] for row in index], experiment.model)
     selection = select(learner, items, folds, jobs=1)
-    tokens = sum(len(tfidf.tokens) for tfidf in fit_tfidf(items, experiment.namespace))
+    tokens = sum(len(tfidf.tokens) for tfidf in fit_tfidf(items, namespaces))
     measured = rows.measured[index]
     return {**_quality(rows, index, selection, measured), "c": selection.c, "tokens": float(tokens)}
-
-
-def _dataset(rows: LanguageRows, index: Indices, experiment: Experiment) -> Dataset:
-    weights = [experiment.data.weights.get(corpus, 1.0) for corpus in rows.corpora[index].tolist()]
-    matrices = [rows.matrices[choice.name].rows(index) for choice in experiment.namespace]
-    return Dataset(tuple(matrices), rows.targets[index], np.array(weights), rows.groups[index])
 
 
 def _quality(rows: LanguageRows, index: Indices, selection: Selection, measured: Mask) -> dict[str, float]:
