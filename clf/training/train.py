@@ -32,7 +32,7 @@ from clf.training.headlines.data import HeadlineData, gather
 from clf.training.headlines.evaluation import evaluate_slices, score_examples, sliced
 from clf.training.headlines.fit import TrainedHeadline
 from clf.training.headlines.heads import train_headlines
-from clf.training.packaging import TrainedHeads, build_model, finish_bundle
+from clf.training.packaging import PIPELINE, TrainedHeads, build_model, finish_bundle, pipeline_difference
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
 from clf.training.predictions import PredictedHeadline, Predictions, predicted_headlines, predicted_pages
 from clf.training.progress import Say, silent
@@ -193,7 +193,7 @@ def _record(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         git_commit=_git_commit(),
         params=_params(trained, bundle),
-        metrics={**bundle.manifest.metrics, **trials},
+        metrics={**bundle.manifest.metrics, **trials, PIPELINE: pipeline_difference(trained, Model(bundle))},
         corpora=tuple(_with_metrics(uses, evaluations)),
         absent=(*trained.data.absent, *trained.pages.absent),
         versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},

@@ -5,15 +5,21 @@ Training is finished before a run is tracked, so that a store that does not answ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from clf.errors import InputError
+from clf.training.predictions import FOLDER as PREDICTIONS
+from clf.training.predictions import read_predictions
 from clf.training.record import CorpusUse, RunRecord, read_record
 from clf.training.tracking.store import DEFAULT_URI, legal_names, logging_to
 
 REGISTERED_MODEL = "clf"
 ALIAS = "challenger"
+TRACKED = "mlflow.json"
 _PYFUNC = Path(__file__).parent.parent / "pyfunc.py"
 
 
@@ -29,14 +35,25 @@ class Tracked:
 def track(folder: Path, *, uri: str = DEFAULT_URI) -> Tracked:
     """Log the finished run in ``folder`` to the store at ``uri`` and register its bundle as the challenger.
 
-    Raises TrackingError when the store cannot be reached or written; the folder is left as it is.
+    The run id is kept in the folder as ``mlflow.json``. Raises TrackingError when the store cannot be reached or
+    written, and then leaves the folder as it is.
     """
     record = read_record(folder)
     with logging_to(uri, folder) as mlflow, mlflow.start_run(run_name=record.name) as run:
         _log_record(mlflow, record)
         _log_folder(mlflow, folder)
         version = _register(mlflow, folder)
-    return Tracked(uri, run.info.run_id, version)
+    tracked = Tracked(uri, run.info.run_id, version)
+    (folder / TRACKED).write_text(json.dumps(asdict(tracked)) + "\n", encoding="utf-8")
+    return tracked
+
+
+def tracked_run(folder: Path) -> Tracked:
+    """Return where the run in ``folder`` was logged last; raise InputError for a run that was not logged."""
+    try:
+        return Tracked(**json.loads((folder / TRACKED).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise InputError(f"{folder} was not logged to MLflow yet; type `clf track {folder}` first") from None
 
 
 def _log_record(mlflow: Any, record: RunRecord) -> None:
@@ -69,6 +86,10 @@ def _log_folder(mlflow: Any, folder: Path) -> None:
         mlflow.log_artifact(str(folder / name))
     mlflow.log_artifacts(str(folder / "figures"), "figures")
     mlflow.log_artifacts(str(folder / "bundle"), "bundle")
+    if (folder / PREDICTIONS).is_dir():
+        with TemporaryDirectory() as copy:
+            read_predictions(folder).without_texts().write(Path(copy))
+            mlflow.log_artifacts(str(Path(copy) / PREDICTIONS), PREDICTIONS)
 
 
 def _register(mlflow: Any, folder: Path) -> int:
