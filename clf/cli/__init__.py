@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from clf.cli import comparison, data, extension, feedback, learning, model, pages, scoring, search, serving
+from clf.cli import comparison, data, extension, feedback, learning, model, pages, report, scoring, search, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -30,6 +30,7 @@ app.command()(learning.train)
 app.command()(search.search)
 app.command()(comparison.compare)
 app.command()(learning.evaluate)
+app.command()(report.report)
 app.command()(learning.track)
 app.command()(serving.serve)
 app.add_typer(data.app, name="data")

@@ -1,7 +1,7 @@
 """One run, start to end: experiment -> examples -> audit -> trained and evaluated heads -> run folder.
 
-The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``predictions/``, ``bundle/`` and one
-``pipeline-LANGUAGE.joblib`` for each head that was trained.
+The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, the report, ``figures/``, ``predictions/``, ``bundle/``
+and one ``pipeline-LANGUAGE.joblib`` for each head that was trained.
 Tracking reads that folder, so that a run that could not be tracked can be tracked later.
 """
 
@@ -40,6 +40,7 @@ from clf.training.record import CorpusUse, RunRecord
 from clf.training.reports.markdown import evaluation_markdown, pages_markdown, roles_markdown
 from clf.training.reports.page_errors import errors_html
 from clf.training.reports.plots import draw_headlines, draw_pages, draw_tokens
+from clf.training.reports.run_report import write_report
 from clf.training.reports.tokens import strongest_tokens
 
 _PACKAGES = ("clf-news", "scikit-learn", "numpy", "scipy", "mlflow")
@@ -101,6 +102,7 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
     measured: list[Evaluation | PageMetrics] = [*evaluations, *trained.pages.metrics]
     record = _record(trained, bundle, measured, verdict=report.verdict, seconds=time.monotonic() - started)
     record.write(folder)
+    write_report(folder)
     return Run(
         record=record,
         folder=folder,

@@ -15,7 +15,8 @@ from clf.errors import InputError
 from clf.training.predictions import FOLDER as PREDICTIONS
 from clf.training.predictions import read_predictions
 from clf.training.record import CorpusUse, RunRecord, read_record
-from clf.training.tracking.store import DEFAULT_URI, legal_names, logging_to
+from clf.training.reports.run_report import MARKDOWN, PAGE, summary
+from clf.training.tracking.store import DEFAULT_URI, DESCRIPTION, legal_names, logging_to
 
 REGISTERED_MODEL = "clf"
 ALIAS = "challenger"
@@ -42,7 +43,7 @@ def track(folder: Path, *, uri: str = DEFAULT_URI) -> Tracked:
     with logging_to(uri, folder) as mlflow, mlflow.start_run(run_name=record.name) as run:
         _log_record(mlflow, record)
         _log_folder(mlflow, folder)
-        version = _register(mlflow, folder)
+        version = _register(mlflow, folder, summary(record))
     tracked = Tracked(uri, run.info.run_id, version)
     (folder / TRACKED).write_text(json.dumps(asdict(tracked)) + "\n", encoding="utf-8")
     return tracked
@@ -60,6 +61,7 @@ def _log_record(mlflow: Any, record: RunRecord) -> None:
     mlflow.log_params(record.params)
     mlflow.set_tags(
         {
+            DESCRIPTION: summary(record),
             "git_commit": record.git_commit,
             "created": record.created,
             "audit": record.audit,
@@ -84,6 +86,9 @@ def _log_corpus(mlflow: Any, use: CorpusUse) -> None:
 def _log_folder(mlflow: Any, folder: Path) -> None:
     for name in ("audit.md", "evaluation.md", "run.json"):
         mlflow.log_artifact(str(folder / name))
+    for name in (MARKDOWN, PAGE):
+        if (folder / name).exists():
+            mlflow.log_artifact(str(folder / name))
     mlflow.log_artifacts(str(folder / "figures"), "figures")
     mlflow.log_artifacts(str(folder / "bundle"), "bundle")
     if (folder / PREDICTIONS).is_dir():
@@ -92,7 +97,7 @@ def _log_folder(mlflow: Any, folder: Path) -> None:
             mlflow.log_artifacts(str(Path(copy) / PREDICTIONS), PREDICTIONS)
 
 
-def _register(mlflow: Any, folder: Path) -> int:
+def _register(mlflow: Any, folder: Path, description: str) -> int:
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, Schema
 
@@ -105,5 +110,7 @@ def _register(mlflow: Any, folder: Path) -> int:
         registered_model_name=REGISTERED_MODEL,
     )
     version = int(info.registered_model_version)
-    mlflow.MlflowClient().set_registered_model_alias(REGISTERED_MODEL, ALIAS, version)
+    client = mlflow.MlflowClient()
+    client.update_model_version(REGISTERED_MODEL, str(version), description=description)
+    client.set_registered_model_alias(REGISTERED_MODEL, ALIAS, version)
     return version
