@@ -1,7 +1,7 @@
 """One run, start to end: experiment -> examples -> audit -> trained and evaluated heads -> run folder.
 
-The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, the report, ``figures/``, ``predictions/``, ``bundle/``
-and one ``pipeline-LANGUAGE.joblib`` for each head that was trained.
+The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, the report, ``figures/``, ``predictions/``,
+``bundle/`` and one ``pipeline-LANGUAGE.joblib`` for each head that was trained.
 Tracking reads that folder, so that a run that could not be tracked can be tracked later.
 """
 
