@@ -153,7 +153,7 @@ def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: P
 def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
     say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
-    report = audit(data.train, data.test, tell=Model(read_bundle(SHIPPED)).headlines.language)
+    report = audit(data.train, data.test, tell=Model(read_bundle(SHIPPED)).headlines.language, corrected=data.corrected)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
     check_leakage(report)
@@ -217,6 +217,7 @@ def _params(trained: TrainedHeads, bundle: Bundle) -> dict[str, str | float]:
         "train_groups": len(set(data.groups)),
         "test_rows": len(data.test),
         "set_aside_rows": data.set_aside,
+        "corrected_rows": sum(data.corrected.values()),
         "kept_heads": ", ".join(trained.headlines.kept.heads) or "none",
         "bundle": bundle.id,
     }

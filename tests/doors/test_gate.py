@@ -59,7 +59,7 @@ def test_worse_is_refused_a_leak_earlier_and_better_is_accepted(
         track(folder, uri=uri)
         return str(folder)
 
-    own = ["own-en", "own-en-contrast"]
+    own = ["own-en"]
     weak = logged(experiment("weak", own, weak=True), corpora)
     assert promote(weak, uri).replaced is None
     good = logged(experiment("good", own), corpora)
