@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -49,7 +50,8 @@ class NamespaceChoice(_Table):
     """The TF-IDF of one namespace of tokens.
 
     ``idf`` multiplies by the inverse document frequency, ``unit`` scales every item to length 1, ``scale`` multiplies
-    the namespace as a whole. A token is kept when it occurs in ``min_groups`` groups.
+    the namespace as a whole. A token is kept when it occurs in ``min_groups`` groups. Only the heads for ``languages``
+    read the namespace; an empty list stands for all heads.
     """
 
     name: str
@@ -57,6 +59,11 @@ class NamespaceChoice(_Table):
     unit: bool = True
     scale: Positive = 1.0
     min_groups: int = Field(default=1, ge=1)
+    languages: list[str] = []
+
+    def is_read_by(self, language: str) -> bool:
+        """Return True when the head for ``language`` reads the namespace."""
+        return not self.languages or language in self.languages
 
 
 class ModelChoice(_Table):
@@ -109,10 +116,18 @@ class Experiment(_Table):
     @field_validator("namespace")
     @classmethod
     def _named_once(cls, value: list[NamespaceChoice]) -> list[NamespaceChoice]:
-        names = [choice.name for choice in value]
-        if len(names) != len(set(names)):
-            raise ValueError(f"every namespace may stand once, here are {', '.join(names)}")
+        for choice, other in combinations(value, 2):
+            if choice.name == other.name and _share_a_language(choice, other):
+                raise ValueError(f"a language may read every namespace once, and {choice.name!r} stands twice")
         return value
+
+    def namespaces_of(self, language: str) -> list[NamespaceChoice]:
+        """Return the namespaces that the head for ``language`` reads."""
+        return [choice for choice in self.namespace if choice.is_read_by(language)]
+
+
+def _share_a_language(choice: NamespaceChoice, other: NamespaceChoice) -> bool:
+    return not choice.languages or not other.languages or not set(choice.languages).isdisjoint(other.languages)
 
 
 def read_experiment(path: Path) -> Experiment:

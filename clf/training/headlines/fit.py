@@ -9,12 +9,12 @@ import numpy as np
 
 from clf.classifiers import HEADLINE
 from clf.datasets.splits import fold_of
-from clf.errors import DataError
+from clf.errors import DataError, ExperimentError
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.text.tokens import headline_tokens
 from clf.training.evaluation.metrics import Scored
-from clf.training.experiment import Experiment
+from clf.training.experiment import Experiment, NamespaceChoice
 from clf.training.headlines.data import HeadlineData
 from clf.training.linear.compile import compile_scorer
 from clf.training.linear.fit import Dataset, Learner, LinearModel
@@ -54,14 +54,16 @@ def _head_name(language: str) -> str:
 def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, say: Say = silent) -> TrainedHeadline:
     """Train the head for ``language`` on ``data``, which has rows of this language only.
 
-    Raises DataError where the groups of ``data`` cannot fill the folds.
+    Raises DataError where the groups of ``data`` cannot fill the folds, and ExperimentError where no namespace is for
+    ``language``.
     """
     folds = experiment.model.folds
     _check_groups(data.groups, folds)
     say(f"{language}: marking tokens of {len(data.train):,} rows")
-    names = [choice.name for choice in experiment.namespace]
+    choices = _namespaces(experiment, language)
+    names = [choice.name for choice in choices]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
-    learner = Learner(experiment.namespace, experiment.model)
+    learner = Learner(choices, experiment.model)
     say(f"{language}: cross-validating {len(experiment.model.c)} x {folds} fits")
     selection = select(learner, items, np.array([fold_of(group, folds) for group in data.groups]))
     say(f"{language}: fitting on all rows with C = {selection.c:g}")
@@ -85,6 +87,16 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
         ),
         validation=validation,
     )
+
+
+def _namespaces(experiment: Experiment, language: str) -> list[NamespaceChoice]:
+    choices = experiment.namespaces_of(language)
+    if not choices:
+        named = ", ".join(dict.fromkeys(code for choice in experiment.namespace for code in choice.languages))
+        raise ExperimentError(
+            f"no namespace is for a head in {language!r}, which the training corpora have; namespaces are for {named}"
+        )
+    return choices
 
 
 def headline_dataset(

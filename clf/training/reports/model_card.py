@@ -9,7 +9,7 @@ from clf.model.manifest import Manifest
 from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.evaluation.page_metrics import PageMetrics
 from clf.training.evaluation.role_metrics import RoleMetrics
-from clf.training.experiment import Experiment
+from clf.training.experiment import Experiment, NamespaceChoice
 from clf.training.reports.markdown import credits_markdown, evaluation_markdown, pages_markdown, roles_markdown
 
 KEPT_HEADS = "\nThe page heads are those of the bundle that ships with the package; its card has their figures.\n"
@@ -29,7 +29,7 @@ def model_card(
 
 P(clickbait) of a headline from its wording: does it withhold a specific key fact, so that only a click reveals it?
 Roles of the blocks and links of a page, from HTML (`page`) and from plain text (`text`): editorial, promo, navigation.
-Headline: TF-IDF over {", ".join(choice.name for choice in experiment.namespace)} tokens; all heads:
+Headline: TF-IDF over {", ".join(map(_namespace, experiment.namespace))} tokens; all heads:
 logistic regression, Platt calibration.
 {_languages(manifest)}
 
@@ -52,6 +52,11 @@ logistic regression, Platt calibration.
   every block after a written guide; no other people checked the roles.
 - It was judged on corpora whose labels are other people's; the annotation guide says what this project calls clickbait.
 """
+
+
+def _namespace(choice: NamespaceChoice) -> str:
+    """Return the name of a namespace, with the languages whose heads alone read it."""
+    return f"{choice.name} ({', '.join(choice.languages)})" if choice.languages else choice.name
 
 
 def _languages(manifest: Manifest) -> str:
