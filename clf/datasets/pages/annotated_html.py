@@ -27,7 +27,7 @@ _UNKNOWN = "u"
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedPage:
-    """An annotated page: its file's name, its address, its HTML without annotations, and what its text is.
+    """An annotated page: its file's name, its address, its HTML without annotations, and its annotated text.
 
     ``text`` has all text of the document without white space, ``letters`` the role of each of its characters.
     """

@@ -26,7 +26,7 @@ from clf.page.reading.plain import read_text
 from clf.types import Page, Role
 
 _BOILERPLATE_SITES = 3
-"""Sites; a text that so many have word for word is boilerplate."""
+"""Sites; a text that this many sites have word for word is boilerplate."""
 _SPACED_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption ul ol dl table".split())
 """Tags around which a browser leaves a blank line when a page is copied as text."""
 
@@ -166,8 +166,8 @@ def _is_spaced(above: str, below: str) -> bool:
 def without_boilerplate(pages: Sequence[LabelledPage]) -> list[LabelledPage]:
     """Return the pages with navigation instead of promo for texts that three sites or more have word for word.
 
-    A headline is written once; "Do not sell my personal information" stands on many sites. Roles that were given by
-    reading stay.
+    A teaser is written once, while "Do not sell my personal information" stands on many sites. Roles that were given
+    by reading are kept.
     """
     sites: dict[str, set[str]] = {}
     for item in pages:
