@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 MOST_USES = {r"\bplaces?\b": 60, r"\bsaid\b": 15, r"\bbait\b": 8, r"\btold\b": 0}
-"""Pattern of a word -> its most uses in all modules. The field says index, predicted, clickbait or promo, and recognised."""
+"""Pattern of a word -> its most uses in all modules. The field says index, predicted, promo, recognised."""
 
 
 @pytest.mark.parametrize(("word", "most"), MOST_USES.items())

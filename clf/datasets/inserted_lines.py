@@ -163,11 +163,11 @@ class _Copy:
 
     def _add(self, block: Block, spans: Iterable[Span], letter: str) -> None:
         start, index = self.offset, len(self.blocks)
-        links = tuple(
-            Link(block.text[span.start : span.end], span.href, start + span.start, start + span.end, index)
-            for span in spans
-        )
-        self.blocks.append(block._replace(start=start, end=start + len(block.text), links=links))
+        links = []
+        for span in spans:
+            text = block.text[span.start : span.end]
+            links.append(Link(text=text, href=span.href, start=start + span.start, end=start + span.end, block=index))
+        self.blocks.append(block._replace(start=start, end=start + len(block.text), links=tuple(links)))
         self.letters.append(letter)
         self.offset += len(block.text) + 1
 

@@ -240,7 +240,8 @@ def _benchmark(folder: Path) -> Iterator[Source]:
 def _role_pages(folder: Path) -> Iterator[Source]:
     """Read the pages that ``data/roles/<id>.jsonl`` names; these pages have no hand-written body."""
     for page in read_roles(folder.parents[1] / "roles" / f"{folder.name}.jsonl"):
-        yield Source(page.name, page.url, (folder / page.name).read_bytes(), "", False, page)
+        html = (folder / page.name).read_bytes()
+        yield Source(name=page.name, url=page.url, html=html, body="", test=False, reading=page)
 
 
 def _annotated_pages(sums: Path) -> Iterator[Source]:
@@ -251,7 +252,7 @@ def _annotated_pages(sums: Path) -> Iterator[Source]:
         if sha256_of(path) != sha256:
             raise ChecksumError(f"{path} was changed; restore it, or write its new hash into {sums}")
         page = read_annotated(path)
-        yield Source(page.name, page.url, page.html, "", False, page)
+        yield Source(name=page.name, url=page.url, html=page.html, body="", test=False, reading=page)
 
 
 READERS: Mapping[str, Callable[[Path], Iterator[Source]]] = {

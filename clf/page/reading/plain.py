@@ -96,7 +96,7 @@ def _links(line: str, start: int, block: int) -> Iterator[Link]:
         text = match[shown] if match[1] else match[3].rstrip(_TRAILING)
         if text.strip():
             first = start + match.start(shown)
-            yield Link(text, match[2] or text, first, first + len(text), block)
+            yield Link(text=text, href=match[2] or text, start=first, end=first + len(text), block=block)
 
 
 def _is_heading(line: str) -> bool:
