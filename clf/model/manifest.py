@@ -38,11 +38,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class LanguageHead:
-    """The head that tells the language of a text.
+    """The head that recognises the language of a text.
 
     ``labels`` are the codes of the languages, in the order of the scorer's columns. The language with the largest logit
-    is told when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text of
-    which the headline head for that language knows a smaller share of tokens than ``least_known`` is in another one.
+    is recognised when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A
+    text is in another language when the headline head knows a smaller share of its tokens than ``least_known``.
     """
 
     labels: tuple[str, ...]

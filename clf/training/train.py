@@ -1,6 +1,7 @@
 """One run, start to end: experiment -> examples -> audit -> trained and evaluated heads -> run folder.
 
-The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``bundle/`` and ``pipeline.joblib``.
+The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``bundle/`` and, for each trained
+language, ``pipeline-LANGUAGE.joblib``.
 Tracking reads that folder, so that a run that could not be tracked can be tracked later.
 """
 
@@ -133,7 +134,7 @@ def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: P
 def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
     say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
-    report = audit(data.train, data.test, tell=Model(read_bundle(SHIPPED)).headlines.language)
+    report = audit(data.train, data.test, recognise=Model(read_bundle(SHIPPED)).headlines.language)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
     check_leakage(report)
