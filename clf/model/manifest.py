@@ -43,6 +43,8 @@ class LanguageHead:
     ``labels`` are the codes of the languages, in the order of the scorer's columns. The language with the largest logit
     is told when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text of
     which the headline head for that language knows a smaller share of tokens than ``least_known`` is in another one.
+    ``most`` is the number of tokens of a namespace that are read, from the first on, because the beginning of a text
+    tells its language; 0 stands for all, as in bundles from before this field.
     """
 
     labels: tuple[str, ...]
@@ -50,6 +52,7 @@ class LanguageHead:
     lowest: float
     margin: float
     least_known: float
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ def _language(raw: Mapping[str, Any]) -> LanguageHead:
         lowest=finite(raw["lowest"]),
         margin=finite(raw["margin"]),
         least_known=finite(raw["least_known"]),
+        most=int(raw.get("most", 0)),
     )
 
 

@@ -92,7 +92,9 @@ def test_headlines_get_the_same_probability_and_the_same_reasons(model: clf.Mode
 
 
 def test_the_head_of_a_language_is_constructed_when_a_headline_needs_it(root: Path) -> None:
-    romanian = javascript(root, headlines=["Ce a făcut primarul după ședință", "Ion Popescu", "Ce que cet homme a fait"])
+    romanian = javascript(
+        root, headlines=["Ce a făcut primarul după ședință", "Ion Popescu", "Ce que cet homme a fait"]
+    )
     both = javascript(root, headlines=["Ce a făcut primarul după ședință", "You won't believe what the mayor did"])
     heads = [{name for name in found["constructed"] if name.startswith("headline")} for found in (romanian, both)]
     assert heads == [{"headline-ro"}, {"headline-ro", "headline-en"}]
