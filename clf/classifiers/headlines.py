@@ -23,7 +23,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class _Coverage:
     """The number of tokens of a headline, and of those that the model does not know."""
 
     tokens: int
@@ -92,14 +92,14 @@ class HeadlineClassifier:
         logit = weighed.total
         return Explanation(text=text, clickbait=sigmoid(logit), logit=logit, reasons=reasons, language=found)
 
-    def coverage(self, text: str) -> Coverage:
+    def coverage(self, text: str) -> _Coverage:
         """Return how many tokens of a headline its head knows; a falling share shows that the news has changed."""
         tokens = HeadlineTokens(text)
         _, weighed = self._weigh(text, tokens, None)
         if weighed is None:
             count = sum(len(set(found)) for found in tokens.values())
-            return Coverage(tokens=count, unknown=count)
-        return Coverage(tokens=weighed.tokens, unknown=weighed.tokens - weighed.known)
+            return _Coverage(tokens=count, unknown=count)
+        return _Coverage(tokens=weighed.tokens, unknown=weighed.tokens - weighed.known)
 
     def language(self, text: str) -> str | None:
         """Return the language of ``text``, a headline or a passage; None when it does not tell."""

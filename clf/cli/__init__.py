@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import NoReturn
 
 import typer
 
@@ -50,10 +51,14 @@ def main() -> None:
     except ClfError as error:
         complain(str(error))
         sys.exit(error.exit_code)
+    except MemoryError:
+        _end_without_memory("there is not enough memory")
     except ModuleNotFoundError as error:
         extra = "serve" if error.name in _SERVE else "train"
         complain(f'this verb needs {error.name}, which is not installed: pip install "clf-news[{extra}]"')
         sys.exit(1)
+    except ImportError as error:
+        _end_without_memory(f"a part of the program cannot be loaded ({error})")
 
 
 def _run() -> None:
@@ -62,6 +67,12 @@ def _run() -> None:
         app()
     finally:
         sys.stdout.flush()
+
+
+def _end_without_memory(what: str) -> NoReturn:
+    """Write a sentence and end, without an import: there may be no memory for one."""
+    os.write(2, f"clf: {what}; allow this process more memory (ulimit -v)\n".encode())
+    os._exit(1)
 
 
 def _discard_output() -> None:

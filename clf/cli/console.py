@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from clf.errors import InputError
 
-console = Console(highlight=False)
+console = Console(emoji=False, highlight=False)
 BundleOption = Annotated[
     str | None,
     typer.Option(
@@ -30,7 +30,7 @@ _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(1
 
 def complain(message: str) -> None:
     """Print an error or warning on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]clf:[/] {plain(message)}")
+    Console(stderr=True, emoji=False, highlight=False, soft_wrap=True).print(f"[bold red]clf:[/] {plain(message)}")
 
 
 def plain(text: str) -> str:

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from clf.cli.console import complain, console
-from clf.cli.data import DATA, DataOption, Names, chosen
+from clf.cli.data import DATA, DataOption, Names
 from clf.errors import TrackingError
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def evaluate(
 
 def _chosen_for_evaluation(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
     """Return the named corpora; without names, the corpora for evaluation."""
-    found = chosen(corpora, names)
+    from clf.datasets.registry import choose
+
+    found = choose(corpora, names)
     return found if names else [corpus for corpus in found if corpus.use == "test"]
 
 

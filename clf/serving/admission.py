@@ -14,6 +14,7 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.types import Scope
 
 from clf.feedback.clients import client_network, site_network
+from clf.serving.headers import header
 from clf.serving.problems import Problem
 from clf.serving.settings import ApiKey, Settings
 
@@ -74,11 +75,6 @@ def find_key(keys: Iterable[ApiKey], secret: bytes) -> ApiKey | None:
         if hmac.compare_digest(digest, sha256(key.secret.get_secret_value().encode()).digest()):
             found = key
     return found
-
-
-def header(scope: Scope, name: bytes) -> bytes:
-    """Return the value of the first header ``name`` (lower case); b"" when there is none."""
-    return next((value for key, value in scope["headers"] if key == name), b"")
 
 
 def _unauthorized(detail: str) -> Problem:

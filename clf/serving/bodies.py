@@ -13,7 +13,7 @@ from types import TracebackType
 
 from starlette.types import Receive, Scope
 
-from clf.serving.admission import header
+from clf.serving.headers import announced_size, header
 from clf.serving.problems import Problem
 from clf.serving.settings import Settings
 
@@ -43,12 +43,6 @@ def check_head(scope: Scope, limit: int) -> int:
     if size > limit:
         raise _too_large(limit)
     return size if header(scope, b"content-length") else limit
-
-
-def announced_size(scope: Scope) -> int:
-    """Return the size of the body by the head of its request; 0 when there is none."""
-    announced = header(scope, b"content-length")
-    return int(announced) if announced.isdigit() else 0
 
 
 @dataclass(slots=True)

@@ -12,8 +12,9 @@ from http import HTTPStatus
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clf.serving.admission import Admission
-from clf.serving.bodies import Body, BodyMemory, announced_size, check_head
+from clf.serving.bodies import Body, BodyMemory, check_head
 from clf.serving.endpoints import Endpoint, Submission
+from clf.serving.headers import announced_size
 from clf.serving.problems import Problem, problem_of
 from clf.serving.protocol import MAX_HEAD
 from clf.serving.service import Service

@@ -37,13 +37,31 @@ class Address:
 
 
 class Workers(Multiprocess):
-    """Uvicorn's supervisor, except that SIGHUP is passed on: workers reload their bundles instead of restarting."""
+    """Uvicorn's supervisor, except for two things.
+
+    SIGHUP is passed on: workers reload their bundles instead of restarting. And a worker that ends is noticed at once:
+    as long as the supervisor holds the worker's end of their pipe, it waits for an answer of a process that is gone.
+    """
+
+    def init_processes(self) -> None:
+        """Start the workers."""
+        super().init_processes()
+        self._let_go()
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace the workers that have ended."""
+        super().keep_subprocess_alive()
+        self._let_go()
 
     def handle_hup(self) -> None:
         """Tell every worker to load the bundle again."""
         for process in self.processes:
             if process.pid is not None:
                 os.kill(process.pid, signal.SIGHUP)
+
+    def _let_go(self) -> None:
+        for process in self.processes:
+            process.child_conn.close()
 
 
 def main() -> None:

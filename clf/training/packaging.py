@@ -70,7 +70,7 @@ def finish_bundle(model: Model, trained: TrainedHeads, evaluations: Sequence[Eva
     bundle = replace(
         model.bundle,
         manifest=manifest,
-        probes=make_probes(model, trained.data.train),
+        probes=make_probes(model, trained.data.train, kept=trained.headlines.kept.probes),
         card=model_card(trained.experiment, manifest, evaluations, page_metrics, trained.pages.role_metrics),
     )
     return write_bundle(bundle, folder)

@@ -74,8 +74,6 @@ def _pieces(document: Document) -> Iterator[tuple[str, str]]:
         node, role = stack.pop()
         if isinstance(node, Text):
             yield "".join(node.data.split()), role
-        elif isinstance(node, Element):
-            inner = node.attr(_ROLE) or role
+        elif isinstance(node, Document | Element):
+            inner = (isinstance(node, Element) and node.attr(_ROLE)) or role
             stack += [(child, inner) for child in reversed(list(node))]
-        elif isinstance(node, Document):
-            stack += [(child, role) for child in reversed(list(node))]

@@ -12,7 +12,7 @@ from pathlib import Path
 import tldextract
 from joblib import Parallel, delayed
 
-from clf.datasets.archives import read_manifest, sha256_of
+from clf.datasets.archives import sha256_of
 from clf.datasets.download import verify
 from clf.datasets.pages.annotated_html import read_annotated
 from clf.datasets.pages.gold import GoldLink, page_roles
@@ -244,8 +244,9 @@ def _role_pages(folder: Path) -> Iterator[Source]:
 
 
 def _annotated_pages(sums: Path) -> Iterator[Source]:
-    """Read the pages beside the list of hashes ``sums``, each verified by its hash."""
-    for name, sha256 in read_manifest(sums, sha256_of(sums)).items():
+    """Read the pages beside ``sums``, a file as sha256sum writes it, each verified by its hash."""
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        sha256, name = line.split("  ", 1)
         path = sums.parent / name
         if sha256_of(path) != sha256:
             raise ChecksumError(f"{path} was changed; restore it, or write its new hash into {sums}")

@@ -50,17 +50,17 @@ def admit(page: str | bytes) -> str:
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")
     if len(page) > LIMITS.size:
         raise InputError(f"the page has more than {LIMITS.size:,} bytes or characters; give a part of it")
-    text = clean(page) if isinstance(page, str) else decode(page)
+    text = _clean(page) if isinstance(page, str) else _decode(page)
     return " " + text[1:] if text.startswith("\ufeff") else text
 
 
-def clean(text: str) -> str:
+def _clean(text: str) -> str:
     """Return ``text`` without characters that are no text; its length stays the same.
 
     A control character becomes a space, or a form feed where ``str.splitlines`` ends a line. Half a surrogate pair
     becomes U+FFFD.
 
-    >>> clean("ș" + chr(7) + ".")
+    >>> _clean("ș" + chr(7) + ".")
     'ș .'
     """
     try:
@@ -69,18 +69,18 @@ def clean(text: str) -> str:
         return text.translate(_CONTROLS)
 
 
-def decode(page: bytes) -> str:
+def _decode(page: bytes) -> str:
     """Return the clean text of a page's bytes: by byte order mark, as UTF-8, by declared charset, or by detection.
 
     Bytes that do not fit become U+FFFD; a UTF-8 page with some damage stays UTF-8. Raises InputError for binary data.
 
-    >>> decode("<meta charset=iso-8859-2>ţară".encode("iso-8859-2"))
+    >>> _decode("<meta charset=iso-8859-2>ţară".encode("iso-8859-2"))
     '<meta charset=iso-8859-2>ţară'
     """
     for mark, name in (*_BOMS, *_HALVES):
         if page.startswith(mark):
             kept = page if mark in dict(_HALVES) else page[len(mark) :]
-            return clean(kept.decode(name, errors="replace"))
+            return _clean(kept.decode(name, errors="replace"))
     start = page[:_START]
     if len(start) - len(start.translate(None, _BINARY_BYTES)) > max(_FEW, _BINARY * len(start)):
         raise InputError(f"the page is no text but binary data that begins with {page[:8]!r}; give HTML or plain text")
@@ -92,7 +92,7 @@ def decode(page: bytes) -> str:
     others = len(text) - len(text.encode("ascii", errors="ignore")) - errors
     if errors and errors > _DAMAGE * others:
         text = page.decode(_declared(page) or _detected(page), errors="replace")
-    return clean(text)
+    return _clean(text)
 
 
 def looks_like_html(text: str) -> bool:

@@ -9,6 +9,10 @@ from __future__ import annotations
 import json
 import re
 
+from turbohtml import Element, Node, Text
+
+from clf.page.reading.limits import LIMITS
+
 _BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f]")
 _MARKUP = re.compile("<[^<>]*>|&#?[A-Za-z0-9]{1,31};")
@@ -25,6 +29,12 @@ def stated_article(linked_data: str) -> str:
     'The  wolf  ate.'
     """
     return max(map(_read, _BODY.findall(linked_data)), key=len, default="")
+
+
+def article_of(text: str) -> list[Node]:
+    """Return ``text`` as an ``article`` with a paragraph a line, in a list; an empty list when there is no text."""
+    lines = [Element("p", children=[Text(line)]) for line in text.splitlines()[: LIMITS.blocks] if line.strip()]
+    return [Element("article", children=lines)] if lines else []
 
 
 def _read(literal: str) -> str:

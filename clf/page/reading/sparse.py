@@ -6,9 +6,6 @@ the linked data.
 
 from __future__ import annotations
 
-from turbohtml import Element, Node, Text
-
-from clf.page.reading.limits import LIMITS
 from clf.types import Page
 
 _PARAGRAPH = 80
@@ -39,9 +36,3 @@ def is_sparse(page: Page) -> bool:
 def is_fuller(length: int, page: Page) -> bool:
     """Tell whether a text of ``length`` characters is the article of ``page`` rather than its own paragraphs are."""
     return length >= max(_ARTICLE, _TIMES * paragraphs(page))
-
-
-def article_of(text: str) -> list[Node]:
-    """Return ``text`` as an ``article`` with a paragraph a line, in a list; an empty list when there is no text."""
-    lines = [Element("p", children=[Text(line)]) for line in text.splitlines()[: LIMITS.blocks] if line.strip()]
-    return [Element("article", children=lines)] if lines else []

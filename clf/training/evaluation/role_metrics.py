@@ -127,6 +127,7 @@ def _ratio(counts: Counts, other: int) -> Estimate:
     """Return the true positives over their sum with the column ``other``: 1 gives precision, 2 gives recall."""
 
     def share(sample: NDArray[np.intp]) -> float | None:
+        """Return the ratio over the pages of ``sample``; None when there is nothing to count."""
         sums = counts[sample].sum(axis=0)
         total = sums[0] + sums[other]
         return float(sums[0] / total) if total else None

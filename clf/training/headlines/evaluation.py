@@ -46,12 +46,12 @@ def evaluate_slices(model: Model, slices: Mapping[Slice, Scored]) -> list[Evalua
     """Return the evaluation of every slice at the decision threshold and the named thresholds of its language."""
     found = []
     for part, scored in slices.items():
-        head = head_of(model, part.language)
+        head = _head_of(model, part.language)
         found.append(evaluate(part, scored, decision=head.decision, thresholds=head.thresholds))
     return found
 
 
-def head_of(model: Model, language: str) -> Head:
+def _head_of(model: Model, language: str) -> Head:
     """Return the head for ``language``; the one head of an old bundle stands for all languages."""
     heads = model.headlines.heads
     return heads[language] if language in heads else heads[""]

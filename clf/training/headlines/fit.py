@@ -43,10 +43,10 @@ class TrainedHeadline:
     @property
     def name(self) -> str:
         """The name of the head in the bundle."""
-        return head_name(self.language)
+        return _head_name(self.language)
 
 
-def head_name(language: str) -> str:
+def _head_name(language: str) -> str:
     """Return the name of the headline head for ``language``, and of its scorer."""
     return f"{HEADLINE}-{language}"
 
@@ -83,7 +83,7 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
             namespaces=tuple(names),
             decision=best_decision(validation, by=experiment.model.decide_by, weights=items.weights),
             thresholds=choose_thresholds(validation, weights=items.weights),
-            calibration={head_name(language): (selection.calibration.slope, selection.calibration.offset)},
+            calibration={_head_name(language): (selection.calibration.slope, selection.calibration.offset)},
         ),
         validation=validation,
     )
