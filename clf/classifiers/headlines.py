@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from clf.classifiers.language import LanguageClassifier, primary_code
 from clf.errors import BundleError, InputError
@@ -12,8 +11,8 @@ from clf.model.bundle import Bundle
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer, Weighed, sigmoid
 from clf.text.normalize import NORMALIZER_VERSION
-from clf.text.tokens import describe, headline_tokens
-from clf.types import Explanation, HeadlineVerdict, Reason, Tokens
+from clf.text.tokens import HeadlineTokens, describe
+from clf.types import Explanation, HeadlineVerdict, Reason
 
 MAX_HEADLINE = 10_000
 """Characters; a longer text is a page, not a headline."""
@@ -48,9 +47,7 @@ class HeadlineClassifier:
         self.heads: Mapping[str, Head] = {language: bundle.manifest.heads[name] for language, name in names.items()}
         self._names, self._scorers = names, bundle.scorers
         self._recogniser = LanguageClassifier.of(bundle)
-        own = self._recogniser.head.namespaces if self._recogniser else ()
-        namespaces = dict.fromkeys([*(name for head in self.heads.values() for name in head.namespaces), *own])
-        self._tokens = partial(headline_tokens, namespaces=tuple(namespaces))
+        self._first_namespaces = self._recogniser.head.namespaces if self._recogniser else ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -69,7 +66,7 @@ class HeadlineClassifier:
         that is no code or has no head.
         """
         wanted = self._checked_language(language)
-        return [self._verdict(text, self._tokens(text), wanted) for text in checked(texts)]
+        return [self._verdict(text, wanted) for text in checked(texts)]
 
     def score_any(self, texts: Sequence[str], language: str | None) -> list[HeadlineVerdict]:
         """Return the verdicts of :meth:`score`; with a ``language`` that has no head, all of them are ``unknown``."""
@@ -84,7 +81,7 @@ class HeadlineClassifier:
         A headline that no head can score has no probability and no reasons. Errors are those of :meth:`score`.
         """
         wanted = self._checked_language(language)
-        tokens = self._tokens(checked([text])[0])
+        tokens = HeadlineTokens(checked([text])[0])
         found, weighed = self._weigh(text, tokens, wanted)
         if weighed is None:
             return Explanation(text=text, clickbait=None, logit=None, reasons=(), language=found)
@@ -97,7 +94,7 @@ class HeadlineClassifier:
 
     def coverage(self, text: str) -> _Coverage:
         """Return how many tokens of a headline its head knows; a falling share shows that the news has changed."""
-        tokens = self._tokens(text)
+        tokens = HeadlineTokens(text)
         _, weighed = self._weigh(text, tokens, None)
         if weighed is None:
             count = sum(len(set(found)) for found in tokens.values())
@@ -106,17 +103,17 @@ class HeadlineClassifier:
 
     def language(self, text: str) -> str | None:
         """Return the language of ``text``, a headline or a passage; None when it is not recognised."""
-        return self._weigh(text, self._tokens(text), None)[0] or None
+        return self._weigh(text, HeadlineTokens(text), None)[0] or None
 
     def on_page(self, text: str, page_language: str | None) -> float | None:
         """Return P(clickbait) of a link's text; a text whose language is not recognised has that of its page."""
-        tokens = self._tokens(text)
+        tokens = HeadlineTokens(text)
         language, weighed = self._weigh(text, tokens, None)
         if not language and weighed is None and page_language is not None:
             _, weighed = self._weigh(text, tokens, page_language)
         return None if weighed is None else sigmoid(weighed.total)
 
-    def _weigh(self, text: str, tokens: Tokens, wanted: str | None) -> tuple[str, Weighed | None]:
+    def _weigh(self, text: str, tokens: HeadlineTokens, wanted: str | None) -> tuple[str, Weighed | None]:
         """Return the language of a text ("" where none is recognised) and its weighed tokens (None without a head).
 
         A recognised language is dropped when its head knows too few of the tokens; a given language is kept.
@@ -126,16 +123,18 @@ class HeadlineClassifier:
             return "", None
         if language not in self.heads:
             return language, None
-        weighed = self.scorer(language).weigh(tokens)
+        weighed = self.scorer(language).weigh(tokens.of(self.heads[language].namespaces))
         if wanted is None and self._recogniser and weighed.known < self._recogniser.head.least_known * weighed.tokens:
             return "", None
         return language, weighed
 
-    def _language(self, tokens: Tokens) -> str | None:
-        return self._recogniser.language(tokens) if self._recogniser else next(iter(self.heads))
+    def _language(self, tokens: HeadlineTokens) -> str | None:
+        return (
+            self._recogniser.language(tokens.of(self._first_namespaces)) if self._recogniser else next(iter(self.heads))
+        )
 
-    def _verdict(self, text: str, tokens: Tokens, wanted: str | None) -> HeadlineVerdict:
-        language, weighed = self._weigh(text, tokens, wanted)
+    def _verdict(self, text: str, wanted: str | None) -> HeadlineVerdict:
+        language, weighed = self._weigh(text, HeadlineTokens(text), wanted)
         if weighed is None:
             return HeadlineVerdict(text=text, clickbait=None, label=UNKNOWN, language=language, known=0.0)
         head = self.heads[language]

@@ -33,11 +33,18 @@ class LanguageClassifier:
 
     def language(self, tokens: Tokens) -> str | None:
         """Return the code of the language; None when no language stands out, as with names, numbers and emoji."""
-        logits = self._scorer.logits(tokens)
+        logits = self._scorer.logits(first_tokens(tokens, self.head))
         second, first = sorted(logits)[-2:]
         if first < self.head.lowest or first - second < self.head.margin:
             return None
         return self.head.labels[logits.index(first)]
+
+
+def first_tokens(tokens: Tokens, head: LanguageHead) -> Tokens:
+    """Return the tokens that ``head`` reads: of each of its namespaces, ``head.most`` from the first on."""
+    if not head.most:
+        return tokens
+    return {name: tokens.get(name, ())[: head.most] for name in head.namespaces}
 
 
 def primary_code(code: str, known: Collection[str]) -> str:

@@ -41,8 +41,10 @@ class LanguageHead:
     """The head that recognises the language of a text.
 
     ``labels`` are the codes of the languages, in the order of the scorer's columns. The language with the largest logit
-    is recognised when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A
-    text is in another language when the headline head knows a smaller share of its tokens than ``least_known``.
+    is recognised when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text
+    is in another language when the headline head knows a smaller share of its tokens than ``least_known``. ``most`` is
+    the number of tokens of a namespace that are read, from the first on, because the beginning of a text shows its
+    language; 0 stands for all, as in bundles from before this field.
     """
 
     labels: tuple[str, ...]
@@ -50,6 +52,7 @@ class LanguageHead:
     lowest: float
     margin: float
     least_known: float
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ def _language(raw: Mapping[str, Any]) -> LanguageHead:
         lowest=finite(raw["lowest"]),
         margin=finite(raw["margin"]),
         least_known=finite(raw["least_known"]),
+        most=int(raw.get("most", 0)),
     )
 
 

@@ -51,8 +51,35 @@ class Word(NamedTuple):
 
 def headline_tokens(text: str, namespaces: Sequence[str]) -> dict[str, list[str]]:
     """Return the tokens of ``text`` for each of ``namespaces``; an unknown name raises KeyError."""
-    words = list(map(_word_forms, _WORD.findall(fold(normalize(text)))))
+    words = _words(text)
     return {name: NAMESPACES[name](words) for name in namespaces}
+
+
+class HeadlineTokens(dict[str, list[str]]):
+    """The tokens of a headline by namespace, made as they are needed.
+
+    A few namespaces tell the language, and the head of that language decides which others are read.
+
+    >>> HeadlineTokens("De ce?").of(["stem"])
+    {'stem': ['de', 'ce', '?']}
+    """
+
+    __slots__ = ("_words",)
+
+    def __init__(self, text: str) -> None:
+        """Take the headline; there are no tokens yet."""
+        self._words = _words(text)
+
+    def of(self, namespaces: Sequence[str]) -> HeadlineTokens:
+        """Return these tokens after those of ``namespaces`` were made; an unknown name raises KeyError."""
+        for name in namespaces:
+            if name not in self:
+                self[name] = NAMESPACES[name](self._words)
+        return self
+
+
+def _words(text: str) -> list[Word]:
+    return list(map(_word_forms, _WORD.findall(fold(normalize(text)))))
 
 
 def fold(text: str) -> str:

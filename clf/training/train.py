@@ -117,7 +117,7 @@ def _by_kind(found: Sequence[Evaluation]) -> tuple[tuple[Evaluation, ...], tuple
 
 def page_heads(experiment: Experiment, wanted: WantedCorpora, root: Path, *, say: Say = silent) -> PageHeads:
     """Train the page heads on the ``wanted`` corpora; keep the heads that ship where a corpus is absent."""
-    trained = train_heads(experiment.pages, wanted, root, say=say) if experiment.pages else None
+    trained = train_heads(experiment.pages, wanted, root, say=say) if experiment.pages and wanted.present else None
     if trained is not None:
         return trained
     reason = f"not on this machine: {', '.join(wanted.absent)}" if wanted.absent else "the experiment has no pages"
@@ -126,7 +126,7 @@ def page_heads(experiment: Experiment, wanted: WantedCorpora, root: Path, *, say
 
 
 def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) -> WantedCorpora:
-    if experiment.pages is None:
+    if experiment.pages is None or not experiment.pages.train:
         return WantedCorpora(present=(), absent=())
     return wanted_corpora(experiment.pages, corpora, root, task="pages")
 

@@ -161,6 +161,14 @@ def test_absent_page_corpora_are_named_and_the_shipped_heads_are_kept(model: clf
     assert heads.heads == {name: head for name, head in shipped.items() if not name.startswith("headline")}
 
 
+def test_an_experiment_without_page_corpora_keeps_the_shipped_heads(model: clf.Model) -> None:
+    steps: list[str] = []
+    plan = experiment().model_copy(update={"pages": PageChoice(train=[])})
+    heads = page_heads(plan, WantedCorpora(present=(), absent=()), Path("data"), say=steps.append)
+    assert steps == ["keeping the page heads that ship with the package (the experiment has no pages)"]
+    assert heads.heads.keys() == {name for name in model.bundle.manifest.heads if not name.startswith("headline")}
+
+
 def test_page_corpora_stand_in_the_record_of_a_run(root: Path, tmp_path: Path) -> None:
     data = copy_of_data(root, tmp_path / "data")
     own = cut(data, rows=600)
