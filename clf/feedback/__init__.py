@@ -1,1 +1,1 @@
-"""Votes of readers -> database -> corpus: stored by the service, exported by `clf feedback`; needs the extra `serve`."""
+"""Votes of readers -> database -> corpus: stored by the service; exported by `clf feedback`; needs `serve`."""

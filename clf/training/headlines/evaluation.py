@@ -18,7 +18,11 @@ from clf.types import Example
 
 def score_slices(model: Model, examples: Sequence[Example]) -> dict[Slice, Scored]:
     """Return the slices of ``examples`` with the probabilities that ``model`` serves."""
-    scored = score_examples(model, examples)
+    return sliced(examples, score_examples(model, examples))
+
+
+def sliced(examples: Sequence[Example], scored: Scored) -> dict[Slice, Scored]:
+    """Return the slices of ``examples``, of which ``scored`` has the probabilities."""
     return {part: scored.rows(index) for part, index in slices_of(examples).items()}
 
 
