@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 LIGHT := $(wildcard $(foreach room,text page model classifiers,tests/$(room) clf/$(room)) tests/test_*.py clf/*.py)
 export MLFLOW_DISABLE_TELEMETRY ?= true
 
-.PHONY: help train data test test-doors lint format bundle bench ui clean
+.PHONY: help train data test test-doors lint format bundle bench gate ui clean
 .DEFAULT_GOAL := help
 
 help: ## list the verbs
@@ -40,6 +40,9 @@ bundle: .venv/train ## make the bundle that ships in clf/bundle (permissively li
 
 bench: .venv/bench ## measure quality and speed; writes benchmarks/*.md
 	@$(BIN)/python -m benchmarks
+
+gate: .venv/dev ## check the bundle that ships against benchmarks/floors.toml (ARGS="--update" raises the floors)
+	@$(BIN)/python -m benchmarks.floors $(ARGS)
 
 ui: .venv/train ## open the MLflow pages on http://127.0.0.1:5000
 	@$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --backend-store-uri $${MLFLOW_TRACKING_URI:-sqlite:///mlflow.db}

@@ -10,7 +10,20 @@ from typing import NoReturn
 
 import typer
 
-from clf.cli import comparison, data, extension, feedback, learning, model, pages, scoring, search, serving
+from clf.cli import (
+    comparison,
+    data,
+    extension,
+    feedback,
+    labels,
+    learning,
+    model,
+    pages,
+    report,
+    scoring,
+    search,
+    serving,
+)
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -30,8 +43,12 @@ app.command()(learning.train)
 app.command()(search.search)
 app.command()(comparison.compare)
 app.command()(learning.evaluate)
+app.command()(report.report)
 app.command()(learning.track)
 app.command()(serving.serve)
+data.app.command()(labels.suspects)
+data.app.command()(labels.review)
+data.app.command()(labels.curve)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")
 app.add_typer(feedback.app, name="feedback")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,6 +42,13 @@ def plain(text: str) -> str:
 def without_controls(text: str) -> str:
     """Return ``text`` with U+FFFD for every control character except tab and newline."""
     return text.translate(_CONTROLS)
+
+
+def tracking_uri() -> str:
+    """Return the address of the tracking store: MLFLOW_TRACKING_URI, else a file in the working directory."""
+    from clf.training.tracking.store import DEFAULT_URI
+
+    return os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_URI)
 
 
 def texts_of(arguments: Iterable[str]) -> Iterator[str]:

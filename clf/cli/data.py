@@ -93,6 +93,7 @@ def audit(
     from clf.datasets.audit_report import audit_markdown, page_audit_markdown
     from clf.datasets.headlines.audit import audit as audit_examples
     from clf.datasets.headlines.audit import check_leakage
+    from clf.datasets.headlines.corrections import corrected, read_corrections
     from clf.datasets.headlines.parsers import parse
     from clf.datasets.pages.audit import audit_pages
     from clf.datasets.pages.corpora import labelled_pages
@@ -107,7 +108,9 @@ def audit(
             pages += labelled_pages(corpus, data)
         else:
             examples[corpus.use] += parse(corpus.model_copy(update={"rows": []}) if all_rows else corpus, data)
-    report = audit_examples(examples["train"], examples["test"], recognise=load().headlines.language)
+    trained = [corpus.id for corpus in present if corpus.use == "train"]
+    train, counts = corrected(examples["train"], read_corrections(data), () if all_rows else trained)
+    report = audit_examples(train, examples["test"], recognise=load().headlines.language, corrected=counts)
     has_headlines = any(corpus.task == "headlines" for corpus in present)
     text = (audit_markdown(report) if has_headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from clf.cli.console import complain, console
+from clf.cli.console import complain, console, tracking_uri
 from clf.cli.data import DATA, DataOption, Names
 from clf.errors import TrackingError
 
@@ -136,10 +135,10 @@ def _log(folder: Path) -> str:
     """Log the run or the search in ``folder``; return its id, its store and its model version in words."""
     from clf.experiments.search.state import RECORD
     from clf.experiments.tracked_search import track_search
-    from clf.training.tracking import ALIAS, DEFAULT_URI, REGISTERED_MODEL
+    from clf.training.tracking import ALIAS, REGISTERED_MODEL
     from clf.training.tracking import track as track_run
 
-    uri = os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_URI)
+    uri = tracking_uri()
     if (folder / RECORD).exists():
         found = track_search(folder, uri=uri)
         return f"search {found.run_id} with {found.children} trials in {found.uri}"

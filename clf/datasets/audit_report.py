@@ -44,6 +44,9 @@ def audit_markdown(report: AuditReport) -> str:
         f"of length alone {number(report.length_auc)} (0.5 is no information; measured on rows the guess was not made "
         "from). Repeats: equal after normalisation. Near repeats: Jaccard similarity of words and word pairs >= 0.7.",
     ]
+    if report.corrected:
+        counts = ", ".join(f"{count:,} rows of {name}" for name, count in sorted(report.corrected.items()))
+        parts.append(f"Corrected labels (data/corrections.csv): {counts}.")
     parts += [_detail(corpus) for corpus in report.corpora if any(_findings(corpus))]
     return "\n\n".join(parts) + "\n"
 

@@ -1,6 +1,6 @@
 """Predictions of a run for items that its heads did not learn from <-> two files in its folder, for comparisons.
 
-The files hold texts of corpora whose licences forbid to pass them on, so they are not logged to MLflow.
+The files hold texts of corpora whose licences forbid to pass them on, so MLflow gets them without the texts.
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from clf.datasets.pages.corpora import LabelledPage
 from clf.errors import DataError
 from clf.model.manifest import Head
+from clf.text.tokens import repeat_key
 from clf.training.evaluation.metrics import Scored
 from clf.types import Example, Role
 
@@ -28,10 +30,12 @@ _LETTERS = {Role.EDITORIAL: "e", Role.PROMO: "p", Role.NAVIGATION: "n", None: "-
 class PredictedHeadline:
     """A headline with its label and the prediction of a head that had not seen it.
 
-    ``part`` is ``validation`` for out-of-fold predictions of training rows, and ``test`` for evaluation rows. ``group``
-    is the group of a training row and empty for others. ``predicted`` is 1 where P(clickbait) reaches the decision.
+    ``key`` is a digest of part, language and normalised text. ``part`` is ``validation`` for out-of-fold predictions of
+    training rows, and ``test`` for evaluation rows. ``group`` is the group of a training row and empty for others.
+    ``predicted`` is 1 where P(clickbait) reaches the decision.
     """
 
+    key: str
     part: str
     corpus: str
     source: str
@@ -48,10 +52,12 @@ class PredictedHeadline:
 class PredictedPage:
     """A page with the gold roles of its blocks and links, and the roles predicted while its site was left out.
 
-    ``kind`` is ``html`` or ``text``. Roles are strings with a letter for each block or link: ``e`` editorial, ``p``
+    ``key`` is a digest of kind, corpus, address, title and the numbers of blocks and links. ``kind`` is ``html`` or
+    ``text``. Roles are strings with a letter for each block or link: ``e`` editorial, ``p``
     promo, ``n`` navigation, ``-`` open.
     """
 
+    key: str
     kind: str
     corpus: str
     site: str
@@ -69,6 +75,11 @@ class Predictions:
 
     headlines: tuple[PredictedHeadline, ...] = ()
     pages: tuple[PredictedPage, ...] = ()
+
+    def without_texts(self) -> Predictions:
+        """Return the same predictions without headlines, addresses and titles, which the keys stand for."""
+        headlines = tuple(replace(item, text="") for item in self.headlines)
+        return Predictions(headlines, tuple(replace(item, url="", title="") for item in self.pages))
 
     def write(self, folder: Path) -> None:
         """Write the predictions below the folder of a run."""
@@ -94,8 +105,10 @@ def predicted_headlines(
     """Yield the predictions for ``examples``: of the validation part with ``groups``, else of the test part."""
     for index, example in enumerate(examples):
         probability = float(scored.probabilities[index])
+        part = "validation" if groups else "test"
         yield PredictedHeadline(
-            part="validation" if groups else "test",
+            key=_digest(part, example.language, repeat_key(example.text)),
+            part=part,
             corpus=example.corpus,
             source=example.source,
             language=example.language,
@@ -111,17 +124,23 @@ def predicted_headlines(
 def predicted_pages(kind: str, pages: Iterable[tuple[LabelledPage, Sequence[Role]]]) -> Iterator[PredictedPage]:
     """Yield the predictions for pages of ``kind``, each given with the predicted role of every block."""
     for item, roles in pages:
+        page, counts = item.page, f"{len(item.roles)} {len(item.links)}"
         yield PredictedPage(
+            key=_digest(kind, item.corpus, page.url, page.title, counts),
             kind=kind,
             corpus=item.corpus,
             site=item.site,
-            url=item.page.url,
-            title=item.page.title,
+            url=page.url,
+            title=page.title,
             gold=_letters(item.roles),
             predicted=_letters(roles),
             link_gold=_letters(link.role for link in item.links),
             link_predicted=_letters(roles[link.block] for link in item.links),
         )
+
+
+def _digest(*values: str) -> str:
+    return sha256("\n".join(values).encode(errors="replace")).hexdigest()[:20]
 
 
 def _letters(roles: Iterable[Role | None]) -> str:

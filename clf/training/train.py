@@ -1,7 +1,7 @@
 """One run, start to end: experiment -> examples -> audit -> trained and evaluated heads -> run folder.
 
-The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``predictions/``, ``bundle/`` and, for
-each trained language, ``pipeline-LANGUAGE.joblib``.
+The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, the report, ``figures/``, ``predictions/``,
+``bundle/`` and one ``pipeline-LANGUAGE.joblib`` for each head that was trained.
 Tracking reads that folder, so that a run that could not be tracked can be tracked later.
 """
 
@@ -32,7 +32,7 @@ from clf.training.headlines.data import HeadlineData, gather
 from clf.training.headlines.evaluation import evaluate_slices, score_examples, sliced
 from clf.training.headlines.fit import TrainedHeadline
 from clf.training.headlines.heads import train_headlines
-from clf.training.packaging import TrainedHeads, build_model, finish_bundle
+from clf.training.packaging import PIPELINE, TrainedHeads, build_model, finish_bundle, pipeline_difference
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
 from clf.training.predictions import PredictedHeadline, Predictions, predicted_headlines, predicted_pages
 from clf.training.progress import Say, silent
@@ -40,6 +40,7 @@ from clf.training.record import CorpusUse, RunRecord
 from clf.training.reports.markdown import evaluation_markdown, pages_markdown, roles_markdown
 from clf.training.reports.page_errors import errors_html
 from clf.training.reports.plots import draw_headlines, draw_pages, draw_tokens
+from clf.training.reports.run_report import write_report
 from clf.training.reports.tokens import strongest_tokens
 
 _PACKAGES = ("clf-news", "scikit-learn", "numpy", "scipy", "mlflow")
@@ -101,6 +102,7 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
     measured: list[Evaluation | PageMetrics] = [*evaluations, *trained.pages.metrics]
     record = _record(trained, bundle, measured, verdict=report.verdict, seconds=time.monotonic() - started)
     record.write(folder)
+    write_report(folder)
     return Run(
         record=record,
         folder=folder,
@@ -151,7 +153,9 @@ def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: P
 def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
     say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
-    report = audit(data.train, data.test, recognise=Model(read_bundle(SHIPPED)).headlines.language)
+    report = audit(
+        data.train, data.test, recognise=Model(read_bundle(SHIPPED)).headlines.language, corrected=data.corrected
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
     check_leakage(report)
@@ -193,7 +197,7 @@ def _record(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         git_commit=_git_commit(),
         params=_params(trained, bundle),
-        metrics={**bundle.manifest.metrics, **trials},
+        metrics={**bundle.manifest.metrics, **trials, PIPELINE: pipeline_difference(trained, Model(bundle))},
         corpora=tuple(_with_metrics(uses, evaluations)),
         absent=(*trained.data.absent, *trained.pages.absent),
         versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
@@ -215,6 +219,7 @@ def _params(trained: TrainedHeads, bundle: Bundle) -> dict[str, str | float]:
         "train_groups": len(set(data.groups)),
         "test_rows": len(data.test),
         "set_aside_rows": data.set_aside,
+        "corrected_rows": sum(data.corrected.values()),
         "kept_heads": ", ".join(trained.headlines.kept.heads) or "none",
         "bundle": bundle.id,
     }

@@ -18,6 +18,7 @@ def headlines(strength: float, *, rows: int = 400, seed: int = 1, language: str 
         probability = float(1 / (1 + np.exp(-2 * strength * logit)))
         items.append(
             PredictedHeadline(
+                key=f"{language} {row}",
                 part="validation",
                 corpus=CORPORA[row * 2 // rows],
                 source="daily" if row % 3 else "",
@@ -55,6 +56,7 @@ def pages(missed: int = 0, *, count: int = 24) -> list[PredictedPage]:
         predicted = "nnn" if number < missed else "een"
         found.append(
             PredictedPage(
+                key=str(number),
                 kind="html",
                 corpus="tiny",
                 site=f"site{number}.example",

@@ -50,7 +50,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def test_the_run_folder_holds_everything(run: Run) -> None:
     names = {path.name for path in run.folder.iterdir()}
-    files = {"run.json", "audit.md", "evaluation.md", "pipeline-en.joblib"}
+    files = {"run.json", "audit.md", "evaluation.md", "report.md", "report.html", "pipeline-en.joblib"}
     assert names == {*files, "figures", "bundle", "predictions"}
     figures = {path.name for path in (run.folder / "figures").iterdir()}
     assert {

@@ -6,8 +6,8 @@ The audit only reports; :func:`check_leakage` fails a run whose training rows re
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 from statistics import fmean
 
@@ -81,6 +81,8 @@ class AuditReport:
     leaks: tuple[Leak, ...]
     source_auc: float | None
     length_auc: float | None
+    corrected: Mapping[str, int] = field(default_factory=dict)
+    """Corpus -> number of rows with a corrected label."""
 
     @property
     def verdict(self) -> str:
@@ -102,10 +104,17 @@ class AuditReport:
         return f"passed, no leak between training and test{suffix}"
 
 
-def audit(train: Sequence[Example], test: Sequence[Example] = (), *, recognise: Recognise | None = None) -> AuditReport:
+def audit(
+    train: Sequence[Example],
+    test: Sequence[Example] = (),
+    *,
+    recognise: Recognise | None = None,
+    corrected: Mapping[str, int] | None = None,
+) -> AuditReport:
     """Return the audit of every corpus of ``train`` and ``test``, and of the leaks between the two.
 
-    ``recognise`` returns the language of a text; without it, languages are not audited.
+    ``recognise`` returns the language of a text; without it, languages are not audited. ``corrected`` counts the rows
+    of a corpus whose labels were corrected.
     """
     parts: dict[str, list[Example]] = defaultdict(list)
     for example in [*train, *test]:
@@ -115,6 +124,7 @@ def audit(train: Sequence[Example], test: Sequence[Example] = (), *, recognise: 
         leaks=tuple(find_leaks(train, test)),
         source_auc=_auc_by(train, lambda example: f"{example.corpus}/{example.source}"),
         length_auc=_auc_of_length(train),
+        corrected=corrected or {},
     )
 
 

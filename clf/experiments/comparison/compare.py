@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clf.experiments.comparison.groups import GroupComparison
 from clf.experiments.comparison.headline_groups import headline_groups
 from clf.experiments.comparison.page_groups import page_groups
-from clf.experiments.comparison.pairs import Pairs, pair_headlines, pair_pages
+from clf.experiments.comparison.pairs import Pairs, paired
 from clf.training.predictions import PredictedHeadline, Predictions
 
 _SHOWN = 40
@@ -46,7 +46,7 @@ class Comparison:
 
 def compare(first: Predictions, other: Predictions, *, names: tuple[str, str]) -> Comparison:
     """Return the comparison of two runs called ``names``; every group has at least 50 headlines or 10 pages."""
-    headlines, pages = pair_headlines(first.headlines, other.headlines), pair_pages(first.pages, other.pages)
+    headlines, pages = paired(first.headlines, other.headlines), paired(first.pages, other.pages)
     return Comparison(
         first=names[0],
         other=names[1],

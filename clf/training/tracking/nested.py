@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from clf.training.tracking.store import EXPERIMENT, legal_names, logging_to
+from clf.training.tracking.store import DESCRIPTION, EXPERIMENT, legal_names, logging_to
 
-_PARENT, _NAME, _DESCRIPTION = "mlflow.parentRunId", "mlflow.runName", "mlflow.note.content"
+_PARENT, _NAME = "mlflow.parentRunId", "mlflow.runName"
 """Tags that MLflow's pages read."""
 
 
@@ -55,7 +55,7 @@ def track_nested(parent: LoggedRun, children: Sequence[LoggedRun], folder: Path,
 
 def _log(mlflow: Any, client: Any, experiment: str, run: LoggedRun, *, parent: str = "") -> str:
     """Create one run with its figures in one request each, and return its id."""
-    tags = {**run.tags, _NAME: run.name, _DESCRIPTION: run.description}
+    tags = {**run.tags, _NAME: run.name, DESCRIPTION: run.description}
     if parent:
         tags[_PARENT] = parent
     run_id = str(client.create_run(experiment, tags=tags).info.run_id)

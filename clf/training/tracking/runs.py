@@ -5,15 +5,22 @@ Training is finished before a run is tracked, so that a store that does not answ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from clf.errors import InputError
+from clf.training.predictions import FOLDER as PREDICTIONS
+from clf.training.predictions import read_predictions
 from clf.training.record import CorpusUse, RunRecord, read_record
-from clf.training.tracking.store import DEFAULT_URI, legal_names, logging_to
+from clf.training.reports.run_report import MARKDOWN, PAGE, summary
+from clf.training.tracking.store import DEFAULT_URI, DESCRIPTION, legal_names, logging_to
 
 REGISTERED_MODEL = "clf"
 ALIAS = "challenger"
+TRACKED = "mlflow.json"
 _PYFUNC = Path(__file__).parent.parent / "pyfunc.py"
 
 
@@ -29,20 +36,32 @@ class Tracked:
 def track(folder: Path, *, uri: str = DEFAULT_URI) -> Tracked:
     """Log the finished run in ``folder`` to the store at ``uri`` and register its bundle as the challenger.
 
-    Raises TrackingError when the store cannot be reached or written; the folder is left as it is.
+    The run id is kept in the folder as ``mlflow.json``. Raises TrackingError when the store cannot be reached or
+    written, and then leaves the folder as it is.
     """
     record = read_record(folder)
     with logging_to(uri, folder) as mlflow, mlflow.start_run(run_name=record.name) as run:
         _log_record(mlflow, record)
         _log_folder(mlflow, folder)
-        version = _register(mlflow, folder)
-    return Tracked(uri, run.info.run_id, version)
+        version = _register(mlflow, folder, summary(record))
+    tracked = Tracked(uri, run.info.run_id, version)
+    (folder / TRACKED).write_text(json.dumps(asdict(tracked)) + "\n", encoding="utf-8")
+    return tracked
+
+
+def tracked_run(folder: Path) -> Tracked:
+    """Return where the run in ``folder`` was logged last; raise InputError for a run that was not logged."""
+    try:
+        return Tracked(**json.loads((folder / TRACKED).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise InputError(f"{folder} was not logged to MLflow yet; type `clf track {folder}` first") from None
 
 
 def _log_record(mlflow: Any, record: RunRecord) -> None:
     mlflow.log_params(record.params)
     mlflow.set_tags(
         {
+            DESCRIPTION: summary(record),
             "git_commit": record.git_commit,
             "created": record.created,
             "audit": record.audit,
@@ -67,11 +86,18 @@ def _log_corpus(mlflow: Any, use: CorpusUse) -> None:
 def _log_folder(mlflow: Any, folder: Path) -> None:
     for name in ("audit.md", "evaluation.md", "run.json"):
         mlflow.log_artifact(str(folder / name))
+    for name in (MARKDOWN, PAGE):
+        if (folder / name).exists():
+            mlflow.log_artifact(str(folder / name))
     mlflow.log_artifacts(str(folder / "figures"), "figures")
     mlflow.log_artifacts(str(folder / "bundle"), "bundle")
+    if (folder / PREDICTIONS).is_dir():
+        with TemporaryDirectory() as copy:
+            read_predictions(folder).without_texts().write(Path(copy))
+            mlflow.log_artifacts(str(Path(copy) / PREDICTIONS), PREDICTIONS)
 
 
-def _register(mlflow: Any, folder: Path) -> int:
+def _register(mlflow: Any, folder: Path, description: str) -> int:
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, Schema
 
@@ -84,5 +110,7 @@ def _register(mlflow: Any, folder: Path) -> int:
         registered_model_name=REGISTERED_MODEL,
     )
     version = int(info.registered_model_version)
-    mlflow.MlflowClient().set_registered_model_alias(REGISTERED_MODEL, ALIAS, version)
+    client = mlflow.MlflowClient()
+    client.update_model_version(REGISTERED_MODEL, str(version), description=description)
+    client.set_registered_model_alias(REGISTERED_MODEL, ALIAS, version)
     return version

@@ -17,6 +17,8 @@ from clf.errors import ClfError, MissingExtraError, TrackingError
 
 DEFAULT_URI = "sqlite:///mlflow.db"
 EXPERIMENT = "clf"
+DESCRIPTION = "mlflow.note.content"
+"""The tag that MLflow's pages show as the description of a run."""
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_\-. /]")
 _SETTINGS = {
     # Telemetry is off unless the user turns it on. A store that is down fails in seconds instead of minutes.

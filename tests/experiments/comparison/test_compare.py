@@ -88,7 +88,7 @@ def test_labels_of_the_first_run_count_and_strange_items_do_not() -> None:
 
 def test_only_predictions_of_the_same_part_are_paired() -> None:
     def moved(items: list[PredictedHeadline]) -> tuple[PredictedHeadline, ...]:
-        return tuple(replace(item, part="test") for item in items)
+        return tuple(replace(item, part="test", key=f"test {item.key}") for item in items)
 
     assert compared(Predictions(tuple(headlines(1.0))), Predictions(moved(headlines(1.0)))).headlines == ()
 
