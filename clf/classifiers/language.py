@@ -1,4 +1,4 @@
-"""The language head: tokens of a text -> the code of its language, or None where they do not tell."""
+"""The language head: tokens of a text -> the code of its language, or None where none stands out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 class LanguageClassifier:
-    """Tells the language of a text from the tokens that the headline heads read."""
+    """Recognises the language of a text by the tokens that the headline heads read."""
 
     def __init__(self, head: LanguageHead, scorer: ClassScorer) -> None:
         """Take the language head, and its scorer with one column per label."""

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from clf.cli import data, extension, feedback, learning, model, pages, scoring, serving
+from clf.cli import comparison, data, extension, feedback, learning, model, pages, scoring, search, serving
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -27,6 +27,8 @@ app.command()(scoring.explain)
 app.command()(pages.flag)
 app.command()(pages.separate)
 app.command()(learning.train)
+app.command()(search.search)
+app.command()(comparison.compare)
 app.command()(learning.evaluate)
 app.command()(learning.track)
 app.command()(serving.serve)

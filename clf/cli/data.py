@@ -107,7 +107,7 @@ def audit(
             pages += labelled_pages(corpus, data)
         else:
             examples[corpus.use] += parse(corpus.model_copy(update={"rows": []}) if all_rows else corpus, data)
-    report = audit_examples(examples["train"], examples["test"], tell=load().headlines.language)
+    report = audit_examples(examples["train"], examples["test"], recognise=load().headlines.language)
     has_headlines = any(corpus.task == "headlines" for corpus in present)
     text = (audit_markdown(report) if has_headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:

@@ -38,13 +38,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class LanguageHead:
-    """The head that tells the language of a text.
+    """The head that recognises the language of a text.
 
     ``labels`` are the codes of the languages, in the order of the scorer's columns. The language with the largest logit
-    is told when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text of
-    which the headline head for that language knows a smaller share of tokens than ``least_known`` is in another one.
-    ``most`` is the number of tokens of a namespace that are read, from the first on, because the beginning of a text
-    tells its language; 0 stands for all, as in bundles from before this field.
+    is recognised when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text
+    is in another language when the headline head knows a smaller share of its tokens than ``least_known``. ``most`` is
+    the number of tokens of a namespace that are read, from the first on, because the beginning of a text shows its
+    language; 0 stands for all, as in bundles from before this field.
     """
 
     labels: tuple[str, ...]

@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 from dataclasses import dataclass
-from socket import socket as Socket  # noqa: N812 - a type, told from the one that listens
+from socket import socket as Socket  # noqa: N812 - a type, unlike the socket that listens
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE

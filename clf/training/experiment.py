@@ -6,15 +6,16 @@ tokens that the model reads, and the grid that grouped cross-validation chooses 
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from clf.errors import ExperimentError
+from clf.training.inheritance import read_tables
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -44,6 +45,10 @@ class DataChoice(_Table):
     """Languages whose heads are kept from the shipped bundle when the experiment does not train them."""
     set_aside_repeats: bool = False
     """True leaves out training rows that are near-duplicates of a test row; False fails on rows that equal one."""
+
+    def weight_of(self, corpus: str) -> float:
+        """Return the sample weight of the rows of ``corpus``."""
+        return self.weights.get(corpus, 1.0)
 
 
 class NamespaceChoice(_Table):
@@ -78,6 +83,8 @@ class ModelChoice(_Table):
     averaged: list[str] = []
     soft_labels: bool = True
     folds: int = Field(default=5, ge=2, le=20)
+    fold_by: Literal["group", "source"] = "group"
+    """What a fold leaves out: a part of the groups, or one source (a corpus, or an outlet of a corpus)."""
     max_iter: int = Field(default=1000, ge=1)
     tol: Positive = 1e-5
     decide_by: Literal["macro_f1", "f1"] = "macro_f1"
@@ -134,17 +141,37 @@ def _share_a_language(choice: NamespaceChoice, other: NamespaceChoice) -> bool:
 
 def read_experiment(path: Path) -> Experiment:
     """Return the experiment in ``path``; raise ExperimentError naming the file, the wrong key and the allowed ones."""
+    return check_tables(read_tables(path), path)
+
+
+def check_tables(tables: Mapping[str, Any], path: Path) -> Experiment:
+    """Return the experiment with these ``tables``; ``path`` gives its name, and stands in errors.
+
+    Namespaces with ``use = false`` are left out. The table ``search`` is checked by the search itself.
+    """
+    used = {key: value for key, value in tables.items() if key != "search"}
+    if isinstance(entries := used.get("namespace"), list):
+        used["namespace"] = _used_namespaces(entries, path)
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Experiment.model_validate({"name": path.stem, **raw})
-    except OSError as error:
-        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml"))) or "none"
-        raise ExperimentError(f"cannot read {path} ({error.strerror}); experiments beside it: {known}") from None
+        return Experiment.model_validate({"name": path.stem, **used})
     except ValidationError as error:
         faults = [_fault(item["loc"], item["type"], item["input"], item["msg"]) for item in error.errors()]
         raise ExperimentError("\n  ".join([f"{path} cannot be run:", *faults])) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExperimentError(f"{path} is not valid TOML: {error}") from None
+
+
+def _used_namespaces(entries: Sequence[object], path: Path) -> list[object]:
+    """Return the entries whose key ``use`` is not false, without that key."""
+    used: list[object] = []
+    for index, entry in enumerate(entries):
+        if not isinstance(entry, dict):
+            used.append(entry)
+            continue
+        is_used = entry.get("use", True)
+        if not isinstance(is_used, bool):
+            raise ExperimentError(f"{path} cannot be run:\n  namespace.{index}.use = {is_used!r}: write true or false")
+        if is_used:
+            used.append({key: value for key, value in entry.items() if key != "use"})
+    return used
 
 
 def _fault(location: tuple[int | str, ...], kind: str, value: object, rule: str) -> str:

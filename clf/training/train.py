@@ -1,6 +1,7 @@
 """One run, start to end: experiment -> examples -> audit -> trained and evaluated heads -> run folder.
 
-The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``bundle/`` and ``pipeline.joblib``.
+The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``predictions/``, ``bundle/`` and, for
+each trained language, ``pipeline-LANGUAGE.joblib``.
 Tracking reads that folder, so that a run that could not be tracked can be tracked later.
 """
 
@@ -28,11 +29,12 @@ from clf.training.evaluation.page_metrics import PageMetrics
 from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
-from clf.training.headlines.evaluation import evaluate_slices, score_slices
+from clf.training.headlines.evaluation import evaluate_slices, score_examples, sliced
 from clf.training.headlines.fit import TrainedHeadline
 from clf.training.headlines.heads import train_headlines
 from clf.training.packaging import TrainedHeads, build_model, finish_bundle
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
+from clf.training.predictions import PredictedHeadline, Predictions, predicted_headlines, predicted_pages
 from clf.training.progress import Say, silent
 from clf.training.record import CorpusUse, RunRecord
 from clf.training.reports.markdown import evaluation_markdown, pages_markdown, roles_markdown
@@ -88,12 +90,14 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
     )
     say("evaluating the headline heads")
     model = build_model(trained, folder)
-    slices = {**trained.headlines.validation, **score_slices(model, data.test)}
+    scored = score_examples(model, data.test)
+    slices = {**trained.headlines.validation, **sliced(data.test, scored)}
     found = evaluate_slices(model, slices)
     validation, evaluations = _by_kind(found)
     say("writing the bundle, the figures and the reports")
     bundle = finish_bundle(model, trained, found, folder / "bundle")
     _write_reports(trained, _Results(model, slices, tuple(found)), folder)
+    _predictions(trained, model, scored).write(folder)
     measured: list[Evaluation | PageMetrics] = [*evaluations, *trained.pages.metrics]
     record = _record(trained, bundle, measured, verdict=report.verdict, seconds=time.monotonic() - started)
     record.write(folder)
@@ -106,6 +110,20 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
         evaluations=evaluations,
         page_metrics=trained.pages.metrics,
     )
+
+
+def _predictions(trained: TrainedHeads, model: Model, scored: Scored) -> Predictions:
+    """Return the predictions of the run for items that it did not learn from; ``scored`` are its test rows."""
+    heads, headlines = model.headlines.heads, list[PredictedHeadline]()
+    for language, item in trained.headlines.trained.items():
+        own = trained.data.of_language(language)
+        headlines += predicted_headlines(own.train, item.validation, heads, groups=own.groups)
+    headlines += predicted_headlines(trained.data.test, scored, heads)
+    pages = (
+        *predicted_pages("html", trained.pages.predictions),
+        *predicted_pages("text", trained.pages.text_predictions),
+    )
+    return Predictions(tuple(headlines), pages)
 
 
 def _by_kind(found: Sequence[Evaluation]) -> tuple[tuple[Evaluation, ...], tuple[Evaluation, ...]]:
@@ -133,7 +151,7 @@ def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: P
 def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
     say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
-    report = audit(data.train, data.test, tell=Model(read_bundle(SHIPPED)).headlines.language)
+    report = audit(data.train, data.test, recognise=Model(read_bundle(SHIPPED)).headlines.language)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
     check_leakage(report)

@@ -50,7 +50,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def test_the_run_folder_holds_everything(run: Run) -> None:
     names = {path.name for path in run.folder.iterdir()}
-    assert names == {"run.json", "audit.md", "evaluation.md", "figures", "bundle", "pipeline-en.joblib"}
+    files = {"run.json", "audit.md", "evaluation.md", "pipeline-en.joblib"}
+    assert names == {*files, "figures", "bundle", "predictions"}
     figures = {path.name for path in (run.folder / "figures").iterdir()}
     assert {
         "precision-recall.png",

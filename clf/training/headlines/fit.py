@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from clf.classifiers import HEADLINE
-from clf.datasets.splits import fold_of
-from clf.errors import DataError, ExperimentError
+from clf.errors import ExperimentError
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.text.tokens import headline_tokens
 from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import Experiment, NamespaceChoice
 from clf.training.headlines.data import HeadlineData
+from clf.training.headlines.folds import fold_numbers
 from clf.training.linear.compile import compile_scorer
 from clf.training.linear.fit import Dataset, Learner, LinearModel
 from clf.training.linear.matrices import token_matrices
@@ -57,15 +57,14 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
     Raises DataError where the groups of ``data`` cannot fill the folds, and ExperimentError where no namespace is for
     ``language``.
     """
-    folds = experiment.model.folds
-    _check_groups(data.groups, folds)
+    folds = fold_numbers(data.train, data.groups, experiment.model)
     say(f"{language}: marking tokens of {len(data.train):,} rows")
-    choices = _namespaces(experiment, language)
+    choices = namespaces_for(experiment, language)
     names = [choice.name for choice in choices]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
     learner = Learner(choices, experiment.model, averaged=language in experiment.model.averaged)
-    say(f"{language}: cross-validating {len(experiment.model.c)} x {folds} fits")
-    selection = select(learner, items, np.array([fold_of(group, folds) for group in data.groups]))
+    say(f"{language}: cross-validating {len(experiment.model.c)} x {len(set(folds.tolist()))} fits")
+    selection = select(learner, items, folds)
     say(f"{language}: fitting on all rows with C = {selection.c:g}")
     model = learner.fit(items, c=selection.c)
     validation = Scored(
@@ -89,7 +88,8 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
     )
 
 
-def _namespaces(experiment: Experiment, language: str) -> list[NamespaceChoice]:
+def namespaces_for(experiment: Experiment, language: str) -> list[NamespaceChoice]:
+    """Return the namespaces that the head for ``language`` reads; raise ExperimentError where there is none."""
     choices = experiment.namespaces_of(language)
     if not choices:
         named = ", ".join(dict.fromkeys(code for choice in experiment.namespace for code in choice.languages))
@@ -112,9 +112,3 @@ def headline_dataset(
         weights=np.array([weights.get(example.corpus, 1.0) for example in examples]),
         groups=np.unique(np.array(groups), return_inverse=True)[1],
     )
-
-
-def _check_groups(groups: Sequence[str], folds: int) -> None:
-    count = len(set(groups))
-    if count < folds:
-        raise DataError(f"{count} groups of training rows cannot fill {folds} folds; add data or lower model.folds")

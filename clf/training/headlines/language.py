@@ -1,7 +1,7 @@
 """Headlines in several languages -> the language head: one logistic regression per language over common tokens.
 
 The training texts are whole headlines, and one cut of two to five words of each, because links are often short. Runs of
-capitalised words are negative examples for every language, because the name of a person does not tell a language.
+capitalised words are negative examples for every language, because the name of a person belongs to no language.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from clf.training.progress import Say, silent
 from clf.types import Example
 
 NAMESPACES = (NamespaceChoice(name="word", min_groups=6), NamespaceChoice(name="char", min_groups=6))
-"""A token of fewer groups tells one story, not a language."""
+"""A token of fewer groups belongs to one story, not to a language."""
 C = 16.0
 """Inverse regularisation strength."""
 LOWEST = -1.0
-"""Logit below which no language is told."""
+"""Logit below which no language is recognised."""
 MARGIN = 2.0
 """Logit units by which the first language must exceed the second."""
 LEAST_KNOWN = 0.55
-"""Share of tokens. One held-out headline in 200 is below it, and 3 in 4 Indonesian ones that are told wrongly."""
+"""Share of tokens. One held-out headline in 200 is below it, and 3 in 4 Indonesian ones that are recognised wrongly."""
 MOST = 32
-"""Tokens of a namespace; some eight words tell a language nearly as well as a whole headline."""
+"""Tokens of a namespace; some eight words show a language nearly as well as a whole headline."""
 _NAME_WEIGHT = 0.3
 """Sample weight of a run of capitalised words; a headline weighs 1 on average."""
 _SMALLEST_WEIGHT = 0.1
@@ -48,7 +48,7 @@ _DECIMALS = 2
 _CUT_WORDS = (2, 3, 4, 5)
 """Lengths of the cuts, in words."""
 _HELD_OUT_FOLDS = 5
-"""The quality is measured on one of so many folds."""
+"""The quality is measured on one of these folds."""
 _NO_LANGUAGE = ""
 _SEED = 3
 
@@ -76,7 +76,7 @@ class LanguageRows:
 class TrainedLanguage:
     """The language head, its scorer, and its quality on headlines of groups that were held out.
 
-    ``right`` and ``wrong`` are shares of the held-out headlines; for the rest, no language was told.
+    ``right`` and ``wrong`` are shares of the held-out headlines; for the rest, no language is recognised.
     """
 
     head: LanguageHead
@@ -94,12 +94,12 @@ def fit_language(examples: Sequence[Example], groups: Sequence[str], *, say: Say
     held_out = [fold_of(group, _HELD_OUT_FOLDS) == 0 for group in rows.groups]
     measured = LanguageClassifier(head, _fit(rows.where([not out for out in held_out]), head))
     unseen = [example for example, group in zip(examples, groups, strict=True) if fold_of(group, _HELD_OUT_FOLDS) == 0]
-    right, wrong = told_shares(measured, unseen)
+    right, wrong = recognised_shares(measured, unseen)
     return TrainedLanguage(head, _fit(rows, head), right, wrong)
 
 
 def language_head(languages: Sequence[str]) -> LanguageHead:
-    """Return the settings of the head that tells ``languages``."""
+    """Return the settings of the head that recognises ``languages``."""
     return LanguageHead(
         labels=tuple(languages),
         namespaces=tuple(choice.name for choice in NAMESPACES),
@@ -110,11 +110,12 @@ def language_head(languages: Sequence[str]) -> LanguageHead:
     )
 
 
-def told_shares(classifier: LanguageClassifier, examples: Sequence[Example]) -> tuple[float, float]:
-    """Return the shares of ``examples`` whose language is told rightly, and wrongly."""
+def recognised_shares(classifier: LanguageClassifier, examples: Sequence[Example]) -> tuple[float, float]:
+    """Return the shares of ``examples`` whose language is recognised rightly, and wrongly."""
     names = classifier.head.namespaces
-    told = [classifier.language(headline_tokens(example.text, names)) for example in examples]
-    pairs = [(found, example.language) for found, example in zip(told, examples, strict=True) if found is not None]
+    recognised = [classifier.language(headline_tokens(example.text, names)) for example in examples]
+    items = zip(recognised, examples, strict=True)
+    pairs = [(found, example.language) for found, example in items if found is not None]
     right = sum(found == language for found, language in pairs)
     return right / max(1, len(examples)), (len(pairs) - right) / max(1, len(examples))
 

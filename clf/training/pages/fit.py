@@ -133,10 +133,21 @@ class _Task:
     c: float
 
 
-def fit_pages(data: PageDataset, choice: PageChoice, *, name: str, say: Say) -> TrainedHead:
-    """Train the head called ``name`` on all pages of ``data``; every setting is chosen on held-out sites."""
+def fit_pages(
+    data: PageDataset,
+    choice: PageChoice,
+    *,
+    name: str,
+    say: Say,
+    matrices: tuple[TokenMatrix, ...] | None = None,
+) -> TrainedHead:
+    """Train the head called ``name`` on all pages of ``data``; every setting is chosen on held-out sites.
+
+    ``matrices`` are those of ``block_matrices``, for callers that fit the same pages several times.
+    """
     say(f"{name} head: tokens of {len(data.pages):,} pages, {len(data.roles):,} blocks")
-    matrices = block_matrices(data.pages)
+    if matrices is None:
+        matrices = block_matrices(data.pages)
     say(f"{name} head: two stages for editorial, each {choice.folds} fits with sites left out and one on all")
     cascade = _fit_cascade(data, _without(matrices, _PROMO_ONLY), choice)
     say(f"{name} head: promo against navigation, advertising against other promo")

@@ -9,7 +9,7 @@ from clf.training.headlines.language import (
     TrainedLanguage,
     capitalised_runs,
     fit_language,
-    told_shares,
+    recognised_shares,
     training_rows,
 )
 from clf.types import Example
@@ -62,8 +62,8 @@ def test_shares_count_right_and_wrong_languages_and_leave_out_untold_ones(traine
     classifier = LanguageClassifier(trained.head, trained.scorer)
     sentence = SENTENCES["ro"].format(place="Vadu")
     rows = [Example(sentence, 0, 0.0, "x", code) for code in ("ro", "ro", "en")] + [Example("Vadu", 0, 0.0, "x", "ro")]
-    assert told_shares(classifier, rows) == (0.5, 0.25)
-    assert told_shares(classifier, []) == (0.0, 0.0)
+    assert recognised_shares(classifier, rows) == (0.5, 0.25)
+    assert recognised_shares(classifier, []) == (0.0, 0.0)
 
 
 def test_rows_are_headlines_cuts_of_them_and_names() -> None:

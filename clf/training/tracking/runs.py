@@ -1,37 +1,20 @@
-"""A run folder -> the tracking store; the only module that imports MLflow.
+"""A run folder -> the tracking store: settings, figures, datasets, files, and the bundle as a registered model.
 
 Training is finished before a run is tracked, so that a store that does not answer costs no result.
 """
 
 from __future__ import annotations
 
-import logging
-import os
-import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clf.errors import MissingExtraError, TrackingError
 from clf.training.record import CorpusUse, RunRecord, read_record
+from clf.training.tracking.store import DEFAULT_URI, legal_names, logging_to
 
 REGISTERED_MODEL = "clf"
 ALIAS = "challenger"
-DEFAULT_URI = "sqlite:///mlflow.db"
-_EXPERIMENT = "clf"
-_PYFUNC = Path(__file__).with_name("pyfunc.py")
-_ILLEGAL = re.compile(r"[^A-Za-z0-9_\-. /]")
-_SETTINGS = {
-    # Telemetry is off unless the user turns it on. A store that is down fails in seconds instead of minutes.
-    "MLFLOW_DISABLE_TELEMETRY": "true",
-    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
-    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
-    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1",
-    "MLFLOW_SQLALCHEMYSTORE_MAX_RETRIES": "1",
-    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
-}
+_PYFUNC = Path(__file__).parent.parent / "pyfunc.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +32,10 @@ def track(folder: Path, *, uri: str = DEFAULT_URI) -> Tracked:
     Raises TrackingError when the store cannot be reached or written; the folder is left as it is.
     """
     record = read_record(folder)
-    mlflow = _mlflow()
-    with _explained(uri, folder):
-        mlflow.set_tracking_uri(uri)
-        mlflow.set_experiment(_EXPERIMENT)
-        with mlflow.start_run(run_name=record.name) as run:
-            _log_record(mlflow, record)
-            _log_folder(mlflow, folder)
-            version = _register(mlflow, folder)
+    with logging_to(uri, folder) as mlflow, mlflow.start_run(run_name=record.name) as run:
+        _log_record(mlflow, record)
+        _log_folder(mlflow, folder)
+        version = _register(mlflow, folder)
     return Tracked(uri, run.info.run_id, version)
 
 
@@ -71,7 +50,7 @@ def _log_record(mlflow: Any, record: RunRecord) -> None:
             **{f"version.{name}": value for name, value in record.versions.items()},
         }
     )
-    mlflow.log_metrics({**_legal_names(record.metrics), "seconds": record.seconds})
+    mlflow.log_metrics({**legal_names(record.metrics), "seconds": record.seconds})
     for use in record.corpora:
         _log_corpus(mlflow, use)
 
@@ -82,7 +61,7 @@ def _log_corpus(mlflow: Any, use: CorpusUse) -> None:
     dataset = mlflow.data.meta_dataset.MetaDataset(source, name=use.id, digest=use.sha256[0][:36])
     mlflow.log_input(dataset, context="training" if use.train_rows else "evaluation")
     mlflow.set_tag(f"sha256.{use.id}", " ".join(use.sha256))
-    mlflow.log_metrics(_legal_names(use.metrics), dataset=dataset)
+    mlflow.log_metrics(legal_names(use.metrics), dataset=dataset)
 
 
 def _log_folder(mlflow: Any, folder: Path) -> None:
@@ -107,35 +86,3 @@ def _register(mlflow: Any, folder: Path) -> int:
     version = int(info.registered_model_version)
     mlflow.MlflowClient().set_registered_model_alias(REGISTERED_MODEL, ALIAS, version)
     return version
-
-
-def _mlflow() -> Any:
-    for name, value in _SETTINGS.items():
-        os.environ.setdefault(name, value)
-    try:
-        import mlflow
-        import mlflow.data.code_dataset_source
-        import mlflow.data.meta_dataset
-    except ImportError as error:
-        raise MissingExtraError(f'tracking needs {error.name}: pip install "clf-news[train]"') from None
-    logging.getLogger("mlflow").setLevel(logging.ERROR)
-    logging.getLogger("alembic").setLevel(logging.ERROR)
-    return mlflow
-
-
-@contextmanager
-def _explained(uri: str, folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        # The drivers of a store raise many kinds of exceptions; for the user all mean that the run was not logged.
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise TrackingError(
-            f"the run was not logged to {uri} ({reason}); nothing is lost, {folder} holds it whole: "
-            f"mend the store or set MLFLOW_TRACKING_URI, then type `clf track {folder}`"
-        ) from error
-
-
-def _legal_names(metrics: Mapping[str, float]) -> dict[str, float]:
-    """Return the metrics under names that MLflow accepts: ASCII letters, digits and ``_-. /``."""
-    return {_ILLEGAL.sub("_", name): value for name, value in metrics.items()}
