@@ -22,7 +22,7 @@ from clf.default import SHIPPED
 from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.experiment import read_experiment
 from clf.training.headlines.evaluation import evaluate_slices, score_slices
-from clf.training.packaging import pipeline_path
+from clf.training.linear.compile import pipeline_path
 from clf.training.reports.markdown import show
 from clf.training.train import Run, train
 

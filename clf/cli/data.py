@@ -90,10 +90,10 @@ def audit(
     Headlines: repeats, contradictory labels, template rows, leaks, labels that the source predicts. Pages: sites,
     repeats, pages without an article, sites in both training and test corpora.
     """
+    from clf.datasets.audit_report import audit_markdown, page_audit_markdown
     from clf.datasets.headlines.audit import audit as audit_examples
     from clf.datasets.headlines.audit import check_leakage
     from clf.datasets.headlines.parsers import parse
-    from clf.datasets.markdown import audit_markdown, page_audit_markdown
     from clf.datasets.pages.audit import audit_pages
     from clf.datasets.pages.corpora import labelled_pages
     from clf.datasets.registry import choose, load_corpora

@@ -17,8 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from clf.classifiers import Model
+from clf.datasets.audit_report import audit_markdown
 from clf.datasets.headlines.audit import AuditReport, audit, check_leakage
-from clf.datasets.markdown import audit_markdown
 from clf.datasets.registry import Corpus
 from clf.default import SHIPPED
 from clf.model.bundle import Bundle, read_bundle

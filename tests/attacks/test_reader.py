@@ -27,7 +27,7 @@ KINDS = {
 }
 GROWTH = 2.5
 """Most times as much from n to 2n."""
-RUNS = 4
+RUNS = 15
 NOISE = Cost(seconds=0.1, kilobytes=8_000)
 """Costs below are noise."""
 UNMEASURED = Cost(seconds=float("inf"), kilobytes=float("inf"))

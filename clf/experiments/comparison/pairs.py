@@ -47,11 +47,6 @@ def pair_pages(first: Sequence[PredictedPage], other: Sequence[PredictedPage]) -
     return _paired(_pages_by_key(first), _pages_by_key(other))
 
 
-def relabelled(pairs: Pairs[PredictedHeadline]) -> int:
-    """Return the number of headlines to which the runs give different labels."""
-    return sum(one.label != two.label for one, two in zip(pairs.first, pairs.other, strict=True))
-
-
 def _headlines_by_key(items: Sequence[PredictedHeadline]) -> dict[tuple[str, ...], PredictedHeadline]:
     found: dict[tuple[str, ...], PredictedHeadline] = {}
     for item in items:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from clf.datasets.audit_report import audit_markdown
 from clf.datasets.download import fetch
 from clf.datasets.headlines.audit import audit, check_leakage, find_templates
 from clf.datasets.headlines.parsers import parse
-from clf.datasets.markdown import audit_markdown
 from clf.datasets.registry import load_corpora
 from clf.errors import LeakageError
 from clf.types import Example
