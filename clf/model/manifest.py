@@ -138,8 +138,14 @@ def _language(raw: Mapping[str, Any]) -> LanguageHead:
         lowest=finite(raw["lowest"]),
         margin=finite(raw["margin"]),
         least_known=finite(raw["least_known"]),
-        most=int(raw.get("most", 0)),
+        most=_count(raw.get("most", 0)),
     )
+
+
+def _count(value: Any) -> int:
+    if int(value) < 0:
+        raise ValueError(f"{value} is no number of tokens")
+    return int(value)
 
 
 def _head(raw: Mapping[str, Any]) -> Head:

@@ -211,13 +211,16 @@ def _stem(words: Sequence[Word]) -> list[str]:
 
 def _skeleton(words: Sequence[Word]) -> list[str]:
     """Return the build of a sentence: runs of up to three short words, endings of long words, and ``X`` for names."""
-    bones = ["^", *(word.bone for word in words), "$"]
-    pairs = list(map(" ".join, pairwise(bones)))
-    return [*bones[1:-1], *pairs, *map(" ".join, zip(pairs, bones[2:], strict=False))]
+    bones = ["^", *[word.bone for word in words], "$"]
+    pairs = [f"{one} {two}" for one, two in pairwise(bones)]
+    return [*bones[1:-1], *pairs, *[f"{pair} {bone}" for pair, bone in zip(pairs, bones[2:], strict=False)]]
 
 
 def _char(words: Sequence[Word]) -> list[str]:
-    return [quad for word in words for quad in word.quads]
+    quads: list[str] = []
+    for word in words:
+        quads += word.quads
+    return quads
 
 
 def _shape(words: Sequence[Word]) -> list[str]:

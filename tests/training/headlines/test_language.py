@@ -6,6 +6,7 @@ from clf.classifiers.language import LanguageClassifier
 from clf.datasets.splits import group_ids
 from clf.text.tokens import headline_tokens
 from clf.training.headlines.language import (
+    MOST,
     TrainedLanguage,
     capitalised_runs,
     fit_language,
@@ -38,6 +39,7 @@ def trained() -> TrainedLanguage:
 def test_the_head_has_what_serving_needs(trained: TrainedLanguage) -> None:
     assert trained.head.labels == ("en", "es", "ro")
     assert trained.head.namespaces == ("word", "char")
+    assert trained.head.most == MOST
     assert len(trained.scorer.biases) == 3
     rows = [row for namespace in trained.scorer.namespaces for _, row in namespace.weights(3).values()]
     assert any(row[0] > 0 > row[1] for row in rows)
