@@ -90,11 +90,11 @@ def audit(
     Headlines: repeats, contradictory labels, template rows, leaks, labels that the source predicts. Pages: sites,
     repeats, pages without an article, sites in both training and test corpora.
     """
+    from clf.datasets.audit_report import audit_markdown, page_audit_markdown
     from clf.datasets.headlines.audit import audit as audit_examples
     from clf.datasets.headlines.audit import check_leakage
     from clf.datasets.headlines.corrections import corrected, read_corrections
     from clf.datasets.headlines.parsers import parse
-    from clf.datasets.markdown import audit_markdown, page_audit_markdown
     from clf.datasets.pages.audit import audit_pages
     from clf.datasets.pages.corpora import labelled_pages
     from clf.datasets.registry import choose, load_corpora
@@ -110,7 +110,7 @@ def audit(
             examples[corpus.use] += parse(corpus.model_copy(update={"rows": []}) if all_rows else corpus, data)
     trained = [corpus.id for corpus in present if corpus.use == "train"]
     train, counts = corrected(examples["train"], read_corrections(data), () if all_rows else trained)
-    report = audit_examples(train, examples["test"], tell=load().headlines.language, corrected=counts)
+    report = audit_examples(train, examples["test"], recognise=load().headlines.language, corrected=counts)
     has_headlines = any(corpus.task == "headlines" for corpus in present)
     text = (audit_markdown(report) if has_headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:

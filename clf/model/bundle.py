@@ -117,7 +117,8 @@ def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     if manifest.language is not None:
         language = _unpack_classes(decompress(contents[LANGUAGE + _SUFFIX], _content_limit(manifest, LANGUAGE)))
     probes = tuple(map(dict, parse_json(contents[PROBES])))
-    return Bundle(manifest, _PackedScorers(packed), probes, contents[CARD].decode("utf-8"), language)
+    card = contents[CARD].decode("utf-8")
+    return Bundle(manifest=manifest, scorers=_PackedScorers(packed), probes=probes, card=card, language=language)
 
 
 class _Packed(NamedTuple):

@@ -19,7 +19,7 @@ from clf.serving.problems import Problem
 from clf.serving.settings import ApiKey, Settings
 
 _CLIENTS_PER_SITE = 20
-"""Clients as which one IPv6 /48 counts, which contains 65,536 networks of clients."""
+"""The number of clients that one IPv6 /48 counts as; it contains 65,536 networks of clients."""
 
 
 class Admission:
@@ -68,7 +68,7 @@ class Admission:
 
 
 def find_key(keys: Iterable[ApiKey], secret: bytes) -> ApiKey | None:
-    """Return the key equal to ``secret``; the time taken does not depend on how much of it is right."""
+    """Return the key equal to ``secret``; the time does not depend on the number of right characters."""
     digest = sha256(secret).digest()
     found = None
     for key in keys:

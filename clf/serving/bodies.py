@@ -20,7 +20,7 @@ from clf.serving.settings import Settings
 MAX_HELD = 64_000_000
 """Bytes of bodies that are read or worked on at once in one worker."""
 CLIENT_SHARE = MAX_HELD // 4
-"""Bytes of that which one client may use; its only body may be larger."""
+"""Part of these bytes that one client may use; the only body of a client may be larger."""
 LEAST_RATE = 10_000
 """Bytes per second, on average, that a client must send after the grace period."""
 GRACE_SECONDS = 2.0

@@ -20,11 +20,11 @@ from clf.serving.protocol import MAX_HEAD
 from clf.serving.service import Service
 
 _GUARDED = "/v1/"
-"""Paths that begin so need admission."""
+"""Prefix of the paths that need admission."""
 _OTHER = "other"
 """The name under which unknown paths are counted."""
 _PENALTY_SECONDS = 1.0
-"""Time for which a client waits whose invalid bodies have taken too long; it counts as running meanwhile."""
+"""Seconds that a client waits whose invalid bodies have taken too long; its request counts as running meanwhile."""
 _CLIENT_SHARE = 0.5
 """Part of the requests at once that one client may have."""
 

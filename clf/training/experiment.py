@@ -75,10 +75,12 @@ class ModelChoice(_Table):
     """The logistic regression, and the grouped cross-validation that chooses from the grid ``c``.
 
     ``c`` are inverse regularisation strengths. ``soft_labels`` fits the annotators' shares instead of the labels.
+    ``averaged`` lists the languages whose heads have one regression per namespace, and the mean of their logits.
     """
 
     c: list[Positive] = Field(default=[1.0], min_length=1)
     class_weight: Literal["none", "balanced"] = "none"
+    averaged: list[str] = []
     soft_labels: bool = True
     folds: int = Field(default=5, ge=2, le=20)
     fold_by: Literal["group", "source"] = "group"
@@ -94,10 +96,10 @@ class ModelChoice(_Table):
 class PageChoice(_Table):
     """The corpora and the settings of the page heads.
 
-    When a corpus is absent, the page heads that ship with the package are kept. ``licences`` lists the accepted
-    licences of training corpora; an empty list accepts any. ``c`` and ``context_c`` are the inverse regularisation of
-    the stages. A token is kept when it occurs on ``min_sites`` sites. Every page whose roles were given by reading has
-    ``copies`` copies with inserted lines.
+    When a corpus is absent, or ``train`` is empty, the page heads that ship with the package are kept. ``licences``
+    lists the accepted licences of training corpora; an empty list accepts any. ``c`` and ``context_c`` are the inverse
+    regularisation of the stages. A token is kept when it occurs on ``min_sites`` sites. Every page whose roles were
+    given by reading has ``copies`` copies with inserted lines.
     """
 
     train: list[str] = ["article-extraction-dataset", "wcxb", "trafilatura-eval", "pages-ro"]

@@ -23,7 +23,7 @@ from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.headlines.fit import TrainedHeadline
 from clf.training.headlines.heads import HeadlineHeads
-from clf.training.linear.compile import to_pipeline
+from clf.training.linear.compile import pipeline_path, to_pipeline
 from clf.training.pages.heads import PageHeads
 from clf.training.probes import make_probes
 from clf.training.reports.model_card import model_card
@@ -63,11 +63,6 @@ def build_model(trained: TrainedHeads, folder: Path) -> Model:
     )
     scorers = {**headlines.scorers, **pages.scorers}
     return Model(Bundle(manifest, scorers, language=language.scorer if language else None))
-
-
-def pipeline_path(folder: Path, language: str) -> Path:
-    """Return the path of the scikit-learn pipeline for ``language`` in the folder of a run."""
-    return folder / f"pipeline-{language}.joblib"
 
 
 def pipeline_difference(trained: TrainedHeads, model: Model) -> float:

@@ -12,7 +12,7 @@ from clf.types import Example, HeadlineVerdict
 HEADLINES = 40
 """Headlines among the probes."""
 NO_LANGUAGE = ("2027", "Taylor Swift")
-"""Headlines that tell no language; a model of several languages calls them unknown."""
+"""Headlines of no language; a model of several languages calls them unknown."""
 PAGE = """<html><head><title>Podul de la Vadu s-a redeschis după trei ani</title></head><body>
 <nav class="menu"><ul><li><a href="/">Acasă</a></li><li><a href="/sport">Sport</a></li></ul></nav>
 <article class="story"><h1>Podul de la Vadu s-a redeschis după trei ani</h1>

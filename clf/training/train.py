@@ -17,8 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from clf.classifiers import Model
+from clf.datasets.audit_report import audit_markdown
 from clf.datasets.headlines.audit import AuditReport, audit, check_leakage
-from clf.datasets.markdown import audit_markdown
 from clf.datasets.registry import Corpus
 from clf.default import SHIPPED
 from clf.model.bundle import Bundle, read_bundle
@@ -136,7 +136,7 @@ def _by_kind(found: Sequence[Evaluation]) -> tuple[tuple[Evaluation, ...], tuple
 
 def page_heads(experiment: Experiment, wanted: WantedCorpora, root: Path, *, say: Say = silent) -> PageHeads:
     """Train the page heads on the ``wanted`` corpora; keep the heads that ship where a corpus is absent."""
-    trained = train_heads(experiment.pages, wanted, root, say=say) if experiment.pages else None
+    trained = train_heads(experiment.pages, wanted, root, say=say) if experiment.pages and wanted.present else None
     if trained is not None:
         return trained
     reason = f"not on this machine: {', '.join(wanted.absent)}" if wanted.absent else "the experiment has no pages"
@@ -145,7 +145,7 @@ def page_heads(experiment: Experiment, wanted: WantedCorpora, root: Path, *, say
 
 
 def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) -> WantedCorpora:
-    if experiment.pages is None:
+    if experiment.pages is None or not experiment.pages.train:
         return WantedCorpora(present=(), absent=())
     return wanted_corpora(experiment.pages, corpora, root, task="pages")
 
@@ -153,7 +153,9 @@ def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: P
 def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
     say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
-    report = audit(data.train, data.test, tell=Model(read_bundle(SHIPPED)).headlines.language, corrected=data.corrected)
+    report = audit(
+        data.train, data.test, recognise=Model(read_bundle(SHIPPED)).headlines.language, corrected=data.corrected
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
     check_leakage(report)

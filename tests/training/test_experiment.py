@@ -112,7 +112,9 @@ def test_what_ships_trains_pages_on_permissive_licences_only(root: Path) -> None
         assert pages.licences
 
 
-@pytest.mark.parametrize("name", ["own", "shipped", "research-ro", "research-en", "research-es", "research-id"])
+@pytest.mark.parametrize(
+    "name", ["own", "shipped", "research", "research-ro", "research-en", "research-es", "research-id"]
+)
 def test_the_corpora_of_every_experiment_may_be_used_by_it(root: Path, name: str) -> None:
     plan, corpora = read_experiment(root / "experiments" / f"{name}.toml"), load_corpora(root / "data")
     headlines = wanted_corpora(plan.data, corpora, root / "data", task="headlines")

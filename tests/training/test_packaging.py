@@ -14,7 +14,8 @@ from clf.model.bundle import Bundle
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.headlines.heads import train_headlines
-from clf.training.packaging import TrainedHeads, build_model, finish_bundle, pipeline_path
+from clf.training.linear.compile import pipeline_path
+from clf.training.packaging import TrainedHeads, build_model, finish_bundle
 from clf.training.pages.heads import shipped_heads
 from clf.training.record import CorpusUse
 from clf.types import Example

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clf.experiments.comparison.groups import GroupComparison
 from clf.experiments.comparison.headline_groups import headline_groups
 from clf.experiments.comparison.page_groups import page_groups
-from clf.experiments.comparison.pairs import Pairs, paired, relabelled
+from clf.experiments.comparison.pairs import Pairs, paired
 from clf.training.predictions import PredictedHeadline, Predictions
 
 _SHOWN = 40
@@ -53,9 +53,14 @@ def compare(first: Predictions, other: Predictions, *, names: tuple[str, str]) -
         headlines=tuple(headline_groups(headlines)),
         pages=tuple(page_groups(pages)),
         unmatched=headlines.unmatched + pages.unmatched,
-        relabelled=relabelled(headlines),
+        relabelled=_relabelled(headlines),
         changed=tuple(_changed(headlines))[:_SHOWN],
     )
+
+
+def _relabelled(pairs: Pairs[PredictedHeadline]) -> int:
+    """Return the number of headlines to which the runs give different labels."""
+    return sum(one.label != two.label for one, two in zip(pairs.first, pairs.other, strict=True))
 
 
 def _changed(pairs: Pairs[PredictedHeadline]) -> Iterator[Changed]:
@@ -65,7 +70,14 @@ def _changed(pairs: Pairs[PredictedHeadline]) -> Iterator[Changed]:
         if one.predicted != two.predicted:
             became_right = two.predicted == one.label
             label = ("editorial", "clickbait")[one.label]
-            item = Changed(one.corpus, one.text, label, one.probability, two.probability, became_right)
+            item = Changed(
+                group=one.corpus,
+                text=one.text,
+                label=label,
+                first=one.probability,
+                other=two.probability,
+                became_right=became_right,
+            )
             found.append((became_right, -abs(two.probability - one.label), one.text, item))
     for *_, item in sorted(found, key=lambda row: row[:3]):
         yield item

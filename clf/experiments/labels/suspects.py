@@ -84,9 +84,16 @@ def read_suspects(path: Path) -> list[Suspect]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, strict=True):
-                numbers = float(row["probability"]), float(row["quality"])
-                label = LABELS[LABELS.index(row["label"])]
-                found.append(Suspect(row["corpus"], int(row["row"]), row["text"], label, *numbers, row["reason"]))
+                suspect = Suspect(
+                    corpus=row["corpus"],
+                    row=int(row["row"]),
+                    text=row["text"],
+                    label=LABELS[LABELS.index(row["label"])],
+                    probability=float(row["probability"]),
+                    quality=float(row["quality"]),
+                    reason=row["reason"],
+                )
+                found.append(suspect)
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         raise DataError(f"{path} is no list of suspects ({error}); make one with `clf data suspects`") from None
     return found

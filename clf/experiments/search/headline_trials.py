@@ -7,7 +7,7 @@ groups and official test parts are not read or not kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -21,7 +21,7 @@ from clf.errors import ExperimentError
 from clf.experiments.search.grid import Grid, Trial
 from clf.training.arrays import Floats, Indices, Mask
 from clf.training.evaluation.metrics import Scored, calibration_error, macro_f1
-from clf.training.experiment import Experiment, NamespaceChoice
+from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
 from clf.training.headlines.fit import headline_dataset, namespaces_for
 from clf.training.headlines.folds import fold_numbers
@@ -63,7 +63,7 @@ class HeadlineMaterial:
         metrics: dict[str, float] = {}
         losses = []
         for language, rows in self.languages.items():
-            found = _measure(rows, trial.experiment, namespaces_for(trial.experiment, language))
+            found = _measure(rows, trial.experiment, language)
             metrics.update({f"{language}/{name}": value for name, value in found.items()})
             losses.append(found[OBJECTIVE])
         return {OBJECTIVE: float(np.mean(losses)), **metrics}
@@ -108,9 +108,10 @@ def _rows(data: HeadlineData, grid: Grid, language: str, common: set[str]) -> La
     )
 
 
-def _measure(rows: LanguageRows, experiment: Experiment, namespaces: Sequence[NamespaceChoice]) -> dict[str, float]:
+def _measure(rows: LanguageRows, experiment: Experiment, language: str) -> dict[str, float]:
     index = np.flatnonzero(np.isin(rows.corpora, experiment.data.train))
-    learner = Learner(namespaces, experiment.model)
+    namespaces = namespaces_for(experiment, language)
+    learner = Learner(namespaces, experiment.model, averaged=language in experiment.model.averaged)
     weights = np.array(list(map(experiment.data.weight_of, rows.corpora[index].tolist())))
     matrices = tuple(rows.matrices[choice.name].rows(index) for choice in namespaces)
     items = Dataset(matrices, rows.targets[index], weights, rows.groups[index])

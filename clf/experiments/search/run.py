@@ -143,5 +143,6 @@ def _run(
         left = (time.monotonic() - started) / done * (len(missing) - done)
         if report:
             best = ranked(results)[0]
-            report(Progress(len(results), len(before) + len(missing), result, best, left))
+            total = len(before) + len(missing)
+            report(Progress(done=len(results), total=total, result=result, best=best, seconds_left=left))
         yield result

@@ -49,7 +49,13 @@ def _attempt(material: Material, trial: Trial) -> TrialResult:
         seconds = round(time.monotonic() - started, 2)
         return TrialResult(trial.key, trial.changes, None, seconds=seconds, failure=str(error))
     objective = next(iter(metrics.values()))
-    return TrialResult(trial.key, trial.changes, objective, metrics, round(time.monotonic() - started, 2))
+    return TrialResult(
+        key=trial.key,
+        changes=trial.changes,
+        objective=objective,
+        metrics=metrics,
+        seconds=round(time.monotonic() - started, 2),
+    )
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def _paragraphs_beside(measures: Measures, index: int) -> str:
 
 
 def _is_labelled(page: Page, cues: Announcements, index: int) -> bool:
-    """Tell whether the block before is a short line without a link that ends with a colon, or is a cue."""
+    """Return whether the block before is a short line without a link that ends with a colon, or is a cue."""
     if not index or page.blocks[index - 1].links or len(page.blocks[index - 1].text) > _SHORT_LABEL:
         return False
     match = cues.own.get(index - 1)

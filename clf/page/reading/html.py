@@ -97,7 +97,7 @@ class _TreeReader:
         builder.end_block()
 
     def page(self) -> Page:
-        """Return what has been read."""
+        """Return the page as far as it has been read."""
         blocks = self.builder.finish()
         return Page(
             kind="html",

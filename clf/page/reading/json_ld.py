@@ -23,7 +23,7 @@ _MOST = 100_000
 def stated_article(linked_data: str) -> str:
     """Return the longest article that ``linked_data`` states, without its markup; "" when it states none.
 
-    What is around it need not be sound JSON.
+    The rest of the linked data need not be valid JSON.
 
     >>> stated_article('{"@type": "NewsArticle", "articleBody": "The <b>wolf</b> ate.", oops')
     'The  wolf  ate.'
@@ -32,7 +32,7 @@ def stated_article(linked_data: str) -> str:
 
 
 def article_of(text: str) -> list[Node]:
-    """Return ``text`` as an ``article`` with a paragraph a line, in a list; an empty list when there is no text."""
+    """Return ``text`` as an ``article`` with one paragraph per line, in a list; an empty list when there is no text."""
     lines = [Element("p", children=[Text(line)]) for line in text.splitlines()[: LIMITS.blocks] if line.strip()]
     return [Element("article", children=lines)] if lines else []
 

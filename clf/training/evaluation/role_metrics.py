@@ -22,7 +22,7 @@ from clf.types import Role
 
 _HEADLINE, _ARTICLE = "t", ("t", "e")
 _Pairs: TypeAlias = Iterable[tuple[bool, bool]]
-"""For items: whether the item is one of those that are looked for, and whether it was found."""
+"""For every item, whether it is positive, and whether it was predicted to be."""
 METRICS = ("flag_precision", "flag_recall", "promo_f1", "article_f1", "headlines", "advertising", "article_links")
 
 

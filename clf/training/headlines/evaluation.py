@@ -29,7 +29,7 @@ def sliced(examples: Sequence[Example], scored: Scored) -> dict[Slice, Scored]:
 def score_examples(model: Model, examples: Sequence[Example]) -> Scored:
     """Return the labels and targets of ``examples`` with the probabilities that ``model`` serves.
 
-    Every example is scored by the head of its own language. One without a letter, which no head judges, has the
+    Every example is scored by the head of its own language. One without a letter, which no head scores, has the
     probability 0. Raises InputError for a language without a head.
     """
     rows: dict[str, list[int]] = defaultdict(list)

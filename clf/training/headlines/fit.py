@@ -62,7 +62,7 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
     choices = namespaces_for(experiment, language)
     names = [choice.name for choice in choices]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
-    learner = Learner(choices, experiment.model)
+    learner = Learner(choices, experiment.model, averaged=language in experiment.model.averaged)
     say(f"{language}: cross-validating {len(experiment.model.c)} x {len(set(folds.tolist()))} fits")
     selection = select(learner, items, folds)
     say(f"{language}: fitting on all rows with C = {selection.c:g}")

@@ -18,8 +18,6 @@ from clf.classifiers.page_decision import (
     logit_shift,
     mean_logit,
     pooled_logits,
-    promo_probability,
-    roles_of,
 )
 from clf.classifiers.page_headline import NO_HEADLINE, has_article, headline_index, raised
 from clf.classifiers.page_scorers import scorer_names
@@ -45,6 +43,7 @@ from clf.training.linear.fit import DECIMALS, Learner
 from clf.training.linear.matrices import TokenMatrix
 from clf.training.linear.thresholds import choose_thresholds
 from clf.training.pages.data import EDITORIAL, PROMO, PageDataset, block_matrices, context_matrix
+from clf.training.pages.held_out import HeldOutPredictions
 from clf.training.pages.threshold import choose_decision
 from clf.training.progress import Say
 from clf.types import Page, Role
@@ -57,28 +56,6 @@ PRECISIONS = (0.8, 0.9, 0.95, 0.98)
 """Precisions of promo links that thresholds are named by."""
 _TOLERANCE = 1e-3
 """Stopping tolerance of the optimiser; smaller ones change no role on held-out sites."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOutPredictions:
-    """Predictions for every block of the original pages, by fits that left the block's site out.
-
-    ``editorial`` is P(editorial), ``promo_if_not_editorial`` is P(promo | not editorial), ``sponsored`` is
-    P(advertising | promo).
-    """
-
-    editorial: Floats
-    promo_if_not_editorial: Floats
-    sponsored: Floats
-
-    @property
-    def promo(self) -> Floats:
-        """P(promo)."""
-        return np.asarray(list(map(promo_probability, self.editorial, self.promo_if_not_editorial)))
-
-    def roles(self, decision: float) -> list[Role]:
-        """Return the role of every block, as served."""
-        return roles_of(self.editorial.tolist(), self.promo_if_not_editorial.tolist(), decision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from clf.model.manifest import Manifest
 from clf.training.evaluation.headline_metrics import Evaluation
 from clf.training.evaluation.page_metrics import PageMetrics
 from clf.training.evaluation.role_metrics import RoleMetrics
-from clf.training.experiment import Experiment, NamespaceChoice
+from clf.training.experiment import Experiment
 from clf.training.reports.markdown import credits_markdown, evaluation_markdown, pages_markdown, roles_markdown
 
 KEPT_HEADS = "\nThe page heads are those of the bundle that ships with the package; its card has their figures.\n"
@@ -29,8 +29,8 @@ def model_card(
 
 P(clickbait) of a headline from its wording: does it withhold a specific key fact, so that only a click reveals it?
 Roles of the blocks and links of a page, from HTML (`page`) and from plain text (`text`): editorial, promo, navigation.
-Headline: TF-IDF over {", ".join(map(_namespace, experiment.namespace))} tokens; all heads:
-logistic regression, Platt calibration.
+Headline: TF-IDF over {_namespaces(experiment)} tokens; all heads:
+logistic regression, Platt calibration.{_averaged(experiment)}
 {_languages(manifest)}
 
 ## Learned from
@@ -54,9 +54,20 @@ logistic regression, Platt calibration.
 """
 
 
-def _namespace(choice: NamespaceChoice) -> str:
-    """Return the name of a namespace, with the languages whose heads alone read it."""
-    return f"{choice.name} ({', '.join(choice.languages)})" if choice.languages else choice.name
+def _averaged(experiment: Experiment) -> str:
+    codes = ", ".join(experiment.model.averaged)
+    return f" In {codes}: the mean of one regression per namespace." if codes else ""
+
+
+def _namespaces(experiment: Experiment) -> str:
+    """Return the names of the namespaces, each with the languages whose heads alone read it."""
+    readers: dict[str, list[str]] = {}
+    for choice in experiment.namespace:
+        readers.setdefault(choice.name, []).extend(choice.languages)
+    every = {code for codes in readers.values() for code in codes}
+    return ", ".join(
+        f"{name} ({', '.join(codes)})" if 0 < len(codes) < len(every) else name for name, codes in readers.items()
+    )
 
 
 def _languages(manifest: Manifest) -> str:

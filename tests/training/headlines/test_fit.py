@@ -76,6 +76,14 @@ def test_a_head_reads_the_namespaces_of_its_language() -> None:
     assert fit_headline(plan, data(), "en").head.namespaces == ("word",)
 
 
+def test_the_head_of_an_averaged_language_is_a_mean_over_namespaces(trained: TrainedHeadline) -> None:
+    averaged = fit_headline(experiment(averaged=["en"]), data(), "en")
+    other = fit_headline(experiment(averaged=["ro"]), data(), "en")
+    assert other.scorer == trained.scorer
+    assert averaged.scorer != trained.scorer
+    assert averaged.head.namespaces == trained.head.namespaces
+
+
 def test_a_language_without_namespaces_is_refused() -> None:
     plan = experiment()
     only = [choice.model_copy(update={"languages": ["ro", "es"]}) for choice in plan.namespace]
