@@ -73,16 +73,23 @@ def write_suspects(suspects: Sequence[Suspect], path: Path) -> None:
 
 def read_suspects(path: Path) -> list[Suspect]:
     """Return the suspects in ``path``; raise DataError for a file that is no list of suspects."""
-    found = []
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, strict=True):
-                numbers = float(row["probability"]), float(row["quality"])
-                label = LABELS[LABELS.index(row["label"])]
-                found.append(Suspect(row["corpus"], int(row["row"]), row["text"], label, *numbers, row["reason"]))
+            return list(map(_suspect, csv.DictReader(file, strict=True)))
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         raise DataError(f"{path} is no list of suspects ({error}); make one with `clf data suspects`") from None
-    return found
+
+
+def _suspect(row: Mapping[str, str]) -> Suspect:
+    return Suspect(
+        corpus=row["corpus"],
+        row=int(row["row"]),
+        text=row["text"],
+        label=LABELS[LABELS.index(row["label"])],
+        probability=float(row["probability"]),
+        quality=float(row["quality"]),
+        reason=row["reason"],
+    )
 
 
 def label_quality(labels: Indices, probabilities: Floats) -> Floats:
