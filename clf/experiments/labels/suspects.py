@@ -73,23 +73,23 @@ def write_suspects(suspects: Sequence[Suspect], path: Path) -> None:
 
 def read_suspects(path: Path) -> list[Suspect]:
     """Return the suspects in ``path``; raise DataError for a file that is no list of suspects."""
+    found = []
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return list(map(_suspect, csv.DictReader(file, strict=True)))
+            for row in csv.DictReader(file, strict=True):
+                suspect = Suspect(
+                    corpus=row["corpus"],
+                    row=int(row["row"]),
+                    text=row["text"],
+                    label=LABELS[LABELS.index(row["label"])],
+                    probability=float(row["probability"]),
+                    quality=float(row["quality"]),
+                    reason=row["reason"],
+                )
+                found.append(suspect)
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         raise DataError(f"{path} is no list of suspects ({error}); make one with `clf data suspects`") from None
-
-
-def _suspect(row: Mapping[str, str]) -> Suspect:
-    return Suspect(
-        corpus=row["corpus"],
-        row=int(row["row"]),
-        text=row["text"],
-        label=LABELS[LABELS.index(row["label"])],
-        probability=float(row["probability"]),
-        quality=float(row["quality"]),
-        reason=row["reason"],
-    )
+    return found
 
 
 def label_quality(labels: Indices, probabilities: Floats) -> Floats:
