@@ -134,6 +134,17 @@ class Experiment(_Table):
         """Return the namespaces that the head for ``language`` reads."""
         return [choice for choice in self.namespace if choice.is_read_by(language)]
 
+    def required_namespaces(self, language: str) -> list[NamespaceChoice]:
+        """Return the namespaces that the head for ``language`` reads; raise ExperimentError where there is none."""
+        choices = self.namespaces_of(language)
+        if not choices:
+            named = ", ".join(dict.fromkeys(code for choice in self.namespace for code in choice.languages))
+            raise ExperimentError(
+                f"no namespace is for a head in {language!r}, which the training corpora have; namespaces are for "
+                f"{named}"
+            )
+        return choices
+
 
 def _share_a_language(choice: NamespaceChoice, other: NamespaceChoice) -> bool:
     return not choice.languages or not other.languages or not set(choice.languages).isdisjoint(other.languages)

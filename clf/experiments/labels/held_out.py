@@ -9,7 +9,7 @@ from clf.datasets.registry import Corpus
 from clf.training.arrays import Floats
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
-from clf.training.headlines.fit import headline_dataset, namespaces_for
+from clf.training.headlines.fit import headline_dataset
 from clf.training.headlines.folds import fold_numbers
 from clf.training.linear.fit import Dataset, Learner
 from clf.training.linear.selection import select
@@ -29,7 +29,7 @@ def gather_corpora(
 
 def dataset_of(experiment: Experiment, data: HeadlineData, language: str) -> tuple[Learner, Dataset]:
     """Return the learner for ``language``, and the rows of ``data``, which are all in this language, as items."""
-    choices = namespaces_for(experiment, language)
+    choices = experiment.required_namespaces(language)
     names = [choice.name for choice in choices]
     # Every row counts alike, because rows of all corpora are reviewed.
     items = headline_dataset(data.train, data.groups, names, weights={})

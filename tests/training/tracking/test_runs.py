@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_text(f"# {name}\n", encoding="utf-8")
     (folder / "figures").mkdir()
     (folder / "figures" / "pages.png").write_bytes(b"\x89PNG")
-    shutil.copytree(Path(__file__).resolve().parents[2] / "clf" / "bundle", folder / "bundle")
+    shutil.copytree(Path(__file__).resolve().parents[3] / "clf" / "bundle", folder / "bundle")
     return folder
 
 
