@@ -7,7 +7,13 @@ import pytest
 from clf.datasets.registry import load_corpora
 from clf.errors import ExperimentError
 from clf.training.corpora import wanted_corpora
-from clf.training.experiment import PageChoice, read_experiment
+from clf.training.experiment import (
+    DataChoice,
+    ModelChoice,
+    NamespaceChoice,
+    PageChoice,
+    read_experiment,
+)
 
 GOOD = """
 [data]
@@ -152,3 +158,13 @@ def test_several_faults_stand_one_a_line(tmp_path: Path) -> None:
     lines = str(error.value).splitlines()
     assert lines[0].endswith("mine.toml cannot be run:")
     assert [line.split(" = ")[0] for line in lines[1:]] == ["  namespace.0.min_groups", "  model.folds"]
+
+
+def test_every_key_stands_in_the_documents(root: Path) -> None:
+    text = (root / "experiments" / "README.md").read_text(encoding="utf-8")
+    tables = {"data.": DataChoice, "namespace.": NamespaceChoice, "model.": ModelChoice, "pages.": PageChoice}
+    keys = ["name", "description", "extends", "search", "namespace.use"]
+    for prefix, table in tables.items():
+        keys += [f"{prefix}{key}" for key in table.model_fields]
+    absent = [key for key in keys if f"`{key}`" not in text]
+    assert absent == []
