@@ -143,6 +143,7 @@ def test_an_experiment_can_be_without_pages_and_has_them_by_default(tmp_path: Pa
         ("[pages]\ncopies = 20", r"pages\.copies = 20: .*less than or equal to 10"),
         ("[pages]\nmin_sites = 0", r"pages\.min_sites = 0: .*greater than or equal to 1"),
         ("[pages]\nqqq = 1", r"unknown key 'pages\.qqq'\. Allowed: c, "),
+        ('[pages]\nwithout = ["wrod"]', r"pages\.without = .*'wrod' is no namespace of blocks; they are own, name"),
         ("[data.holdout]\nown-ro = 1.0", r"data\.holdout\.own-ro = 1\.0: .*less than 1"),
     ],
 )
