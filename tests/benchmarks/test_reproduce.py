@@ -51,7 +51,9 @@ def test_the_report_of_a_search_is_made_again(tmp_path: Path, monkeypatch: pytes
     search = '[data]\ntrain = ["first"]\n[search]\n"model.c" = [1, 4]\n'
     write_experiment(tmp_path / "experiments" / "mine.toml", search)
     report = tmp_path / "experiments" / "reports" / "mine.md"
-    report.write_text(reproduce._searched("mine"), encoding="utf-8")
+    report.write_text(
+        f"# Mine\n\n{reproduce._searched('mine').replace('# Search: mine', '## Trials')}", encoding="utf-8"
+    )
     assert reproduce.main(["mine"]) == 0
     figures = report.read_text(encoding="utf-8")
     worst = figures.rstrip().splitlines()[-1].split(" | ")[2]
