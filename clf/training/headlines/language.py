@@ -36,8 +36,8 @@ LOWEST = -1.0
 MARGIN = 2.0
 """Logit units by which the first language must exceed the second."""
 LEAST_KNOWN = 0.5
-"""Share of tokens. Of outlets that are not trained on, 4 headlines in 1,000 are below it in English and 1 in Romanian. Of
-Indonesian headlines that seem to be in a language with a head, 6 in 10 are."""
+"""Share of tokens. Of headlines of other outlets, 4 in 1,000 are below it in English and 1 in Romanian. Of Indonesian
+headlines that seem to be in a language with a head, 6 in 10 are."""
 MOST = 32
 """Tokens of a namespace; some eight words show a language nearly as well as a whole headline."""
 _NAME_WEIGHT = 0.3
