@@ -16,7 +16,7 @@ from tests.test_house import verbs
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted(
     [
-        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md")),
         *(ROOT / "docs").rglob("*.md"),
         *(ROOT / folder / "README.md" for folder in ("data", "seeds", "extension", "experiments")),
         ROOT / "experiments" / "pages.md",
