@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 LIGHT := $(wildcard $(foreach room,text page model classifiers,tests/$(room) clf/$(room)) tests/test_*.py clf/*.py)
 export MLFLOW_DISABLE_TELEMETRY ?= true
 
-.PHONY: help train data test test-doors lint format bundle bench gate dist ui clean
+.PHONY: help train data test test-doors lint format bundle bench gate reproduce dist ui clean
 .DEFAULT_GOAL := help
 
 help: ## list the verbs
@@ -49,6 +49,9 @@ dist: .venv/dev .venv/dist ## build the sdist and the wheel into dist, check bot
 	@rm -f dist/*.whl dist/*.tar.gz
 	@$(BIN)/python -m build --outdir dist . && $(BIN)/twine check --strict dist/*.whl dist/*.tar.gz
 	@CLF_DIST=dist $(BIN)/python -m pytest -m doors -p no:cacheprovider tests/doors/test_install.py
+
+reproduce: .venv/bench ## make committed tables again and show the figures that moved (ARGS="search-size" for one table)
+	@$(BIN)/python -m benchmarks.reproduce $(ARGS)
 
 ui: .venv/train ## open the MLflow pages on http://127.0.0.1:5000
 	@$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --backend-store-uri $${MLFLOW_TRACKING_URI:-sqlite:///mlflow.db}

@@ -15,6 +15,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from clf.errors import ExperimentError
+from clf.page.features.cards import OFFER_NAMESPACES
+from clf.page.features.content import CONTENT_NAMESPACES
+from clf.page.features.structure import STRUCTURE_NAMESPACES
 from clf.training.inheritance import read_tables
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -110,6 +113,17 @@ class PageChoice(_Table):
     min_sites: int = Field(default=4, ge=1)
     copies: int = Field(default=2, ge=0, le=10)
     folds: int = Field(default=5, ge=2, le=20)
+    without: list[str] = []
+    """Namespaces of blocks that no scorer reads, for experiments on their worth."""
+
+    @field_validator("without")
+    @classmethod
+    def _known(cls, value: list[str]) -> list[str]:
+        known = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, *OFFER_NAMESPACES)
+        for name in value:
+            if name not in known:
+                raise ValueError(f"{name!r} is no namespace of blocks; they are {', '.join(known)}")
+        return value
 
 
 class Experiment(_Table):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clf.feedback.store import FeedbackStore
-from tests.feedback.conftest import vote
+from .conftest import vote
 
 
 def commands(root: Path) -> dict[str, list[str]]:

@@ -58,10 +58,9 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
     """
     folds = fold_numbers(data.train, data.groups, experiment.model)
     say(f"{language}: marking tokens of {len(data.train):,} rows")
-    choices = experiment.required_namespaces(language)
-    names = [choice.name for choice in choices]
+    learner = learner_of(experiment, language)
+    names = [choice.name for choice in learner.namespaces]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
-    learner = Learner(choices, experiment.model, averaged=language in experiment.model.averaged)
     say(f"{language}: cross-validating {len(experiment.model.c)} x {len(set(folds.tolist()))} fits")
     selection = select(learner, items, folds)
     say(f"{language}: fitting on all rows with C = {selection.c:g}")
@@ -85,6 +84,12 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
         ),
         validation=validation,
     )
+
+
+def learner_of(experiment: Experiment, language: str) -> Learner:
+    """Return the learner of the head for ``language``; raise ExperimentError where no namespace is for it."""
+    choices = experiment.required_namespaces(language)
+    return Learner(choices, experiment.model, averaged=language in experiment.model.averaged)
 
 
 def headline_dataset(
