@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from clf.feedback.store import FeedbackStore
+
 from .conftest import vote
 
 
