@@ -22,6 +22,10 @@ _LEAST_PARAGRAPH = 60
 _MOST_LINES = 3
 _SERVICE_SHARE = 0.45
 """Share of the lines that are service texts; the others are teasers."""
+_BOX_SHARE = 0.5
+"""Share of the service texts that are boxes written for this purpose; the others are found on pages."""
+_BUTTON_CHARS = 30
+"""Characters up to which the last block of a box may be a button, which is a link half of the time."""
 _LABEL_SHARE = 0.2
 """Share of the teasers that are a label and, in a block of its own, a link."""
 _CAPITALS_SHARE, _FOLDED_SHARE = 0.25, 0.2
@@ -30,6 +34,10 @@ _FAMILIAR, _OTHER = (("ro", 3), ("en", 2)), 5
 """Languages that cues are drawn from with a weight of their own, and the weight of all the others together."""
 _ANNOUNCING = frozenset(("read_also", "related", "recommended"))
 _TAGS = ("p",) * 12 + ("div",) * 4 + ("blockquote", "li", "h3", "h4")
+_BOX_TAGS = ("p",) * 4 + ("div",) * 4 + ("span", "label", "li")
+_BOX_HEADINGS = ("h2", "h3", "h4", "p", "div", "strong")
+_BOX_NAMES = ((),) * 4 + (("box",), ("block",), ("widget",), ("inner",), ("note",), ("module", "info"), ("cta",))
+"""Words of the class of a box; most say nothing about what is in it."""
 
 
 class Form(NamedTuple):
@@ -72,21 +80,23 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block to be put into a page: its element, its text, its links, and the letter of its role."""
+    """A block to be put into a page: its element, text and links, the letter of its role, and its class words."""
 
     tag: str
     text: str
     links: tuple[Span, ...]
     letter: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """What lines are made of: headlines with their addresses, service texts, and the lines of a cue file."""
+    """The material of lines: headlines and addresses, service texts, lines of a cue file, the texts of boxes."""
 
     headlines: Sequence[tuple[str, str]]
     services: Sequence[Line]
     cues: Sequence[CueLine]
+    boxes: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,7 @@ class _Copy:
         own = self.containers[after.container]
         # A paragraph holds no other block; what is not a paragraph may hold the line as it holds the block.
         parent = own.parent if own.tag == "p" else after.container
-        self.containers.append(Container(parent, line.tag, (line.tag,)))
+        self.containers.append(Container(parent, line.tag, (line.tag, *line.names)))
         self.inserted.append(len(self.blocks))
         heading = self.moved[after.heading] if after.heading >= 0 else -1
         block = after._replace(text=line.text, tag=line.tag, heading=heading, inner=())
@@ -174,14 +184,28 @@ class _Copy:
 
 def _lines(supply: Supply, chance: random.Random) -> list[Line]:
     """Return the lines of one insertion: a service text, a teaser, or a label and a teaser."""
-    if supply.services and chance.random() < _SERVICE_SHARE:
-        return [chance.choice(supply.services)]
+    if (supply.services or supply.boxes) and chance.random() < _SERVICE_SHARE:
+        return _service(supply, chance)
     cue, (headline, href) = _cue(supply.cues, chance), chance.choice(supply.headlines)
     tag = chance.choice(_TAGS)
     if chance.random() < _LABEL_SHARE:
         label = _written(chance.choice(_LABEL_FORMS), cue, (headline, href), chance.choice(_TAGS))
         return [replace(label, letter=_LABEL), _written(_HEADLINE_ALONE, cue, (headline, href), tag)]
     return [_written(chance.choice(FORMS), cue, (headline, href), tag)]
+
+
+def _service(supply: Supply, chance: random.Random) -> list[Line]:
+    """Return a service text that was found on a page, or the blocks of a box."""
+    if supply.services and (not supply.boxes or chance.random() >= _BOX_SHARE):
+        return [chance.choice(supply.services)]
+    texts, names = chance.choice(supply.boxes), chance.choice(_BOX_NAMES)
+    lines: list[Line] = []
+    for index, text in enumerate(texts):
+        tags = _BOX_TAGS if index or len(texts) == 1 else _BOX_HEADINGS
+        lines.append(Line(chance.choice(tags), text, (), _SERVICE, names))
+    if len(texts) > 1 and len(texts[-1]) <= _BUTTON_CHARS and chance.random() < 1 / 2:
+        lines[-1] = replace(lines[-1], links=(Span(0, len(texts[-1]), "/"),))
+    return lines
 
 
 def _written(form: Form, cue: str, target: tuple[str, str], tag: str) -> Line:
