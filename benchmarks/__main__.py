@@ -1,8 +1,8 @@
-"""Names -> tables: ``python -m benchmarks [NAME…]`` runs the named benchmarks, or all but the long one."""
+"""Names -> tables: ``python -m benchmarks [NAME…]`` runs the named benchmarks, or all but the long ones."""
 
 import sys
 
-from benchmarks import attacks, extension, headlines, pages, serving
+from benchmarks import attacks, extension, headlines, pages, serving, soak
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -13,7 +13,7 @@ BENCHMARKS = {
     "pages": pages.main,
     "serving": serving.main,
 }
-LONG = {"serving-long": serving.main_long}
+LONG = {"serving-long": serving.main_long, "soak": soak.main}
 
 
 def run(names: list[str]) -> int:

@@ -14,7 +14,7 @@ from benchmarks.separators import PageInput
 from clf.datasets.pages.corpora import LabelledPage, Source, as_text, label, read_sources
 from clf.datasets.pages.gold import GoldLink, page_roles
 from clf.datasets.registry import Corpus
-from clf.page.reading.decoding import admit, clean
+from clf.page.reading.decoding import admit
 from clf.page.reading.page import read_page
 from clf.types import Role
 
@@ -87,7 +87,7 @@ def link_counts(trial: Trial, blocks: Sequence[Role], role: Role) -> tuple[int, 
 
 
 def _trial(source: Source, corpus: str) -> Trial:
-    html = clean(admit(source.html))
+    html = admit(source.html)
     labelled = label(source, corpus)
     language = language_of(declared_language(html), source.body)
     item = PageInput(html, source.url, language, as_text(labelled).page.text)

@@ -8,6 +8,7 @@
     │   ├── ChecksumError        a file does not have the SHA-256 of the corpus table
     │   └── MissingCorpusError   a corpus is not on this machine
     ├── LeakageError             training and test data share texts
+    ├── GateError                a run is not good enough to become champion, or a bundle falls below a floor
     ├── TrackingError            the experiment tracking store does not answer
     ├── StoreError               the feedback store is locked, full, missing, damaged or does not answer
     └── MissingExtraError        an optional part of the package is not installed
@@ -54,6 +55,10 @@ class MissingCorpusError(DataError):
 
 class LeakageError(ClfError):
     """A training item repeats a test item."""
+
+
+class GateError(ClfError):
+    """A run is not good enough to become champion, or a bundle falls below a floor; the message has the numbers."""
 
 
 class TrackingError(ClfError):

@@ -56,8 +56,8 @@ class Reason:
 class HeadlineVerdict:
     """P(clickbait) of one headline; ``label`` is ``clickbait``, ``editorial`` or ``unknown``.
 
-    ``language`` is the code of the language that was told or given, "" when there is none. ``known`` is the share of
-    the headline's tokens that the head of this language has seen. ``clickbait`` is None where no head can judge.
+    ``language`` is the code of the recognised or given language, "" when there is none. ``known`` is the share of
+    the headline's tokens that the head of this language has seen. ``clickbait`` is None where no head can score it.
     """
 
     text: str
@@ -71,7 +71,7 @@ class HeadlineVerdict:
 class Explanation:
     """The reasons of a headline's probability: their weights, the bias included, sum to ``logit``.
 
-    ``clickbait`` and ``logit`` are None, and there are no reasons, where no head can judge; ``language`` is as in
+    ``clickbait`` and ``logit`` are None, and there are no reasons, where no head can score it; ``language`` is as in
     HeadlineVerdict.
     """
 
@@ -151,7 +151,7 @@ class LinkVerdict:
     """A link's role and wording: ``promo`` is P(promo) of its block, ``clickbait`` is P(clickbait) of its own text.
 
     ``sponsored`` is P(advertising | promo): whether the link, if it is promo, leads to something that is paid for.
-    ``clickbait`` is None where no head can judge the text: it has no letter, or its language has no head.
+    ``clickbait`` is None where no head can score the text: it has no letter, or its language has no head.
     ``href`` is absolute when the page's address is known; ``flagged`` tells whether the link is promo at the requested
     precision; ``start`` and ``end`` are character offsets into the page's visible text.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from clf.classifiers.language import LanguageClassifier, primary_code
 from clf.errors import BundleError, InputError
@@ -12,19 +11,19 @@ from clf.model.bundle import Bundle
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer, Weighed, sigmoid
 from clf.text.normalize import NORMALIZER_VERSION
-from clf.text.tokens import describe, headline_tokens
-from clf.types import Explanation, HeadlineVerdict, Reason, Tokens
+from clf.text.tokens import HeadlineTokens, describe
+from clf.types import Explanation, HeadlineVerdict, Reason
 
 MAX_HEADLINE = 10_000
 """Characters; a longer text is a page, not a headline."""
 HEADLINE = "headline"
 """Name of the only headline head of a bundle of format version 1; later names are ``headline-`` and a language."""
 UNKNOWN = "unknown"
-"""The label of a headline that no head can judge."""
+"""The label of a headline that no head can score."""
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class _Coverage:
     """The number of tokens of a headline, and of those that the model does not know."""
 
     tokens: int
@@ -34,23 +33,21 @@ class Coverage:
 class HeadlineClassifier:
     """Computes P(clickbait) of a headline from its wording, with the head of its language.
 
-    ``heads`` maps a language to its head. The one head of an old bundle has the language "" and judges all texts.
+    ``heads`` maps a language to its head. The one head of an old bundle has the language "" and scores all texts.
     """
 
     def __init__(self, bundle: Bundle) -> None:
         """Take the headline heads and the language head of ``bundle``.
 
-        Raises BundleError when there is no headline head, when nothing tells which of several heads a text needs, and
+        Raises BundleError when there is no headline head, when no language head chooses between several heads, and
         when the bundle was made with another text normaliser.
         """
         names = headline_heads(bundle.manifest.heads)
         _check_bundle(bundle, names)
         self.heads: Mapping[str, Head] = {language: bundle.manifest.heads[name] for language, name in names.items()}
         self._names, self._scorers = names, bundle.scorers
-        self._told = LanguageClassifier.of(bundle)
-        own = self._told.head.namespaces if self._told else ()
-        namespaces = dict.fromkeys([*(name for head in self.heads.values() for name in head.namespaces), *own])
-        self._tokens = partial(headline_tokens, namespaces=tuple(namespaces))
+        self._recogniser = LanguageClassifier.of(bundle)
+        self._first_namespaces = self._recogniser.head.namespaces if self._recogniser else ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -64,12 +61,12 @@ class HeadlineClassifier:
     def score(self, texts: Sequence[str], *, language: str | None = None) -> list[HeadlineVerdict]:
         """Return one verdict per headline, in order; ``language`` is the language of all of them, if it is known.
 
-        A headline in a language without a head, or in none that the language head can tell, has the label ``unknown``
-        and no probability. Raises InputError that names the first unusable headline, and for a ``language`` that is no
-        code or has no head.
+        A headline in a language without a head, or in one that the language head does not recognise, has the label
+        ``unknown`` and no probability. Raises InputError that names the first unusable headline, and for a ``language``
+        that is no code or has no head.
         """
         wanted = self._checked_language(language)
-        return [self._verdict(text, self._tokens(text), wanted) for text in checked(texts)]
+        return [self._verdict(text, wanted) for text in checked(texts)]
 
     def score_any(self, texts: Sequence[str], language: str | None) -> list[HeadlineVerdict]:
         """Return the verdicts of :meth:`score`; with a ``language`` that has no head, all of them are ``unknown``."""
@@ -81,10 +78,10 @@ class HeadlineClassifier:
     def explain(self, text: str, *, language: str | None = None) -> Explanation:
         """Return P(clickbait) with its reasons: signed tokens and the bias, strongest first; they sum to the logit.
 
-        A headline that no head can judge has no probability and no reasons. Errors are those of :meth:`score`.
+        A headline that no head can score has no probability and no reasons. Errors are those of :meth:`score`.
         """
         wanted = self._checked_language(language)
-        tokens = self._tokens(checked([text])[0])
+        tokens = HeadlineTokens(checked([text])[0])
         found, weighed = self._weigh(text, tokens, wanted)
         if weighed is None:
             return Explanation(text=text, clickbait=None, logit=None, reasons=(), language=found)
@@ -95,47 +92,49 @@ class HeadlineClassifier:
         logit = weighed.total
         return Explanation(text=text, clickbait=sigmoid(logit), logit=logit, reasons=reasons, language=found)
 
-    def coverage(self, text: str) -> Coverage:
+    def coverage(self, text: str) -> _Coverage:
         """Return how many tokens of a headline its head knows; a falling share shows that the news has changed."""
-        tokens = self._tokens(text)
+        tokens = HeadlineTokens(text)
         _, weighed = self._weigh(text, tokens, None)
         if weighed is None:
             count = sum(len(set(found)) for found in tokens.values())
-            return Coverage(tokens=count, unknown=count)
-        return Coverage(tokens=weighed.tokens, unknown=weighed.tokens - weighed.known)
+            return _Coverage(tokens=count, unknown=count)
+        return _Coverage(tokens=weighed.tokens, unknown=weighed.tokens - weighed.known)
 
     def language(self, text: str) -> str | None:
-        """Return the language of ``text``, a headline or a passage; None when it does not tell."""
-        return self._weigh(text, self._tokens(text), None)[0] or None
+        """Return the language of ``text``, a headline or a passage; None when it is not recognised."""
+        return self._weigh(text, HeadlineTokens(text), None)[0] or None
 
     def on_page(self, text: str, page_language: str | None) -> float | None:
-        """Return P(clickbait) of a link's text; a text that does not tell its language has that of its page."""
-        tokens = self._tokens(text)
+        """Return P(clickbait) of a link's text; a text whose language is not recognised has that of its page."""
+        tokens = HeadlineTokens(text)
         language, weighed = self._weigh(text, tokens, None)
         if not language and weighed is None and page_language is not None:
             _, weighed = self._weigh(text, tokens, page_language)
         return None if weighed is None else sigmoid(weighed.total)
 
-    def _weigh(self, text: str, tokens: Tokens, wanted: str | None) -> tuple[str, Weighed | None]:
-        """Return the language of a text, "" where there is none, and what its head makes of it, None without a head.
+    def _weigh(self, text: str, tokens: HeadlineTokens, wanted: str | None) -> tuple[str, Weighed | None]:
+        """Return the language of a text ("" where none is recognised) and its weighed tokens (None without a head).
 
-        A language that was told and not given is dropped when its head knows too few of the tokens.
+        A recognised language is dropped when its head knows too few of the tokens; a given language is kept.
         """
         language = wanted if wanted is not None else self._language(tokens)
         if language is None or not _has_letter(text):
             return "", None
         if language not in self.heads:
             return language, None
-        weighed = self.scorer(language).weigh(tokens)
-        if wanted is None and self._told and weighed.known < self._told.head.least_known * weighed.tokens:
+        weighed = self.scorer(language).weigh(tokens.of(self.heads[language].namespaces))
+        if wanted is None and self._recogniser and weighed.known < self._recogniser.head.least_known * weighed.tokens:
             return "", None
         return language, weighed
 
-    def _language(self, tokens: Tokens) -> str | None:
-        return self._told.language(tokens) if self._told else next(iter(self.heads))
+    def _language(self, tokens: HeadlineTokens) -> str | None:
+        return (
+            self._recogniser.language(tokens.of(self._first_namespaces)) if self._recogniser else next(iter(self.heads))
+        )
 
-    def _verdict(self, text: str, tokens: Tokens, wanted: str | None) -> HeadlineVerdict:
-        language, weighed = self._weigh(text, tokens, wanted)
+    def _verdict(self, text: str, wanted: str | None) -> HeadlineVerdict:
+        language, weighed = self._weigh(text, HeadlineTokens(text), wanted)
         if weighed is None:
             return HeadlineVerdict(text=text, clickbait=None, label=UNKNOWN, language=language, known=0.0)
         head = self.heads[language]

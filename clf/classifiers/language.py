@@ -1,4 +1,4 @@
-"""The language head: tokens of a text -> the code of its language, or None where they do not tell."""
+"""The language head: tokens of a text -> the code of its language, or None where none stands out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 class LanguageClassifier:
-    """Tells the language of a text from the tokens that the headline heads read."""
+    """Recognises the language of a text by the tokens that the headline heads read."""
 
     def __init__(self, head: LanguageHead, scorer: ClassScorer) -> None:
         """Take the language head, and its scorer with one column per label."""
@@ -33,11 +33,18 @@ class LanguageClassifier:
 
     def language(self, tokens: Tokens) -> str | None:
         """Return the code of the language; None when no language stands out, as with names, numbers and emoji."""
-        logits = self._scorer.logits(tokens)
+        logits = self._scorer.logits(first_tokens(tokens, self.head))
         second, first = sorted(logits)[-2:]
         if first < self.head.lowest or first - second < self.head.margin:
             return None
         return self.head.labels[logits.index(first)]
+
+
+def first_tokens(tokens: Tokens, head: LanguageHead) -> Tokens:
+    """Return the tokens that ``head`` reads: of each of its namespaces, ``head.most`` from the first on."""
+    if not head.most:
+        return tokens
+    return {name: tokens.get(name, ())[: head.most] for name in head.namespaces}
 
 
 def primary_code(code: str, known: Collection[str]) -> str:

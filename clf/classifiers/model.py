@@ -21,13 +21,21 @@ _Predictions: TypeAlias = Sequence[tuple[str, float]]
 """Labels with their probabilities."""
 
 
-class PageOptions(TypedDict, total=False):
-    """The keyword arguments of everything that takes a page; :meth:`Model.separate` explains them."""
+class VerdictOptions(TypedDict, total=False):
+    """Keyword arguments for the verdicts on a page; :meth:`Model.separate` explains them.
 
-    kind: Kind
+    Their defaults stand in the signature of :meth:`PageClassifier.report`.
+    """
+
     min_precision: float | None
     explain: bool
     language: str | None
+
+
+class PageOptions(VerdictOptions, total=False):
+    """Keyword arguments for a page that is read first: the format of the page besides those for its verdicts."""
+
+    kind: Kind
 
 
 class Model:
@@ -67,34 +75,24 @@ class Model:
         return self.headlines.explain(text, language=language)
 
     def separate(
-        self,
-        page: str | bytes,
-        url: str = "",
-        *,
-        kind: Kind = "auto",
-        min_precision: float | None = None,
-        explain: bool = True,
-        language: str | None = None,
+        self, page: str | bytes, url: str = "", *, kind: Kind = "auto", **options: Unpack[VerdictOptions]
     ) -> PageReport:
         """Separate a page into its article, teasers and navigation, with a verdict on every block and link.
 
-        ``page`` is HTML or plain text, as text or bytes; ``kind="auto"`` recognises which. ``url`` is the page's
-        address; it makes links absolute, and links to other sites recognisable. Links are flagged from the probability
-        that reached ``min_precision`` on held-out sites (0.9 when None). ``explain=False`` leaves the reasons out.
-        A link whose words do not tell their language has that of the page, which its text tells; ``language`` is used
-        where the text does not tell it either.
+        ``page`` is HTML or plain text, as text or bytes; ``kind="auto"`` recognises the format. ``url`` is the page's
+        address; it makes links absolute, and links to other sites recognisable. The options, all by keyword:
+        ``min_precision`` flags links from the probability that reached this precision on held-out sites (0.9 when
+        None); ``explain=False`` leaves the reasons out; ``language`` is the code of the page's language, which is used
+        for a link when neither the words of the link nor the text of the page show their language.
 
         Raises InputError for an input that is no page or too large, for a precision without a threshold, and for a
         language that is no code.
         """
-        read = read_page(page, url, kind=kind)
-        return self.judge(read, min_precision=min_precision, explain=explain, language=language)
+        return self.judge(read_page(page, url, kind=kind), **options)
 
-    def judge(
-        self, page: Page, *, min_precision: float | None = None, explain: bool = True, language: str | None = None
-    ) -> PageReport:
-        """Separate a page that has been read before, by any reader; see :meth:`separate`."""
-        return self.pages[page.kind].report(page, min_precision=min_precision, explain=explain, language=language)
+    def judge(self, page: Page, **options: Unpack[VerdictOptions]) -> PageReport:
+        """Separate a page that has been read before, by any reader; options as for :meth:`separate`."""
+        return self.pages[page.kind].report(page, **options)
 
     def flag_links(self, page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> list[LinkVerdict]:
         """Return the verdicts on the links of a page, in document order; arguments as for :meth:`separate`."""

@@ -23,9 +23,9 @@ _LEAST, _MOST = -6.0, 4.0
 
 
 def headline_index(page: Page, measures: Measures, logits: Sequence[float]) -> int:
-    """Return the index of the headline's block; :data:`NO_HEADLINE` where no block may be one."""
+    """Return the index of the headline's block; :data:`NO_HEADLINE` where there is no candidate."""
     candidates = headline_candidates(page, measures.title_matches)
-    # The first of equal ones is taken.
+    # Of equal scores, the first is taken.
     return max(candidates, key=lambda index: (_score(page, measures, logits, index), -index), default=NO_HEADLINE)
 
 

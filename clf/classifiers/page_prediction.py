@@ -1,7 +1,7 @@
 """Predict the roles of a page's blocks: Page -> P(editorial), P(promo | not editorial), P(advertising | promo).
 
-The prediction is a cascade. Structure features score all blocks; content and neighbours are looked at only for blocks
-that survive (candidates). The content of rejected blocks is read when somebody asks whether they are promo, and why.
+The prediction is a cascade. Structure features score all blocks; content and neighbours are read only for the blocks
+that survive (candidates). The content of rejected blocks is read only for P(promo) and for reasons.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class PagePrediction:
 
     @cached_property
     def rejected(self) -> BlockContents:
-        """The content of the blocks that were rejected early; it only tells promo from navigation."""
+        """The content of the blocks that were rejected early; it only separates promo from navigation."""
         candidates = set(self.candidates.indices)
         return self._contents([index for index in range(len(self.page.blocks)) if index not in candidates])
 
@@ -94,7 +94,7 @@ class PagePrediction:
 
     @cached_property
     def offers(self) -> FeatureTable:
-        """The features of cards, prices and shops of all blocks; they only tell promo from navigation."""
+        """The features of cards, prices and shops of all blocks; they only separate promo from navigation."""
         return offer_features(self.page, self._measures)
 
     @cached_property

@@ -14,8 +14,8 @@ class PageScorers:
     """The scorers of one page head.
 
     ``stage_1`` reads structure and content features, ``stage_2`` the stage-1 scores of neighbouring blocks; the mean of
-    their calibrated logits is that of P(editorial). ``promo`` tells promo from navigation by structure, content and
-    offers. ``sponsored`` is the second output of the same features: it tells advertising from other promo.
+    their calibrated logits is that of P(editorial). ``promo`` separates promo from navigation by structure, content and
+    offers. ``sponsored`` is the second output of the same features: it separates advertising from other promo.
     """
 
     stage_1: TemplateScorer

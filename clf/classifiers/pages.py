@@ -34,7 +34,7 @@ HEAD_NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, *OFFER_NAMESPACES
 DEFAULT_PRECISION = 0.9
 _CACHED_WORDINGS = 1 << 12
 _LANGUAGE_CHARS = 2000
-"""Characters at the beginning of an article that tell its language."""
+"""Characters at the beginning of an article by which its language is recognised."""
 
 
 class _Context(NamedTuple):
@@ -46,9 +46,9 @@ class _Context(NamedTuple):
 
 
 class _LinkOptions(NamedTuple):
-    """The threshold from which links are flagged, whether reasons are wanted, and what tells the page's language.
+    """The threshold from which links are flagged, whether reasons are wanted, and two sources of the page's language.
 
-    The beginning of ``article`` tells it; ``language`` is the one that the caller gave, in case the article does not.
+    It is recognised by the beginning of ``article``; ``language`` is the one that the caller gave, for other articles.
     """
 
     threshold: float
@@ -70,7 +70,7 @@ class PageClassifier:
             known, wanted = (", ".join(sorted(names)) for names in (self.head.namespaces, HEAD_NAMESPACES))
             raise BundleError(f"the {head} head of bundle {name!r} knows {known}, this clf makes {wanted}; train again")
         self.scorers = PageScorers.of(bundle.scorers, head)
-        # Links of menus and boxes repeat on every page of a site.
+        # Links of menus and teaser lists repeat on every page of a site.
         self._headlines = headlines
         self._clickbait = lru_cache(maxsize=_CACHED_WORDINGS)(headlines.on_page)
 

@@ -105,7 +105,7 @@ class Reasons:
         return shares
 
     def _alike(self, index: int) -> _Shares:
-        """Return what the blocks built like the one at ``index`` add to its promo logit."""
+        """Return the share that the blocks built like the one at ``index`` have in its promo logit."""
         prediction = self._prediction
         size = self._group_sizes[prediction.groups[index]]
         if size == 1:

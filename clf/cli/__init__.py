@@ -6,10 +6,24 @@ import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import NoReturn
 
 import typer
 
-from clf.cli import data, extension, feedback, learning, model, pages, scoring, serving
+from clf.cli import (
+    comparison,
+    data,
+    extension,
+    feedback,
+    labels,
+    learning,
+    model,
+    pages,
+    report,
+    scoring,
+    search,
+    serving,
+)
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -26,9 +40,15 @@ app.command()(scoring.explain)
 app.command()(pages.flag)
 app.command()(pages.separate)
 app.command()(learning.train)
+app.command()(search.search)
+app.command()(comparison.compare)
 app.command()(learning.evaluate)
+app.command()(report.report)
 app.command()(learning.track)
 app.command()(serving.serve)
+data.app.command()(labels.suspects)
+data.app.command()(labels.review)
+data.app.command()(labels.curve)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")
 app.add_typer(feedback.app, name="feedback")
@@ -50,10 +70,14 @@ def main() -> None:
     except ClfError as error:
         complain(str(error))
         sys.exit(error.exit_code)
+    except MemoryError:
+        _end_without_memory("there is not enough memory")
     except ModuleNotFoundError as error:
         extra = "serve" if error.name in _SERVE else "train"
         complain(f'this verb needs {error.name}, which is not installed: pip install "clf-news[{extra}]"')
         sys.exit(1)
+    except ImportError as error:
+        _end_without_memory(f"a part of the program cannot be loaded ({error})")
 
 
 def _run() -> None:
@@ -62,6 +86,12 @@ def _run() -> None:
         app()
     finally:
         sys.stdout.flush()
+
+
+def _end_without_memory(what: str) -> NoReturn:
+    """Write a sentence and end, without an import: there may be no memory for one."""
+    os.write(2, f"clf: {what}; allow this process more memory (ulimit -v)\n".encode())
+    os._exit(1)
 
 
 def _discard_output() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from rich.markup import escape
 
 from clf.errors import InputError
 
-console = Console(highlight=False)
+console = Console(emoji=False, highlight=False)
 BundleOption = Annotated[
     str | None,
     typer.Option(
@@ -30,7 +31,7 @@ _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(1
 
 def complain(message: str) -> None:
     """Print an error or warning on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]clf:[/] {plain(message)}")
+    Console(stderr=True, emoji=False, highlight=False, soft_wrap=True).print(f"[bold red]clf:[/] {plain(message)}")
 
 
 def plain(text: str) -> str:
@@ -41,6 +42,13 @@ def plain(text: str) -> str:
 def without_controls(text: str) -> str:
     """Return ``text`` with U+FFFD for every control character except tab and newline."""
     return text.translate(_CONTROLS)
+
+
+def tracking_uri() -> str:
+    """Return the address of the tracking store: MLFLOW_TRACKING_URI, else a file in the working directory."""
+    from clf.training.tracking.store import DEFAULT_URI
+
+    return os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_URI)
 
 
 def texts_of(arguments: Iterable[str]) -> Iterator[str]:

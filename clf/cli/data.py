@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 
 from clf.cli.console import JsonOption, complain, console, print_json
-from clf.errors import DataError, InputError, MissingCorpusError
+from clf.errors import DataError, MissingCorpusError
 
 if TYPE_CHECKING:
     from clf.datasets.pages.corpora import LabelledPage
@@ -27,6 +26,7 @@ DataOption = Annotated[Path, typer.Option("--data", help="The data folder, the o
 Names = Annotated[list[str] | None, typer.Argument(help="Corpus ids; all of them when none is given.")]
 DATA = Path("data")
 _TEXT_COLUMNS = ("language", "licence", "use", "labelling")
+_LISTED = {"language", "licence", "use", "labelling", "task"}
 _COLUMNS = ("corpus", "here", "rows", "language", "licence", "use", "labelled")
 
 
@@ -52,13 +52,13 @@ def list_(data: DataOption = DATA, json: JsonOption = False) -> None:
 def fetch(corpora: Names = None, data: DataOption = DATA) -> None:
     """Fetch and verify public corpora; CLF_DATA_MIRROR may name a folder or an address that holds a copy."""
     from clf.datasets.download import fetch as fetch_corpus
-    from clf.datasets.registry import load_corpora
+    from clf.datasets.registry import choose, load_corpora
 
     mirror = os.environ.get("CLF_DATA_MIRROR")
-    wanted = [corpus for corpus in chosen(load_corpora(data), corpora) if not corpus.path]
+    wanted = [corpus for corpus in choose(load_corpora(data), corpora) if not corpus.path]
     failed: list[str] = []
     columns = (TextColumn("{task.description:<16}"), BarColumn(), DownloadColumn(), TextColumn("{task.fields[state]}"))
-    if warning := python_warning(sys.version_info[:3]):
+    if warning := _python_warning(sys.version_info[:3]):
         complain(warning)
     with Progress(*columns, console=console) as progress:
         for corpus in wanted:
@@ -90,16 +90,17 @@ def audit(
     Headlines: repeats, contradictory labels, template rows, leaks, labels that the source predicts. Pages: sites,
     repeats, pages without an article, sites in both training and test corpora.
     """
+    from clf.datasets.audit_report import audit_markdown, page_audit_markdown
     from clf.datasets.headlines.audit import audit as audit_examples
     from clf.datasets.headlines.audit import check_leakage
+    from clf.datasets.headlines.corrections import corrected, read_corrections
     from clf.datasets.headlines.parsers import parse
-    from clf.datasets.markdown import audit_markdown, page_audit_markdown
     from clf.datasets.pages.audit import audit_pages
     from clf.datasets.pages.corpora import labelled_pages
-    from clf.datasets.registry import load_corpora
+    from clf.datasets.registry import choose, load_corpora
     from clf.default import load
 
-    present = [corpus for corpus in chosen(load_corpora(data), corpora) if corpus.is_present(data)]
+    present = [corpus for corpus in choose(load_corpora(data), corpora) if corpus.is_present(data)]
     examples: dict[str, list[Example]] = {"train": [], "test": []}
     pages: list[LabelledPage] = []
     for corpus in present:
@@ -107,7 +108,9 @@ def audit(
             pages += labelled_pages(corpus, data)
         else:
             examples[corpus.use] += parse(corpus.model_copy(update={"rows": []}) if all_rows else corpus, data)
-    report = audit_examples(examples["train"], examples["test"], tell=load().headlines.language)
+    trained = [corpus.id for corpus in present if corpus.use == "train"]
+    train, counts = corrected(examples["train"], read_corrections(data), () if all_rows else trained)
+    report = audit_examples(train, examples["test"], recognise=load().headlines.language, corrected=counts)
     has_headlines = any(corpus.task == "headlines" for corpus in present)
     text = (audit_markdown(report) if has_headlines or not pages else "") + page_audit_markdown(audit_pages(pages))
     if markdown:
@@ -117,10 +120,10 @@ def audit(
     check_leakage(report)
 
 
-def python_warning(version: tuple[int, int, int]) -> str:
+def _python_warning(version: tuple[int, int, int]) -> str:
     """Return a warning about the tar and zip readers of an old Python version; "" for a newer one.
 
-    >>> python_warning((3, 11, 10)), python_warning((3, 12, 5))[:13]
+    >>> _python_warning((3, 11, 10)), _python_warning((3, 12, 5))[:13]
     ('', 'Python 3.12.5')
     """
     mended = {(3, 11): (3, 11, 10), (3, 12): (3, 12, 6)}.get(version[:2])
@@ -142,14 +145,3 @@ def _size(path: Path) -> int:
     """Return the bytes of a file, or of all files in a folder."""
     files = [path] if path.is_file() else path.rglob("*")
     return sum(file.stat().st_size for file in files if file.is_file())
-
-
-def chosen(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
-    """Return the named corpora, all of them without names; raise InputError for an unknown name."""
-    for name in names or ():
-        if name not in corpora:
-            raise InputError(f"no corpus is called {name!r}; there are {', '.join(corpora)}")
-    return [corpora[name] for name in names or corpora]
-
-
-_LISTED = {"language", "licence", "use", "labelling", "task"}

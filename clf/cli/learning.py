@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from clf.cli.console import complain, console
-from clf.cli.data import DATA, DataOption, Names, chosen
+from clf.cli.console import complain, console, tracking_uri
+from clf.cli.data import DATA, DataOption, Names
 from clf.errors import TrackingError
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from clf.training.evaluation.headline_metrics import Evaluation
     from clf.training.evaluation.page_metrics import PageMetrics
     from clf.training.progress import Say
-    from clf.training.tracking import Tracked
     from clf.training.train import Run
     from clf.types import Example
 
@@ -45,8 +43,7 @@ def train(
     from clf.training.experiment import read_experiment
     from clf.training.train import train as run_training
 
-    path = Path(experiment) if experiment.endswith(".toml") else _EXPERIMENTS / f"{experiment}.toml"
-    plan = read_experiment(path)
+    plan = read_experiment(experiment_path(experiment))
     started = time.monotonic()
     with console.status("starting") as status:
 
@@ -58,7 +55,7 @@ def train(
         run = run_training(plan, load_corpora(data), data, folder=out or Path("runs") / plan.name, say=say)
         if bundle is not None:
             write_bundle(run.bundle, bundle)
-        tracked = _track(run.folder, say) if do_track else "not tracked (--no-track)"
+        tracked = track_or_complain(run.folder, say) if do_track else "not tracked (--no-track)"
     _summary(run, bundle or run.folder / "bundle", tracked)
 
 
@@ -93,7 +90,9 @@ def evaluate(
 
 def _chosen_for_evaluation(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
     """Return the named corpora; without names, the corpora for evaluation."""
-    found = chosen(corpora, names)
+    from clf.datasets.registry import choose
+
+    found = choose(corpora, names)
     return found if names else [corpus for corpus in found if corpus.use == "test"]
 
 
@@ -122,28 +121,40 @@ def _evaluate_pages(model: Model, corpora: Sequence[Corpus], data: Path) -> None
         _show_pages(evaluate_model(model, pages))
 
 
-def track(run: Annotated[Path, typer.Argument(help="The folder of a finished run.")]) -> None:
-    """Log a finished run to MLflow: the store of MLFLOW_TRACKING_URI, else sqlite:///mlflow.db."""
-    tracked = _log(run)
-    console.print(f"run {tracked.run_id} in {tracked.uri}, registered as clf version {tracked.model_version}")
+def experiment_path(experiment: str) -> Path:
+    """Return the path of an experiment that is given by its name in experiments/ or by its path."""
+    return Path(experiment) if experiment.endswith(".toml") else _EXPERIMENTS / f"{experiment}.toml"
 
 
-def _log(folder: Path) -> Tracked:
-    from clf.training.tracking import DEFAULT_URI
+def track(run: Annotated[Path, typer.Argument(help="The folder of a finished run or search.")]) -> None:
+    """Log a finished run or search to MLflow: the store of MLFLOW_TRACKING_URI, else sqlite:///mlflow.db."""
+    console.print(_log(run))
+
+
+def _log(folder: Path) -> str:
+    """Log the run or the search in ``folder``; return its id, its store and its model version in words."""
+    from clf.experiments.search.state import RECORD
+    from clf.experiments.tracked_search import track_search
+    from clf.training.tracking import ALIAS, REGISTERED_MODEL
     from clf.training.tracking import track as track_run
 
-    return track_run(folder, uri=os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_URI))
+    uri = tracking_uri()
+    if (folder / RECORD).exists():
+        found = track_search(folder, uri=uri)
+        return f"search {found.run_id} with {found.children} trials in {found.uri}"
+    run = track_run(folder, uri=uri)
+    name = f"models:/{REGISTERED_MODEL}@{ALIAS}"
+    return f"run {run.run_id} in {run.uri}; {name} is {REGISTERED_MODEL} version {run.model_version}"
 
 
-def _track(folder: Path, say: Say) -> str:
-    """Log the run and return where it is; print the reason where it could not be logged."""
+def track_or_complain(folder: Path, say: Say) -> str:
+    """Log the run or search and return where it is; print the reason where it could not be logged."""
     say("logging the run to MLflow")
     try:
-        tracked = _log(folder)
+        return _log(folder)
     except TrackingError as error:
         complain(str(error))
         return "[red]not tracked[/], see above"
-    return f"{tracked.run_id} in {tracked.uri}; models:/clf@challenger is version {tracked.model_version}"
 
 
 def _summary(run: Run, bundle: Path, tracked: str) -> None:

@@ -44,7 +44,7 @@ PageLanguageOption = Annotated[
     typer.Option(
         "--language",
         metavar="CODE",
-        help="Language of the page; used where neither a link nor the text of the page tells it.",
+        help="Language of the page; used where neither the words of a link nor the text of the page show it.",
         show_default=False,
     ),
 ]
@@ -67,7 +67,7 @@ def flag(
     """Flag the promotional links of a page: teasers, sponsored boxes, "read also".
 
     ● marks a flagged link. The column promo is the probability that the link is promotional, and the column clickbait
-    is the probability that its words are clickbait; - marks words that no head can judge.
+    is the probability that its words are clickbait; - marks words that no head can score.
     """
     page = _read(file)
     report = load(bundle).separate(page, url, kind=kind, min_precision=min_precision, language=language)

@@ -20,7 +20,7 @@ LanguageOption = Annotated[
     typer.Option(
         "--language",
         metavar="CODE",
-        help="Language of the headlines, as in ro or en; told from each headline by default.",
+        help="Language of the headlines, as in ro or en; recognised for each headline by default.",
         show_default=False,
     ),
 ]
@@ -34,7 +34,7 @@ _BAR_PER_LOGIT = 4
 def score(texts: Texts, language: LanguageOption = None, bundle: BundleOption = None, json: JsonOption = False) -> None:
     """Score headlines: print P(clickbait) and the label of each.
 
-    A headline in a language without a head, or in none that its words tell, is unknown and has no probability.
+    A headline in a language without a head, or in one that is not recognised, is unknown and has no probability.
     """
     model = load(bundle)
     for text in texts_of(texts):
@@ -72,7 +72,7 @@ def _record(verdict: HeadlineVerdict) -> dict[str, Any]:
 
 
 def _print_explanation(explanation: Explanation, top: int) -> None:
-    """Print the ``top`` strongest reasons and their sum, or why there is none."""
+    """Print the ``top`` strongest reasons and their sum, or the reason why there is none."""
     if explanation.logit is None:
         cause = f"no head for {explanation.language}" if explanation.language else "its words tell no language"
         console.print(f"not judged: {cause}; --language names the language of a headline")

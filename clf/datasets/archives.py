@@ -10,14 +10,13 @@ import hashlib
 import tarfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from clf.errors import ChecksumError, DataError, MissingCorpusError
 from clf.files import replaced_folder
 
-_MAX_MEMBER = 100_000_000
-"""Bytes of a member; the largest one of the corpora has 3 MB."""
 _MAX_HEADER = 16_384
 """Bytes of an extended header, such as a long name. The reader of Python before 3.11.10 takes quadratic time for it."""
 _CHUNK = 1 << 18
@@ -29,6 +28,14 @@ _HEADERS = (
     tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an archive as its manifest has it: the SHA-256 in hexadecimal, and the size in bytes."""
+
+    sha256: str
+    size: int
 
 
 class _BoundedInfo(tarfile.TarInfo):
@@ -46,10 +53,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_manifest(path: Path, sha256: str) -> Mapping[str, str]:
-    """Return member name -> SHA-256 in hexadecimal from a manifest whose own hash is ``sha256``.
+def read_manifest(path: Path, sha256: str) -> Mapping[str, Member]:
+    """Return member name -> Member from a manifest whose own hash is ``sha256``.
 
-    Raises DataError when the manifest is absent, ChecksumError when it was changed.
+    A line of the manifest holds SHA-256, bytes and name, with two spaces between them. Raises DataError when the
+    manifest is absent or names a member outside the corpus, ChecksumError when it was changed.
     """
     try:
         data = path.read_bytes()
@@ -57,17 +65,17 @@ def read_manifest(path: Path, sha256: str) -> Mapping[str, str]:
         raise DataError(f"cannot read the manifest {path} ({error.strerror}); restore it from the project") from None
     if (actual := hashlib.sha256(data).hexdigest()) != sha256:
         raise ChecksumError(f"{path} has SHA-256 {actual}, the table of corpora says {sha256}; restore the manifest")
-    lines = (line.split("  ", 1) for line in data.decode("utf-8").splitlines())
-    members = {name: digest for digest, name in lines}
-    if outside := [name for name in members if not is_inside(name)]:
+    lines = (line.split("  ", 2) for line in data.decode("utf-8").splitlines())
+    members = {name: Member(digest, int(size)) for digest, size, name in lines}
+    if outside := [name for name in members if not _is_inside(name)]:
         raise DataError(f"{path} names {outside[0]!r}, which is outside the corpus; restore the manifest")
     return members
 
 
-def is_inside(name: str) -> bool:
+def _is_inside(name: str) -> bool:
     """Return whether a member's name stays below the folder of its corpus.
 
-    >>> is_inside("html/a.html"), is_inside("../a"), is_inside("/a"), is_inside("a/../../b")
+    >>> _is_inside("html/a.html"), _is_inside("../a"), _is_inside("/a"), _is_inside("a/../../b")
     (True, False, False, False)
     """
     path = PurePosixPath(name)
@@ -82,8 +90,10 @@ def check_members(manifest: Path, sha256: str, folder: Path) -> None:
             raise MissingCorpusError(
                 f"corpus {folder.name} is not whole on this machine ({path} is absent); type `clf data fetch`"
             )
-        if (actual := sha256_of(path)) != expected:
-            raise ChecksumError(f"{path} has SHA-256 {actual}, {manifest} says {expected}; delete it and fetch again")
+        if (actual := sha256_of(path)) != expected.sha256:
+            raise ChecksumError(
+                f"{path} has SHA-256 {actual}, {manifest} says {expected.sha256}; delete it and fetch again"
+            )
 
 
 def unpack(packed: Path, manifest: Path, sha256: str, folder: Path) -> None:
@@ -97,7 +107,7 @@ def unpack(packed: Path, manifest: Path, sha256: str, folder: Path) -> None:
         _extract(packed, members, temporary)
 
 
-def _extract(packed: Path, members: Mapping[str, str], folder: Path) -> None:
+def _extract(packed: Path, members: Mapping[str, Member], folder: Path) -> None:
     missing = dict(members)
     try:
         with tarfile.open(packed, mode="r|gz", tarinfo=_BoundedInfo) as archive:
@@ -108,7 +118,7 @@ def _extract(packed: Path, members: Mapping[str, str], folder: Path) -> None:
         raise ChecksumError(f"{packed} lacks {len(missing):,} named members, the first is {next(iter(missing))!r}")
 
 
-def _extract_named(archive: tarfile.TarFile, missing: dict[str, str], folder: Path) -> None:
+def _extract_named(archive: tarfile.TarFile, missing: dict[str, Member], folder: Path) -> None:
     """Write the ``missing`` members to ``folder`` and remove them from ``missing``."""
     for member in archive:
         name = member.name.partition("/")[2]
@@ -117,15 +127,19 @@ def _extract_named(archive: tarfile.TarFile, missing: dict[str, str], folder: Pa
             _write(folder / name, content, missing.pop(name))
 
 
-def _write(path: Path, content: IO[bytes], expected: str) -> None:
+def _write(path: Path, content: IO[bytes], expected: Member) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as file:
         for chunk in iter(lambda: content.read(_CHUNK), b""):
             size += len(chunk)
-            if size > _MAX_MEMBER:
-                raise ChecksumError(f"member {path.name} is larger than {_MAX_MEMBER:,} bytes; use another mirror")
+            if size > expected.size:
+                raise ChecksumError(
+                    f"member {path.name} is larger than the {expected.size:,} bytes of its manifest; use another mirror"
+                )
             digest.update(chunk)
             file.write(chunk)
-    if (actual := digest.hexdigest()) != expected:
-        raise ChecksumError(f"member {path.name} has SHA-256 {actual}, its manifest says {expected}; fetch it again")
+    if (actual := digest.hexdigest()) != expected.sha256:
+        raise ChecksumError(
+            f"member {path.name} has SHA-256 {actual}, its manifest says {expected.sha256}; fetch it again"
+        )

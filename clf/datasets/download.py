@@ -78,7 +78,7 @@ def mirrored(url: str, mirror: str | None) -> str:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process downloads into ``folder``; then delete what killed downloads have left there."""
+    """Wait until no other process downloads into ``folder``; then delete files of killed downloads."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder, os.O_RDONLY)

@@ -1,8 +1,8 @@
 """A page with roles -> a copy with teasers and service texts put between the paragraphs of its article.
 
-A found page has few lines such as "Read also: ..." inside its article, and most of them are in English. On copies that
-have such lines in every form and language, a page head learns that the form and the cue of a line count for more than
-where it stands. The headlines and the service texts come from pages of the same fold of sites.
+The pages of the corpora have few lines such as "Read also: ..." inside their articles, and most of these are in
+English. From copies that have such lines in every form and language, a page head learns that the form and the cue of a
+line count for more than its position. The headlines and the service texts come from pages of the same fold of sites.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _BOX_NAMES = ((),) * 4 + (("box",), ("block",), ("widget",), ("inner",), ("note"
 
 
 class Form(NamedTuple):
-    """How a teaser is written on one line: what is before the link, in it, and after it."""
+    """The form of a teaser on one line: the text before the link, in it, and after it."""
 
     before: str
     linked: str
@@ -109,7 +109,7 @@ class LetteredPage:
 
 
 def service_lines(page: Page, letters: str) -> list[Line]:
-    """Return what the publisher says of itself on ``page``, as lines for other pages."""
+    """Return the service texts of the publisher on ``page``, as lines for other pages."""
     chosen = [block for block, letter in zip(page.blocks, letters, strict=True) if letter == _SERVICE]
     return [Line("p", block.text, tuple(_spans(block)), _SERVICE) for block in chosen]
 
@@ -163,7 +163,7 @@ class _Copy:
     def add_line(self, line: Line, after: Block) -> None:
         """Add a line in a container of its own, beside that of the block before it."""
         own = self.containers[after.container]
-        # A paragraph holds no other block; what is not a paragraph may hold the line as it holds the block.
+        # A paragraph holds no other block; every other container may hold the line as it holds the block.
         parent = own.parent if own.tag == "p" else after.container
         self.containers.append(Container(parent, line.tag, (line.tag, *line.names)))
         self.inserted.append(len(self.blocks))
@@ -173,11 +173,11 @@ class _Copy:
 
     def _add(self, block: Block, spans: Iterable[Span], letter: str) -> None:
         start, index = self.offset, len(self.blocks)
-        links = tuple(
-            Link(block.text[span.start : span.end], span.href, start + span.start, start + span.end, index)
-            for span in spans
-        )
-        self.blocks.append(block._replace(start=start, end=start + len(block.text), links=links))
+        links = []
+        for span in spans:
+            text = block.text[span.start : span.end]
+            links.append(Link(text=text, href=span.href, start=start + span.start, end=start + span.end, block=index))
+        self.blocks.append(block._replace(start=start, end=start + len(block.text), links=tuple(links)))
         self.letters.append(letter)
         self.offset += len(block.text) + 1
 
@@ -202,7 +202,7 @@ def _service(supply: Supply, chance: random.Random) -> list[Line]:
     lines: list[Line] = []
     for index, text in enumerate(texts):
         tags = _BOX_TAGS if index or len(texts) == 1 else _BOX_HEADINGS
-        lines.append(Line(chance.choice(tags), text, (), _SERVICE, names))
+        lines.append(Line(chance.choice(tags), text, links=(), letter=_SERVICE, names=names))
     if len(texts) > 1 and len(texts[-1]) <= _BUTTON_CHARS and chance.random() < 1 / 2:
         lines[-1] = replace(lines[-1], links=(Span(0, len(texts[-1]), "/"),))
     return lines

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from clf.errors import DataError
+from clf.errors import DataError, InputError
 
 TABLE = "corpora.toml"
 _SHA256 = r"^[0-9a-f]{64}$"
@@ -47,7 +47,7 @@ class Archive(_Table):
     max_bytes: int = Field(default=500_000_000, ge=1)
 
 
-class RowRange(_Table):
+class _RowRange(_Table):
     """The rows ``first`` to ``last`` of a file (from 0, both included), which come from the outlet ``source``."""
 
     source: str
@@ -74,7 +74,7 @@ class Corpus(_Table):
     sha256: str | None = Field(default=None, pattern=_SHA256)
     files: list[RemoteFile] = []
     archive: Archive | None = None
-    rows: list[RowRange] = []
+    rows: list[_RowRange] = []
 
     @model_validator(mode="after")
     def _one_origin(self) -> Corpus:
@@ -119,3 +119,11 @@ def load_corpora(root: Path) -> Mapping[str, Corpus]:
         fault = error.errors()[0]
         key = ".".join(map(str, fault["loc"])) or "the entry"
         raise DataError(f"{path}: {key} = {fault['input']!r}: {fault['msg']}") from None
+
+
+def choose(corpora: Mapping[str, Corpus], names: Sequence[str] | None) -> list[Corpus]:
+    """Return the corpora called ``names``, all of them when none is given; raise InputError for an unknown name."""
+    for name in names or ():
+        if name not in corpora:
+            raise InputError(f"no corpus is called {name!r}; there are {', '.join(corpora)}")
+    return [corpora[name] for name in names or corpora]

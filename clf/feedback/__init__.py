@@ -1,1 +1,1 @@
-"""Votes of readers -> database -> corpus: stored by the service, exported by the command line; needs `clf[serve]`."""
+"""Votes of readers -> database -> corpus: stored by the service; exported by `clf feedback`; needs `serve`."""

@@ -6,7 +6,7 @@ import hmac
 from ipaddress import IPv6Address, IPv6Network
 
 _CUSTOMER = 64
-"""Bits of an IPv6 address that one customer shares: whoever has one address of a /64 has them all."""
+"""Bits of an IPv6 address that one customer shares: a customer with one address of a /64 has all of them."""
 _SITE = 48
 """Bits of an IPv6 address that one site shares: a /48 is the largest network that an ordinary customer gets."""
 _HALF = 16
@@ -14,7 +14,7 @@ _HALF = 16
 
 
 def client_network(host: str) -> str:
-    """Return what tells clients apart: an IPv4 address, the /64 of an IPv6 address, or ``host`` when it is neither.
+    """Return the name of a client: an IPv4 address, the /64 of an IPv6 address, or ``host`` when it is neither.
 
     >>> client_network("2001:db8:1:2:3::9"), client_network("::ffff:203.0.113.9"), client_network("key:12ab")
     ('2001:db8:1:2::/64', '203.0.113.9', 'key:12ab')

@@ -5,8 +5,8 @@ number of texts. A text that is taken uses up one voice of every client that vot
 the voices of the minority, so that a client who contests everything runs out of voices and the others lose nothing.
 With N clients, an attacker gets at most N * max_per_client / min_votes texts of his own taken.
 
-Where a web site has more texts than its cap, its places are shared between the clients that voted on them: the next
-place goes to a text whose supporters have the fewest places there. So the best organized clients cannot take them all.
+Where a web site has more texts than its cap, its rows are shared between the clients that voted on them: the next row
+goes to a text whose supporters have the fewest rows of that site. So the best organized clients cannot take them all.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _decide(ballot: Ballot, counted: Ballot, rules: Rules, language: str) -> Dec
 
 
 def _unusable(ballot: Ballot, language: str) -> Outcome | None:
-    """Return why the text cannot be in a corpus of ``language``; None when it can."""
+    """Return the outcome for a text that cannot be in a corpus of ``language``; None when it can."""
     if not ballot.key:
         return Outcome.NO_WORDS
     if ballot.language != language:

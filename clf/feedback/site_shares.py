@@ -1,4 +1,4 @@
-"""Ballots -> ballots in an order that shares the places of a crowded web site between its voters."""
+"""Ballots -> ballots in an order that shares the rows of a crowded web site between its voters."""
 
 from __future__ import annotations
 

@@ -97,8 +97,14 @@ def read_bundle(folder: Path) -> Bundle:
     try:
         return _construct(manifest, contents)
     except Exception as error:
-        # A damaged file can fail in any way: MemoryError, RecursionError, AttributeError.
-        raise BundleError(f"the bundle in {folder} cannot be read ({error!r}); train again") from None
+        raise _unreadable(f"the bundle in {folder}", error) from None
+
+
+def _unreadable(name: str, error: Exception) -> BundleError:
+    """Return the error for a file that fails in any way, such as RecursionError or AttributeError."""
+    if isinstance(error, MemoryError):
+        return BundleError(f"there is no memory to read {name}; allow this process more memory (ulimit -v)")
+    return BundleError(f"{name} cannot be read ({error!r}); train again")
 
 
 def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
@@ -111,7 +117,8 @@ def _construct(manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     if manifest.language is not None:
         language = _unpack_classes(decompress(contents[LANGUAGE + _SUFFIX], _content_limit(manifest, LANGUAGE)))
     probes = tuple(map(dict, parse_json(contents[PROBES])))
-    return Bundle(manifest, _PackedScorers(packed), probes, contents[CARD].decode("utf-8"), language)
+    card = contents[CARD].decode("utf-8")
+    return Bundle(manifest=manifest, scorers=_PackedScorers(packed), probes=probes, card=card, language=language)
 
 
 class _Packed(NamedTuple):
@@ -137,8 +144,7 @@ class _PackedScorers(Mapping[str, Scorer]):
             try:
                 self._scorers[name] = _unpack(decompress(data, limit), calibration, self._interned)
             except Exception as error:
-                # A damaged file can fail in any way: MemoryError, RecursionError, AttributeError.
-                raise BundleError(f"{name}{_SUFFIX} of the bundle cannot be read ({error!r}); train again") from None
+                raise _unreadable(f"{name}{_SUFFIX} of the bundle", error) from None
         return self._scorers[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Several linear models over the same tokens: tokens by namespace -> one logit per class, in one pass.
 
 The arithmetic of a namespace is that of :class:`clf.model.scorer.Namespace` with a norm. The table has one row per
-token, with the weights of all classes, because the tokens are looked up only once in this way. The weights of a row are
+token, with the weights of all classes, because the tokens are looked up only once in this way. The numbers of a row are
 hundredths, packed into the bits of one integer, so that rows are added with one addition instead of one per class.
 
 >>> words = ClassNamespace.of("word", {"the": (2.0, (3.0, -1.0)), "la": (2.0, (-1.0, 4.0))})
@@ -27,28 +27,34 @@ _PER_UNIT = 100
 
 @dataclass(frozen=True, slots=True)
 class ClassNamespace:
-    """One family of tokens: ``rows`` maps a token to its idf, and to the packed weights of all classes.
+    """One family of tokens: ``rows`` maps a token to one integer.
 
-    A weight is the token's idf times its coefficient for the class.
+    The integer holds the weights of all classes, which are the token's idf times its coefficient for the class, and
+    after them the square of its idf.
     """
 
     name: str
-    rows: Mapping[str, tuple[float, int]]
+    rows: Mapping[str, int]
 
     @classmethod
     def of(cls, name: str, weights: Mapping[str, tuple[float, Sequence[float]]]) -> ClassNamespace:
         """Return the namespace whose tokens have these idf values and weights, which are rounded to hundredths."""
-        return cls(name, {token: (idf, packed(row)) for token, (idf, row) in weights.items()})
+        return cls(name, {token: packed([*row, _square(idf)]) for token, (idf, row) in weights.items()})
 
     def weights(self, classes: int) -> dict[str, tuple[float, list[float]]]:
         """Return the idf and the weights of every token, as :meth:`of` takes them."""
-        return {token: (idf, unpacked(row, classes)) for token, (idf, row) in self.rows.items()}
+        found = {}
+        for token, row in self.rows.items():
+            *weights, square = unpacked(row, classes + 1)
+            found[token] = (_root(square), weights)
+        return found
 
     def contributions(self, tokens: Iterable[str], classes: int) -> list[float]:
         """Return the sum that these tokens add to the logit of each of ``classes`` classes."""
-        known = list(filter(None, map(self.rows.get, dict.fromkeys(tokens))))
-        norm = sqrt(sum([idf * idf for idf, _ in known])) or 1.0
-        return [total / norm for total in unpacked(sum([row for _, row in known]), classes)]
+        row = sum(filter(None, map(self.rows.get, dict.fromkeys(tokens))))
+        *totals, squares = unpacked(row, classes + 1)
+        norm = _root(squares) or 1.0
+        return [total / norm for total in totals]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,16 @@ class ClassScorer:
         for namespace in self.namespaces:
             totals = list(map(add, totals, namespace.contributions(tokens.get(namespace.name, ()), len(totals))))
         return totals
+
+
+def _square(idf: float) -> float:
+    """Return the square of ``idf`` in units of which a hundredth, the step of a row, is exact."""
+    return round(idf * _PER_UNIT) ** 2 / _PER_UNIT
+
+
+def _root(square: float) -> float:
+    """Return the idf whose :func:`_square` is ``square``, to the last bit; or the norm of several idf values."""
+    return sqrt(round(square * _PER_UNIT)) / _PER_UNIT
 
 
 def packed(weights: Iterable[float]) -> int:

@@ -38,11 +38,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class LanguageHead:
-    """The head that tells the language of a text.
+    """The head that recognises the language of a text.
 
     ``labels`` are the codes of the languages, in the order of the scorer's columns. The language with the largest logit
-    is told when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text of
-    which the headline head for that language knows a smaller share of tokens than ``least_known`` is in another one.
+    is recognised when this logit is at least ``lowest``, and exceeds the second largest by at least ``margin``. A text
+    is in another language when the headline head knows a smaller share of its tokens than ``least_known``. ``most`` is
+    the number of tokens of a namespace that are read, from the first on, because the beginning of a text shows its
+    language; 0 stands for all, as in bundles from before this field.
     """
 
     labels: tuple[str, ...]
@@ -50,6 +52,7 @@ class LanguageHead:
     lowest: float
     margin: float
     least_known: float
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,14 @@ def _language(raw: Mapping[str, Any]) -> LanguageHead:
         lowest=finite(raw["lowest"]),
         margin=finite(raw["margin"]),
         least_known=finite(raw["least_known"]),
+        most=_count(raw.get("most", 0)),
     )
+
+
+def _count(value: Any) -> int:
+    if int(value) < 0:
+        raise ValueError(f"{value} is no number of tokens")
+    return int(value)
 
 
 def _head(raw: Mapping[str, Any]) -> Head:

@@ -15,9 +15,11 @@ added. Platt's calibration (slope and offset) is applied to the sum.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
+from operator import mul
 from typing import NamedTuple
 
 from clf.types import Tokens
@@ -31,27 +33,49 @@ class Weighed(NamedTuple):
     tokens: int
 
 
-@dataclass(frozen=True, slots=True)
 class Namespace:
     """One family of tokens with its own norm.
 
-    ``weights`` maps a token to (idf, coefficient). ``unit`` tells whether values are divided by the Euclidean norm of
-    the idf values that are present. ``scale`` multiplies the contribution of the namespace to the logit.
+    ``unit`` tells whether values are divided by the Euclidean norm of the idf values that are present. ``scale``
+    multiplies the contribution of the namespace to the logit.
     """
 
-    name: str
-    weights: Mapping[str, tuple[float, float]]
-    unit: bool = True
-    scale: float = 1.0
+    __slots__ = ("_coefficients", "_idf", "_table", "name", "scale", "unit")
+
+    def __init__(
+        self, name: str, weights: Mapping[str, tuple[float, float]], unit: bool = True, scale: float = 1.0
+    ) -> None:
+        """Take the (idf, coefficient) of every token."""
+        self.name, self.unit, self.scale = name, unit, scale
+        self._idf = array("d", [idf for idf, _ in weights.values()])
+        self._coefficients = array("d", [coefficient for _, coefficient in weights.values()])
+        # One complex number holds what a token adds to both sums: idf squared, and idf times coefficient. The built-in
+        # sum then adds both, which takes two thirds of the time of a loop over pairs.
+        squares = map(mul, self._idf, self._idf)
+        products = map(mul, self._idf, self._coefficients)
+        self._table = dict(zip(weights, map(complex, squares, products), strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        """Return True for a namespace with the same tokens, weights and settings."""
+        return isinstance(other, Namespace) and self._state() == other._state()
+
+    def __hash__(self) -> int:
+        """Return the hash of the settings and the number of tokens."""
+        return hash((self.name, self.unit, self.scale, len(self._table)))
+
+    @property
+    def weights(self) -> dict[str, tuple[float, float]]:
+        """The (idf, coefficient) of every token."""
+        return dict(zip(self._table, zip(self._idf, self._coefficients, strict=True), strict=True))
 
     def weigh(self, tokens: Iterable[str]) -> Weighed:
         """Return the sum that these tokens add to the raw logit; unknown tokens and repetitions add nothing."""
         # dict.fromkeys keeps the order of the tokens, unlike a set; the last bit of the sum depends on that order.
         distinct = dict.fromkeys(tokens)
-        known = list(filter(None, map(self.weights.get, distinct)))
-        total = sum([idf * coefficient for idf, coefficient in known])
-        squares = sum([idf * idf for idf, _ in known]) if self.unit else 0.0
-        return Weighed(total * self.scale / (sqrt(squares) or 1.0), len(known), len(distinct))
+        known = list(filter(None, map(self._table.get, distinct)))
+        sums = sum(known, 0j)
+        norm = (sqrt(sums.real) or 1.0) if self.unit else 1.0
+        return Weighed(sums.imag * self.scale / norm, len(known), len(distinct))
 
     def contribution(self, tokens: Iterable[str]) -> float:
         """Return the sum of :meth:`weigh` alone."""
@@ -59,14 +83,17 @@ class Namespace:
 
     def contributions(self, tokens: Iterable[str]) -> Iterator[tuple[str, float]]:
         """Yield each known token with its own contribution; the sum is :meth:`contribution`."""
-        known = [(token, found) for token in dict.fromkeys(tokens) if (found := self.weights.get(token))]
-        norm = sqrt(sum(idf**2 for _, (idf, _) in known)) if self.unit else 1.0
-        for token, (idf, coefficient) in known:
-            yield token, idf * coefficient * self.scale / norm
+        known = [(token, found) for token in dict.fromkeys(tokens) if (found := self._table.get(token))]
+        norm = sqrt(sum(found.real for _, found in known)) if self.unit else 1.0
+        for token, found in known:
+            yield token, found.imag * self.scale / norm
 
     def products(self) -> dict[str, float]:
         """Return the contribution of every token when there is no norm: idf times coefficient times scale."""
-        return {token: idf * coefficient * self.scale for token, (idf, coefficient) in self.weights.items()}
+        return {token: found.imag * self.scale for token, found in self._table.items()}
+
+    def _state(self) -> tuple[object, ...]:
+        return self.name, self.unit, self.scale, self.weights
 
 
 @dataclass(frozen=True, slots=True)

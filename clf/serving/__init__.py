@@ -1,1 +1,1 @@
-"""The shop front: the model behind HTTP, and what comes back from people as feedback; nothing here trains."""
+"""The HTTP service: headlines, pages and votes in, verdicts out; nothing here trains."""

@@ -14,11 +14,12 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.types import Scope
 
 from clf.feedback.clients import client_network, site_network
+from clf.serving.headers import header
 from clf.serving.problems import Problem
 from clf.serving.settings import ApiKey, Settings
 
 _CLIENTS_PER_SITE = 20
-"""Clients as which one IPv6 /48 counts, which contains 65,536 networks of clients."""
+"""The number of clients that one IPv6 /48 counts as; it contains 65,536 networks of clients."""
 
 
 class Admission:
@@ -67,18 +68,13 @@ class Admission:
 
 
 def find_key(keys: Iterable[ApiKey], secret: bytes) -> ApiKey | None:
-    """Return the key equal to ``secret``; the time taken does not depend on how much of it is right."""
+    """Return the key equal to ``secret``; the time does not depend on the number of right characters."""
     digest = sha256(secret).digest()
     found = None
     for key in keys:
         if hmac.compare_digest(digest, sha256(key.secret.get_secret_value().encode()).digest()):
             found = key
     return found
-
-
-def header(scope: Scope, name: bytes) -> bytes:
-    """Return the value of the first header ``name`` (lower case); b"" when there is none."""
-    return next((value for key, value in scope["headers"] if key == name), b"")
 
 
 def _unauthorized(detail: str) -> Problem:

@@ -13,14 +13,14 @@ from types import TracebackType
 
 from starlette.types import Receive, Scope
 
-from clf.serving.admission import header
+from clf.serving.headers import announced_size, header
 from clf.serving.problems import Problem
 from clf.serving.settings import Settings
 
 MAX_HELD = 64_000_000
 """Bytes of bodies that are read or worked on at once in one worker."""
 CLIENT_SHARE = MAX_HELD // 4
-"""Bytes of that which one client may use; its only body may be larger."""
+"""Part of these bytes that one client may use; the only body of a client may be larger."""
 LEAST_RATE = 10_000
 """Bytes per second, on average, that a client must send after the grace period."""
 GRACE_SECONDS = 2.0
@@ -43,12 +43,6 @@ def check_head(scope: Scope, limit: int) -> int:
     if size > limit:
         raise _too_large(limit)
     return size if header(scope, b"content-length") else limit
-
-
-def announced_size(scope: Scope) -> int:
-    """Return the size of the body by the head of its request; 0 when there is none."""
-    announced = header(scope, b"content-length")
-    return int(announced) if announced.isdigit() else 0
 
 
 @dataclass(slots=True)

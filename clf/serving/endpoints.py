@@ -23,7 +23,7 @@ from clf.serving.workers.live_bundle import LoadedBundle
 
 _LOG = logging.getLogger("uvicorn.error")
 _INLINE_CHARACTERS = 20_000
-"""Up to so many characters of headlines are scored in the worker itself, between two other requests."""
+"""Characters of headlines up to which a request is scored in the worker itself, between two other requests."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,19 @@ from http import HTTPStatus
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clf.serving.admission import Admission
-from clf.serving.bodies import Body, BodyMemory, announced_size, check_head
+from clf.serving.bodies import Body, BodyMemory, check_head
 from clf.serving.endpoints import Endpoint, Submission
+from clf.serving.headers import announced_size
 from clf.serving.problems import Problem, problem_of
 from clf.serving.protocol import MAX_HEAD
 from clf.serving.service import Service
 
 _GUARDED = "/v1/"
-"""Paths that begin so need admission."""
+"""Prefix of the paths that need admission."""
 _OTHER = "other"
 """The name under which unknown paths are counted."""
 _PENALTY_SECONDS = 1.0
-"""Time for which a client waits whose invalid bodies have taken too long; it counts as running meanwhile."""
+"""Seconds that a client waits whose invalid bodies have taken too long; its request counts as running meanwhile."""
 _CLIENT_SHARE = 0.5
 """Part of the requests at once that one client may have."""
 

@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 from dataclasses import dataclass
-from socket import socket as Socket  # noqa: N812 - a type, told from the one that listens
+from socket import socket as Socket  # noqa: N812 - a type, unlike the socket that listens
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
@@ -35,15 +35,54 @@ class Address:
     port: int
     workers: int
 
+    def configuration(self, settings: Settings) -> uvicorn.Config:
+        """Return the configuration of uvicorn for this address."""
+        return uvicorn.Config(
+            _APP,
+            factory=True,
+            host=self.host,
+            port=self.port,
+            workers=self.workers,
+            http=BoundedProtocol,
+            ws="none",
+            log_level="info",
+            access_log=False,
+            server_header=False,
+            proxy_headers=True,
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_worker_healthcheck=30,
+            backlog=1024,
+        )
 
-class Workers(Multiprocess):
-    """Uvicorn's supervisor, except that SIGHUP is passed on: workers reload their bundles instead of restarting."""
+
+class _Workers(Multiprocess):
+    """Uvicorn's supervisor, except for two things.
+
+    SIGHUP is passed on: workers reload their bundles instead of restarting. And a worker that ends is noticed at once:
+    as long as the supervisor holds the worker's end of their pipe, it waits for an answer of a process that is gone.
+    """
+
+    def init_processes(self) -> None:
+        """Start the workers."""
+        super().init_processes()
+        self._let_go()
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace the workers that have ended."""
+        super().keep_subprocess_alive()
+        self._let_go()
 
     def handle_hup(self) -> None:
         """Tell every worker to load the bundle again."""
         for process in self.processes:
             if process.pid is not None:
                 os.kill(process.pid, signal.SIGHUP)
+
+    def _let_go(self) -> None:
+        for process in self.processes:
+            process.child_conn.close()
 
 
 def main() -> None:
@@ -66,7 +105,7 @@ def serve(address: Address, settings: Settings) -> bool:
 
     Raises InputError when the service cannot listen on the address.
     """
-    config = configured(address, settings)
+    config = address.configuration(settings)
     _raise_descriptors()
     try:
         socket = config.bind_socket()
@@ -76,32 +115,10 @@ def serve(address: Address, settings: Settings) -> bool:
         ) from None
     logging.getLogger("uvicorn.error").info("serving bundle %s", settings.bundle)
     if address.workers > 1:
-        workers = Workers(config, sockets=[socket])
+        workers = _Workers(config, sockets=[socket])
         workers.run()
         return all(process.exitcode != STARTUP_FAILURE for process in workers.processes)
     return _serve_alone(uvicorn.Server(config), socket)
-
-
-def configured(address: Address, settings: Settings) -> uvicorn.Config:
-    """Return the configuration of uvicorn for ``address``."""
-    return uvicorn.Config(
-        _APP,
-        factory=True,
-        host=address.host,
-        port=address.port,
-        workers=address.workers,
-        http=BoundedProtocol,
-        ws="none",
-        log_level="info",
-        access_log=False,
-        server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-        timeout_worker_healthcheck=30,
-        backlog=1024,
-    )
 
 
 def _raise_descriptors() -> None:

@@ -20,7 +20,7 @@ _ORIGIN = re.compile(
 )
 _STORE = re.compile(r"sqlite:///(?!:memory:$)[^?]+|postgresql\+psycopg://\S+")
 MIN_KEY = 16
-"""Characters of an API key: an empty or short one is guessed, or left by a variable that was not set."""
+"""Characters of an API key: a shorter one can be guessed, and an empty one comes from a variable that was not set."""
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
 

@@ -1,1 +1,1 @@
-"""Above the waist, for words: a string in, its canonical form, its tokens out; standard library only."""
+"""A headline or a line of text -> its canonical form -> its tokens; standard library only."""

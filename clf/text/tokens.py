@@ -1,4 +1,4 @@
-"""Headline -> tokens by namespace: the waist of the hourglass, for headlines.
+"""Headline -> tokens by namespace: all that the headline heads know of it.
 
 A namespace is a name and a function over the headline's words; the table at the end lists them all. Letters are folded
 to their base (ș, ş and s are one), so that a headline typed without diacritics keeps its tokens.
@@ -22,13 +22,13 @@ from clf.text.normalize import canonical, normalize
 # In JavaScript: /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^a-z0-9_\s]")
-"""The same for small letters of ASCII, which are most of what there is to read."""
+"""The same for small letters of ASCII, of which most text consists."""
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _REMEMBERED = 32
 """Characters; no language fills its texts with longer words."""
 _QUAD = 4
 _STEM = 5
-"""Letters; long enough to tell words apart, short enough to drop most Romanian endings."""
+"""Letters; long enough to distinguish words, short enough to drop most Romanian endings."""
 _SHORT = 4
 """Letters; words up to here are mostly the grammar of a sentence, longer ones its subject."""
 
@@ -51,8 +51,35 @@ class Word(NamedTuple):
 
 def headline_tokens(text: str, namespaces: Sequence[str]) -> dict[str, list[str]]:
     """Return the tokens of ``text`` for each of ``namespaces``; an unknown name raises KeyError."""
-    words = list(map(_word_forms, _WORD.findall(fold(normalize(text)))))
+    words = _words(text)
     return {name: NAMESPACES[name](words) for name in namespaces}
+
+
+class HeadlineTokens(dict[str, list[str]]):
+    """The tokens of a headline by namespace, made as they are needed.
+
+    A few namespaces tell the language, and the head of that language decides which others are read.
+
+    >>> HeadlineTokens("De ce?").of(["stem"])
+    {'stem': ['de', 'ce', '?']}
+    """
+
+    __slots__ = ("_words",)
+
+    def __init__(self, text: str) -> None:
+        """Take the headline; there are no tokens yet."""
+        self._words = _words(text)
+
+    def of(self, namespaces: Sequence[str]) -> HeadlineTokens:
+        """Return these tokens after those of ``namespaces`` were made; an unknown name raises KeyError."""
+        for name in namespaces:
+            if name not in self:
+                self[name] = NAMESPACES[name](self._words)
+        return self
+
+
+def _words(text: str) -> list[Word]:
+    return list(map(_word_forms, _WORD.findall(fold(normalize(text)))))
 
 
 def fold(text: str) -> str:
@@ -91,7 +118,7 @@ def plain_lines(texts: Sequence[str]) -> list[list[str]]:
 def _plain_marks(lines: Sequence[str]) -> list[list[str]]:
     if not lines:
         return []
-    # One long text is folded as fast as a short one, nearly; no step looks across the end of a line.
+    # One long text is folded nearly as fast as one short text; no step looks across the end of a line.
     text = fold(canonical("\n".join(lines)))
     is_plain = text.isascii()
     found = map(_ASCII_WORD.findall if is_plain else _other_marks, (text.lower() if is_plain else text).split("\n"))
@@ -100,7 +127,7 @@ def _plain_marks(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _other_marks(line: str) -> list[str]:
-    # Outside ASCII a letter's small form may be several characters, or depend on what stands beside it.
+    # Outside ASCII a letter's small form may be several characters, or depend on the letters beside it.
     return _ASCII_WORD.findall(line.lower()) if line.isascii() else list(map(str.lower, _WORD.findall(line)))
 
 
@@ -123,7 +150,7 @@ def words_only(text: str) -> tuple[str, ...]:
 
 
 def describe(namespace: str, token: str) -> str:
-    """Return a token in words a person understands.
+    """Return the description of a token for people.
 
     >>> describe("word", "ce a")
     "words: 'ce a'"
@@ -135,7 +162,7 @@ def _word_forms(word: str) -> Word:
     return _known_forms(word) if len(word) <= _REMEMBERED else _make_forms(word)
 
 
-# The same words come again and again: 2^13 of them take some 5 MB, and hold what a language says most.
+# Few words make up most text: 8,192 of them take about 5 MB, and hold the common words of a language.
 @lru_cache(maxsize=1 << 13)
 def _known_forms(word: str) -> Word:
     return _make_forms(word)
@@ -183,14 +210,17 @@ def _stem(words: Sequence[Word]) -> list[str]:
 
 
 def _skeleton(words: Sequence[Word]) -> list[str]:
-    """Give the sentence's build: short words whole, of long ones the ending, names as ``X``; up to three in a row."""
-    bones = ["^", *(word.bone for word in words), "$"]
-    pairs = list(map(" ".join, pairwise(bones)))
-    return [*bones[1:-1], *pairs, *map(" ".join, zip(pairs, bones[2:], strict=False))]
+    """Return the build of a sentence: runs of up to three short words, endings of long words, and ``X`` for names."""
+    bones = ["^", *[word.bone for word in words], "$"]
+    pairs = [f"{one} {two}" for one, two in pairwise(bones)]
+    return [*bones[1:-1], *pairs, *[f"{pair} {bone}" for pair, bone in zip(pairs, bones[2:], strict=False)]]
 
 
 def _char(words: Sequence[Word]) -> list[str]:
-    return [quad for word in words for quad in word.quads]
+    quads: list[str] = []
+    for word in words:
+        quads += word.quads
+    return quads
 
 
 def _shape(words: Sequence[Word]) -> list[str]:

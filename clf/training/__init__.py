@@ -1,1 +1,1 @@
-"""The lab: examples in, a fitted, calibrated, evaluated, tracked bundle out (extra: train)."""
+"""Corpora -> a fitted, calibrated, evaluated and tracked bundle; needs the extra `train`."""

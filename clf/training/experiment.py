@@ -6,14 +6,16 @@ tokens that the model reads, and the grid that grouped cross-validation chooses 
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from clf.errors import ExperimentError
+from clf.training.inheritance import read_tables
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -44,12 +46,17 @@ class DataChoice(_Table):
     set_aside_repeats: bool = False
     """True leaves out training rows that are near-duplicates of a test row; False fails on rows that equal one."""
 
+    def weight_of(self, corpus: str) -> float:
+        """Return the sample weight of the rows of ``corpus``."""
+        return self.weights.get(corpus, 1.0)
+
 
 class NamespaceChoice(_Table):
     """The TF-IDF of one namespace of tokens.
 
     ``idf`` multiplies by the inverse document frequency, ``unit`` scales every item to length 1, ``scale`` multiplies
-    the namespace as a whole. A token is kept when it occurs in ``min_groups`` groups.
+    the namespace as a whole. A token is kept when it occurs in ``min_groups`` groups. Only the heads for ``languages``
+    read the namespace; an empty list stands for all heads.
     """
 
     name: str
@@ -57,18 +64,27 @@ class NamespaceChoice(_Table):
     unit: bool = True
     scale: Positive = 1.0
     min_groups: int = Field(default=1, ge=1)
+    languages: list[str] = []
+
+    def is_read_by(self, language: str) -> bool:
+        """Return True when the head for ``language`` reads the namespace."""
+        return not self.languages or language in self.languages
 
 
 class ModelChoice(_Table):
     """The logistic regression, and the grouped cross-validation that chooses from the grid ``c``.
 
     ``c`` are inverse regularisation strengths. ``soft_labels`` fits the annotators' shares instead of the labels.
+    ``averaged`` lists the languages whose heads have one regression per namespace, and the mean of their logits.
     """
 
     c: list[Positive] = Field(default=[1.0], min_length=1)
     class_weight: Literal["none", "balanced"] = "none"
+    averaged: list[str] = []
     soft_labels: bool = True
     folds: int = Field(default=5, ge=2, le=20)
+    fold_by: Literal["group", "source"] = "group"
+    """What a fold leaves out: a part of the groups, or one source (a corpus, or an outlet of a corpus)."""
     max_iter: int = Field(default=1000, ge=1)
     tol: Positive = 1e-5
     decide_by: Literal["macro_f1", "f1"] = "macro_f1"
@@ -84,11 +100,12 @@ Promise: TypeAlias = Literal["pooled", "each"]
 class PageChoice(_Table):
     """The corpora and the settings of the page heads.
 
-    When a corpus is absent, the page heads that ship with the package are kept. ``licences`` lists the accepted
-    licences of training corpora; an empty list accepts any. ``c`` and ``context_c`` are the inverse regularisation of
-    the stages. A token is kept when it occurs on ``min_sites`` sites. Every page whose roles were given by reading has
-    ``copies`` copies with inserted lines. ``promise`` tells whether the precision that a threshold is named by holds
-    over the links of all pages together ("pooled"), or over those of each corpus ("each"), which costs recall.
+    When a corpus is absent, or ``train`` is empty, the page heads that ship with the package are kept. ``licences``
+    lists the accepted licences of training corpora; an empty list accepts any. ``c`` and ``context_c`` are the inverse
+    regularisation of the stages. A token is kept when it occurs on ``min_sites`` sites. Every page whose roles were
+    given by reading has ``copies`` copies with inserted lines. ``promise`` tells whether the precision that a threshold
+    is named by holds over the links of all pages together ("pooled"), or over those of each corpus ("each"), which
+    costs recall.
     """
 
     train: list[str] = ["article-extraction-dataset", "wcxb", "trafilatura-eval", "pages-ro", "pages-web"]
@@ -115,25 +132,53 @@ class Experiment(_Table):
     @field_validator("namespace")
     @classmethod
     def _named_once(cls, value: list[NamespaceChoice]) -> list[NamespaceChoice]:
-        names = [choice.name for choice in value]
-        if len(names) != len(set(names)):
-            raise ValueError(f"every namespace may stand once, here are {', '.join(names)}")
+        for choice, other in combinations(value, 2):
+            if choice.name == other.name and _share_a_language(choice, other):
+                raise ValueError(f"a language may read every namespace once, and {choice.name!r} stands twice")
         return value
+
+    def namespaces_of(self, language: str) -> list[NamespaceChoice]:
+        """Return the namespaces that the head for ``language`` reads."""
+        return [choice for choice in self.namespace if choice.is_read_by(language)]
+
+
+def _share_a_language(choice: NamespaceChoice, other: NamespaceChoice) -> bool:
+    return not choice.languages or not other.languages or not set(choice.languages).isdisjoint(other.languages)
 
 
 def read_experiment(path: Path) -> Experiment:
     """Return the experiment in ``path``; raise ExperimentError naming the file, the wrong key and the allowed ones."""
+    return check_tables(read_tables(path), path)
+
+
+def check_tables(tables: Mapping[str, Any], path: Path) -> Experiment:
+    """Return the experiment with these ``tables``; ``path`` gives its name, and stands in errors.
+
+    Namespaces with ``use = false`` are left out. The table ``search`` is checked by the search itself.
+    """
+    used = {key: value for key, value in tables.items() if key != "search"}
+    if isinstance(entries := used.get("namespace"), list):
+        used["namespace"] = _used_namespaces(entries, path)
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Experiment.model_validate({"name": path.stem, **raw})
-    except OSError as error:
-        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml"))) or "none"
-        raise ExperimentError(f"cannot read {path} ({error.strerror}); experiments beside it: {known}") from None
+        return Experiment.model_validate({"name": path.stem, **used})
     except ValidationError as error:
         faults = [_fault(item["loc"], item["type"], item["input"], item["msg"]) for item in error.errors()]
         raise ExperimentError("\n  ".join([f"{path} cannot be run:", *faults])) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExperimentError(f"{path} is not valid TOML: {error}") from None
+
+
+def _used_namespaces(entries: Sequence[object], path: Path) -> list[object]:
+    """Return the entries whose key ``use`` is not false, without that key."""
+    used: list[object] = []
+    for index, entry in enumerate(entries):
+        if not isinstance(entry, dict):
+            used.append(entry)
+            continue
+        is_used = entry.get("use", True)
+        if not isinstance(is_used, bool):
+            raise ExperimentError(f"{path} cannot be run:\n  namespace.{index}.use = {is_used!r}: write true or false")
+        if is_used:
+            used.append({key: value for key, value in entry.items() if key != "use"})
+    return used
 
 
 def _fault(location: tuple[int | str, ...], kind: str, value: object, rule: str) -> str:

@@ -12,7 +12,7 @@ from clf.types import Example, HeadlineVerdict
 HEADLINES = 40
 """Headlines among the probes."""
 NO_LANGUAGE = ("2027", "Taylor Swift")
-"""Headlines that tell no language; a model of several languages calls them unknown."""
+"""Headlines of no language; a model of several languages calls them unknown."""
 PAGE = """<html><head><title>Podul de la Vadu s-a redeschis după trei ani</title></head><body>
 <nav class="menu"><ul><li><a href="/">Acasă</a></li><li><a href="/sport">Sport</a></li></ul></nav>
 <article class="story"><h1>Podul de la Vadu s-a redeschis după trei ani</h1>
@@ -27,14 +27,15 @@ de consiliul județean. Garanția este de zece ani.</p>
 <footer class="site-footer"><a href="/contact">Contact</a> © 2024</footer></body></html>"""
 
 
-def make_probes(model: Model, examples: Sequence[Example]) -> tuple[dict[str, Any], ...]:
+def make_probes(model: Model, examples: Sequence[Example], *, kept: Sequence[str] = ()) -> tuple[dict[str, Any], ...]:
     """Return probes for headlines and, where the model has page heads, for one page as HTML and as plain text.
 
     The headlines come from the project's own corpora alone, because licences forbid to distribute rows of others.
+    ``kept`` are the headlines that prove the heads which were kept from an earlier bundle.
     """
     own = [example.text for example in examples if example.corpus.startswith("own-")]
     texts = own[:: max(1, len(own) // HEADLINES)][:HEADLINES]
-    probes = list(map(_headline_probe, model.score([*texts, *NO_LANGUAGE])))
+    probes = list(map(_headline_probe, model.score([*texts, *kept, *NO_LANGUAGE])))
     if model.reads_pages:
         blocks = model.separate(PAGE, explain=False).blocks
         probes.append(_page_probe(model, PAGE, "html"))

@@ -1,4 +1,4 @@
-"""The steps of a run -> the person who waits: the type of the function that every long step reports to."""
+"""Steps of a run -> sentences for the user: the type of the function that every long step calls."""
 
 from __future__ import annotations
 

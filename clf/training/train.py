@@ -1,6 +1,7 @@
 """One run, start to end: experiment -> examples -> audit -> trained and evaluated heads -> run folder.
 
-The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, ``figures/``, ``bundle/`` and ``pipeline.joblib``.
+The run folder holds ``run.json``, ``audit.md``, ``evaluation.md``, the report, ``figures/``, ``predictions/``,
+``bundle/`` and one ``pipeline-LANGUAGE.joblib`` for each head that was trained.
 Tracking reads that folder, so that a run that could not be tracked can be tracked later.
 """
 
@@ -16,8 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from clf.classifiers import Model
+from clf.datasets.audit_report import audit_markdown
 from clf.datasets.headlines.audit import AuditReport, audit, check_leakage
-from clf.datasets.markdown import audit_markdown
 from clf.datasets.registry import Corpus
 from clf.default import SHIPPED
 from clf.model.bundle import Bundle, read_bundle
@@ -28,16 +29,18 @@ from clf.training.evaluation.page_metrics import PageMetrics
 from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
-from clf.training.headlines.evaluation import evaluate_slices, score_slices
+from clf.training.headlines.evaluation import evaluate_slices, score_examples, sliced
 from clf.training.headlines.fit import TrainedHeadline
 from clf.training.headlines.heads import train_headlines
-from clf.training.packaging import TrainedHeads, build_model, finish_bundle
+from clf.training.packaging import PIPELINE, TrainedHeads, build_model, finish_bundle, pipeline_difference
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
+from clf.training.predictions import PredictedHeadline, Predictions, predicted_headlines, predicted_pages
 from clf.training.progress import Say, silent
 from clf.training.record import CorpusUse, RunRecord
 from clf.training.reports.markdown import evaluation_markdown, pages_markdown, roles_markdown
 from clf.training.reports.page_errors import errors_html
 from clf.training.reports.plots import draw_headlines, draw_pages, draw_tokens
+from clf.training.reports.run_report import write_report
 from clf.training.reports.tokens import strongest_tokens
 
 _PACKAGES = ("clf-news", "scikit-learn", "numpy", "scipy", "mlflow")
@@ -88,15 +91,18 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
     )
     say("evaluating the headline heads")
     model = build_model(trained, folder)
-    slices = {**trained.headlines.validation, **score_slices(model, data.test)}
+    scored = score_examples(model, data.test)
+    slices = {**trained.headlines.validation, **sliced(data.test, scored)}
     found = evaluate_slices(model, slices)
     validation, evaluations = _by_kind(found)
     say("writing the bundle, the figures and the reports")
     bundle = finish_bundle(model, trained, found, folder / "bundle")
     _write_reports(trained, _Results(model, slices, tuple(found)), folder)
+    _predictions(trained, model, scored).write(folder)
     measured: list[Evaluation | PageMetrics] = [*evaluations, *trained.pages.metrics]
     record = _record(trained, bundle, measured, verdict=report.verdict, seconds=time.monotonic() - started)
     record.write(folder)
+    write_report(folder)
     return Run(
         record=record,
         folder=folder,
@@ -108,6 +114,20 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
     )
 
 
+def _predictions(trained: TrainedHeads, model: Model, scored: Scored) -> Predictions:
+    """Return the predictions of the run for items that it did not learn from; ``scored`` are its test rows."""
+    heads, headlines = model.headlines.heads, list[PredictedHeadline]()
+    for language, item in trained.headlines.trained.items():
+        own = trained.data.of_language(language)
+        headlines += predicted_headlines(own.train, item.validation, heads, groups=own.groups)
+    headlines += predicted_headlines(trained.data.test, scored, heads)
+    pages = (
+        *predicted_pages("html", trained.pages.predictions),
+        *predicted_pages("text", trained.pages.text_predictions),
+    )
+    return Predictions(tuple(headlines), pages)
+
+
 def _by_kind(found: Sequence[Evaluation]) -> tuple[tuple[Evaluation, ...], tuple[Evaluation, ...]]:
     """Return the evaluations of validation slices, and those of test slices."""
     validation = tuple(item for item in found if item.slice.kind is SliceKind.VALIDATION)
@@ -116,7 +136,7 @@ def _by_kind(found: Sequence[Evaluation]) -> tuple[tuple[Evaluation, ...], tuple
 
 def page_heads(experiment: Experiment, wanted: WantedCorpora, root: Path, *, say: Say = silent) -> PageHeads:
     """Train the page heads on the ``wanted`` corpora; keep the heads that ship where a corpus is absent."""
-    trained = train_heads(experiment.pages, wanted, root, say=say) if experiment.pages else None
+    trained = train_heads(experiment.pages, wanted, root, say=say) if experiment.pages and wanted.present else None
     if trained is not None:
         return trained
     reason = f"not on this machine: {', '.join(wanted.absent)}" if wanted.absent else "the experiment has no pages"
@@ -125,7 +145,7 @@ def page_heads(experiment: Experiment, wanted: WantedCorpora, root: Path, *, say
 
 
 def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) -> WantedCorpora:
-    if experiment.pages is None:
+    if experiment.pages is None or not experiment.pages.train:
         return WantedCorpora(present=(), absent=())
     return wanted_corpora(experiment.pages, corpora, root, task="pages")
 
@@ -133,7 +153,9 @@ def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: P
 def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
     say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
-    report = audit(data.train, data.test, tell=Model(read_bundle(SHIPPED)).headlines.language)
+    report = audit(
+        data.train, data.test, recognise=Model(read_bundle(SHIPPED)).headlines.language, corrected=data.corrected
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.md").write_text(audit_markdown(report), encoding="utf-8")
     check_leakage(report)
@@ -175,7 +197,7 @@ def _record(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         git_commit=_git_commit(),
         params=_params(trained, bundle),
-        metrics={**bundle.manifest.metrics, **trials},
+        metrics={**bundle.manifest.metrics, **trials, PIPELINE: pipeline_difference(trained, Model(bundle))},
         corpora=tuple(_with_metrics(uses, evaluations)),
         absent=(*trained.data.absent, *trained.pages.absent),
         versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
@@ -197,6 +219,7 @@ def _params(trained: TrainedHeads, bundle: Bundle) -> dict[str, str | float]:
         "train_groups": len(set(data.groups)),
         "test_rows": len(data.test),
         "set_aside_rows": data.set_aside,
+        "corrected_rows": sum(data.corrected.values()),
         "kept_heads": ", ".join(trained.headlines.kept.heads) or "none",
         "bundle": bundle.id,
     }

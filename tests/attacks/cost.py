@@ -24,13 +24,13 @@ class Cost(NamedTuple):
     kilobytes: float
 
 
-def cost_of(page: str) -> Cost:
-    """Return what it costs to read ``page`` as HTML; infinite when the process does not end well."""
+def cost_of(pages: list[str]) -> Cost:
+    """Return what it costs to read ``pages`` as HTML in one process; infinite when the process does not end well."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         try:
-            os.write(writing, _measured(page))
+            os.write(writing, _measured(pages))
         finally:
             os._exit(0)
     os.close(writing)
@@ -40,13 +40,14 @@ def cost_of(page: str) -> Cost:
     return Cost(*map(float, found)) if found else Cost(float("inf"), float("inf"))
 
 
-def _measured(page: str) -> bytes:
+def _measured(pages: list[str]) -> bytes:
     limit = _address_space() + _MEMORY_LIMIT
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CPU, (_TIME_LIMIT, _TIME_LIMIT))
     gc.freeze()  # The objects of the test run are not the page's.
     before, start = _largest(), time.process_time()
-    read_page(page, kind="html")
+    for page in pages:
+        read_page(page, kind="html")
     return f"{time.process_time() - start} {_largest() - before}".encode()
 
 

@@ -17,7 +17,7 @@ from clf.errors import ChecksumError, ClfError, DataError
 
 
 def manifest_of(folder: Path, *names: str, content: bytes = b"x") -> tuple[Path, str]:
-    text = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name in names)
+    text = "".join(f"{hashlib.sha256(content).hexdigest()}  {len(content)}  {name}\n" for name in names)
     path = folder / "corpus.sha256"
     path.write_text(text, encoding="utf-8")
     return path, hashlib.sha256(text.encode()).hexdigest()
@@ -52,6 +52,12 @@ def test_a_bomb_takes_neither_memory_nor_disk(tmp_path: Path, kind: bytes, size:
     tracemalloc.stop()
     assert peak < 20_000_000
     assert not list((tmp_path / "raw").iterdir())
+
+
+def test_a_member_that_is_longer_than_its_manifest_is_not_written_to_its_end(tmp_path: Path) -> None:
+    packed = zeros(tmp_path / "x.tar.gz", member("a.html", 3_000_000), 3_000_000)
+    with pytest.raises(ChecksumError, match=r"a\.html is larger than the 1 bytes of its manifest"):
+        unpack(packed, *manifest_of(tmp_path, "a.html"), tmp_path / "raw" / "corpus")
 
 
 @pytest.mark.parametrize("name", ["../evil.txt", "/evil.txt", "a/../../evil.txt", "..", "a\\..\\evil.txt"])

@@ -6,7 +6,7 @@ import pytest
 
 import clf
 from clf.classifiers import Model
-from clf.classifiers.language import LanguageClassifier, primary_code
+from clf.classifiers.language import LanguageClassifier, first_tokens, primary_code
 from clf.model.class_scorer import ClassNamespace, ClassScorer
 from clf.model.manifest import LanguageHead
 
@@ -43,6 +43,13 @@ def test_a_language_must_reach_a_level_and_stand_out() -> None:
     assert told.language({"word": ["un"]}) == "ro"
     assert told.language({"word": ["la"]}) is None
     assert told.language({"word": ["x"]}) is None
+
+
+def test_a_head_reads_the_first_tokens_of_each_of_its_namespaces() -> None:
+    tokens = {"word": ["a", "b", "c"], "char": ["x"], "stem": ["s"]}
+    head = LanguageHead(("ro", "es"), ("word", "char", "skeleton"), -1.0, 2.0, 0.5, most=2)
+    assert first_tokens(tokens, head) == {"word": ["a", "b"], "char": ["x"], "skeleton": ()}
+    assert first_tokens(tokens, replace(head, most=0)) is tokens
 
 
 def test_half_a_language_head_is_refused(model: Model) -> None:

@@ -45,3 +45,8 @@ def test_a_record_is_one_line_of_json_with_its_letters(capsys: pytest.CaptureFix
     assert line.count("\n") == 1
     assert "știri" in line
     assert json.loads(line) == {"text": "știri\nnoi", "clickbait": 0.5}
+
+
+def test_names_of_emoji_stay_as_they_were_written(capsys: pytest.CaptureFixture[str]) -> None:
+    complain("no file is called :smile:")
+    assert ":smile:" in capsys.readouterr().err

@@ -102,7 +102,8 @@ def write_data(root: Path, mirror: Path, *, pages: int, tests: int, marked: bool
                 info = tarfile.TarInfo(f"top/{path}")
                 info.size = len(content)
                 archive.addfile(info, io.BytesIO(content))
-        manifest = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in files.items())
+        lines = (f"{hashlib.sha256(content).hexdigest()}  {len(content)}  {path}\n" for path, content in files.items())
+        manifest = "".join(lines)
         (root / "manifests" / f"{name}.sha256").write_text(manifest, encoding="utf-8")
         tables.append(
             f'[{name}]\ntask = "pages"\nlanguage = "en"\nlicence = "MIT"\nlabelling = "by hand"\nparser = "{parser}"\n'

@@ -29,7 +29,7 @@ def packed(path: Path, members: dict[str, bytes]) -> Path:
 
 @pytest.fixture
 def manifest(tmp_path: Path) -> tuple[Path, str]:
-    text = "".join(f"{sha256(content)}  {name}\n" for name, content in MEMBERS.items())
+    text = "".join(f"{sha256(content)}  {len(content)}  {name}\n" for name, content in MEMBERS.items())
     path = tmp_path / "corpus.sha256"
     path.write_text(text, encoding="utf-8")
     return path, sha256(text.encode())
@@ -47,7 +47,7 @@ def test_named_members_are_unpacked_and_others_stay(tmp_path: Path, manifest: tu
     ("members", "message"),
     [
         ({"truth.json": b"{}"}, r"lacks 1 named members, the first is 'html/a\.html'"),
-        ({**MEMBERS, "truth.json": b"{1}"}, r"member truth\.json has SHA-256"),
+        ({**MEMBERS, "truth.json": b"[]"}, r"member truth\.json has SHA-256"),
     ],
 )
 def test_a_wrong_or_missing_member_leaves_what_was_there(

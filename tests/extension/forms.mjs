@@ -3,8 +3,8 @@
 
 import { text } from "node:stream/consumers";
 import { WORD_LISTS } from "../../extension/clf/text/forms.js";
-import { headlineTokens, NAMESPACES } from "../../extension/clf/text/tokens.js";
+import { HeadlineTokens, NAMESPACES } from "../../extension/clf/text/tokens.js";
 
 const { texts } = JSON.parse(await text(process.stdin));
 const names = Object.keys(NAMESPACES);
-process.stdout.write(JSON.stringify({ lists: WORD_LISTS, tokens: texts.map((item) => headlineTokens(item, names)) }));
+process.stdout.write(JSON.stringify({ lists: WORD_LISTS, tokens: texts.map((item) => new HeadlineTokens(item).of(names)) }));

@@ -91,6 +91,15 @@ def test_headlines_get_the_same_probability_and_the_same_reasons(model: clf.Mode
         ]
 
 
+def test_the_head_of_a_language_is_constructed_when_a_headline_needs_it(root: Path) -> None:
+    romanian = javascript(
+        root, headlines=["Ce a făcut primarul după ședință", "Ion Popescu", "Ce que cet homme a fait"]
+    )
+    both = javascript(root, headlines=["Ce a făcut primarul după ședință", "You won't believe what the mayor did"])
+    heads = [{name for name in found["constructed"] if name.startswith("headline")} for found in (romanian, both)]
+    assert heads == [{"headline-ro"}, {"headline-ro", "headline-en"}]
+
+
 def test_every_probe_gets_the_probability_written_in_the_bundle(model: clf.Model, root: Path) -> None:
     headlines = [probe for probe in model.bundle.probes if "text" in probe]
     pages = [probe for probe in model.bundle.probes if "page" in probe]

@@ -46,3 +46,8 @@ def test_a_namespace_gives_its_weights_back() -> None:
     assert ClassNamespace.of("word", ROWS["word"]).weights(3) == {
         token: (idf, list(weights)) for token, (idf, weights) in ROWS["word"].items()
     }
+
+
+def test_an_idf_in_hundredths_is_kept_to_the_last_bit() -> None:
+    weights = {str(step): (step / 100, [0.5]) for step in range(1, 1300)}
+    assert ClassNamespace.of("word", weights).weights(1) == weights

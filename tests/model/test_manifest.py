@@ -38,6 +38,22 @@ def test_a_language_head_is_read_back_too_and_left_out_where_there_is_none() -> 
     assert '"language": {' not in MANIFEST.to_json()
 
 
+def test_a_language_head_from_before_the_number_of_tokens_reads_all_of_them() -> None:
+    told = replace(MANIFEST, language=LanguageHead(("en", "ro"), ("word", "char"), -1.0, 2.0, 0.5, most=32))
+    raw = json.loads(told.to_json())
+    assert parse_manifest(json.dumps(raw)).language == told.language
+    del raw["language"]["most"]
+    old = parse_manifest(json.dumps(raw)).language
+    assert old is not None
+    assert old.most == 0
+
+
+def test_a_language_head_cannot_read_fewer_tokens_than_none() -> None:
+    told = replace(MANIFEST, language=LanguageHead(("en", "ro"), ("word",), -1.0, 2.0, 0.5, most=-1))
+    with pytest.raises(BundleError, match="-1 is no number of tokens"):
+        parse_manifest(told.to_json())
+
+
 def test_a_manifest_of_the_first_version_keeps_its_text_and_so_its_checksum() -> None:
     old = replace(MANIFEST, format_version=1)
     assert parse_manifest(old.to_json()) == old

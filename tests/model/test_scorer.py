@@ -84,3 +84,16 @@ def test_known_and_all_distinct_tokens_are_counted_over_the_namespaces_of_the_sc
     weighed = scorer.weigh(tokens)
     assert (weighed.known, weighed.tokens) == (2, 4)
     assert weighed.total == scorer.logit(tokens) == 2.75
+
+
+def test_a_namespace_gives_its_weights_back_and_equals_one_with_the_same() -> None:
+    weights = {"a": (1.23457, -0.00001), "b": (7.1, 0.1)}
+    words = Namespace("word", weights)
+    assert words.weights == weights
+    assert words == Namespace("word", dict(weights))
+    assert hash(words) == hash(Namespace("word", dict(weights)))
+    assert words not in (
+        Namespace("word", weights, unit=False),
+        Namespace("word", {**weights, "b": (7.1, 0.2)}),
+        weights,
+    )

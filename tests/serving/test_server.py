@@ -17,7 +17,7 @@ import httpx2
 import pytest
 
 from clf.model.bundle import read_bundle, write_bundle
-from clf.serving.server import Address, configured
+from clf.serving.server import Address
 from clf.serving.settings import Settings
 
 HEADLINES = {"texts": ["Ce a făcut primarul"]}
@@ -75,7 +75,7 @@ def test_a_taken_port_a_wrong_setting_and_a_bad_bundle_end_the_start(tmp_path: P
 
 def test_proxies_hang_up_before_the_service_does() -> None:
     nginx_keeps_seconds = 60
-    config = configured(Address("127.0.0.1", 0, 1), Settings())
+    config = Address("127.0.0.1", 0, 1).configuration(Settings())
     assert config.timeout_keep_alive > nginx_keeps_seconds
 
 

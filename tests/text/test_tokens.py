@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.text.tokens import NAMESPACES, describe, headline_tokens, plain_words, repeat_key
+from clf.text.tokens import NAMESPACES, HeadlineTokens, describe, headline_tokens, plain_words, repeat_key
 
 ALL = list(NAMESPACES)
 
@@ -54,6 +54,15 @@ def test_spelling_and_case_do_not_change_the_words(text: str) -> None:
 
 def test_a_lone_apostrophe_is_a_quote_and_an_inner_one_is_not() -> None:
     assert plain_words("'Don’t'") == ['"', "don't", '"']
+
+
+def test_tokens_are_made_for_the_namespaces_that_are_asked_for() -> None:
+    tokens = HeadlineTokens("Ce a făcut primarul?")
+    assert tokens == {}
+    assert tokens.of(["stem"]) == headline_tokens("Ce a făcut primarul?", ["stem"])
+    made = tokens["stem"]
+    assert tokens.of(["stem", "word"]) == headline_tokens("Ce a făcut primarul?", ["stem", "word"])
+    assert tokens["stem"] is made
 
 
 def test_an_unknown_namespace_is_an_error() -> None:

@@ -52,7 +52,8 @@ def test_a_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
         ('train = ["own-ro"]', "train = []", r"data\.train = \[\]"),
         ('train = ["own-ro"]', "train = 3", r"data\.train = 3"),
         ('[[namespace]]\nname = "word"\nmin_groups = 2', "", r"namespace"),
-        ("[model]", '[[namespace]]\nname = "word"\n[model]', "every namespace may stand once"),
+        ("[model]", '[[namespace]]\nname = "word"\n[model]', "read every namespace once, and 'word' stands twice"),
+        ("min_groups = 2", 'languages = "ro"', r"namespace\.0\.languages = 'ro': .*list"),
         ("[data]", "[data", "is not valid TOML"),
         ("[data]", 'name = "Not A Name"\n[data]', r"name = 'Not A Name'"),
     ],
@@ -60,6 +61,28 @@ def test_a_good_file_is_read_with_its_defaults(tmp_path: Path) -> None:
 def test_a_fault_is_named_with_what_is_allowed(tmp_path: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(ExperimentError, match=message):
         read_experiment(write(tmp_path, GOOD.replace(old, new, 1)))
+
+
+BY_LANGUAGE = """
+[[namespace]]
+name = "stem"
+languages = ["en", "es"]
+[[namespace]]
+name = "stem"
+min_groups = 5
+languages = ["ro"]
+"""
+
+
+def test_a_namespace_can_be_for_some_languages_and_have_settings_by_language(tmp_path: Path) -> None:
+    found = read_experiment(write(tmp_path, GOOD + BY_LANGUAGE))
+    read = {code: [(item.name, item.min_groups) for item in found.namespaces_of(code)] for code in ("ro", "en", "hu")}
+    assert read == {"ro": [("word", 2), ("stem", 5)], "en": [("word", 2), ("stem", 1)], "hu": [("word", 2)]}
+
+
+def test_a_language_cannot_read_a_namespace_twice(tmp_path: Path) -> None:
+    with pytest.raises(ExperimentError, match=r"'stem' stands twice"):
+        read_experiment(write(tmp_path, GOOD + BY_LANGUAGE.replace('["ro"]', '["ro", "es"]')))
 
 
 def test_a_missing_file_names_its_neighbours(tmp_path: Path) -> None:
@@ -89,7 +112,9 @@ def test_what_ships_trains_pages_on_permissive_licences_only(root: Path) -> None
         assert pages.licences
 
 
-@pytest.mark.parametrize("name", ["own", "shipped", "research-ro", "research-en", "research-es", "research-id"])
+@pytest.mark.parametrize(
+    "name", ["own", "shipped", "research", "research-ro", "research-en", "research-es", "research-id"]
+)
 def test_the_corpora_of_every_experiment_may_be_used_by_it(root: Path, name: str) -> None:
     plan, corpora = read_experiment(root / "experiments" / f"{name}.toml"), load_corpora(root / "data")
     headlines = wanted_corpora(plan.data, corpora, root / "data", task="headlines")

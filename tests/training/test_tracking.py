@@ -38,6 +38,7 @@ def test_page_corpora_absent_corpora_and_metrics_are_logged(
     datasets = {item.dataset.name: item.tags[0].value for item in run.inputs.dataset_inputs}
     assert datasets == {"own-en": "training", "news": "evaluation"}
     assert run.data.tags["absent_corpora"] == "wcxb"
+    assert "- own-en: auc 0.910" in run.data.tags["mlflow.note.content"]
     assert run.data.tags["sha256.news"] == f"{'b' * 64} {'c' * 64}"
     assert run.data.metrics == {
         "own-en/auc": 0.91,

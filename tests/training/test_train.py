@@ -13,7 +13,7 @@ import pytest
 import clf
 from clf.datasets.download import fetch
 from clf.datasets.headlines.parsers import parse
-from clf.datasets.registry import load_corpora
+from clf.datasets.registry import Corpus, load_corpora
 from clf.errors import DataError, ExperimentError, LeakageError, MissingCorpusError, TrackingError
 from clf.training.corpora import WantedCorpora
 from clf.training.evaluation.page_metrics import METRICS as PAGE_METRICS
@@ -50,7 +50,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def test_the_run_folder_holds_everything(run: Run) -> None:
     names = {path.name for path in run.folder.iterdir()}
-    assert names == {"run.json", "audit.md", "evaluation.md", "figures", "bundle", "pipeline-en.joblib"}
+    files = {"run.json", "audit.md", "evaluation.md", "report.md", "report.html", "pipeline-en.joblib"}
+    assert names == {*files, "figures", "bundle", "predictions"}
     figures = {path.name for path in (run.folder / "figures").iterdir()}
     assert {
         "precision-recall.png",
@@ -91,9 +92,11 @@ def test_pipeline_and_bundle_give_the_same_probabilities_on_every_own_row(run: R
     assert np.abs(pipeline.predict_proba(texts)[:, 1] - found).max() < 1e-9
 
 
-def test_the_same_data_gives_the_same_bundle(run: Run, root: Path, tmp_path: Path) -> None:
-    again = train(experiment(), load_corpora(root / "data"), root / "data", folder=tmp_path / "again")
-    assert again.bundle.id == run.bundle.id
+def test_the_same_data_gives_the_same_bundle(root: Path, tmp_path: Path) -> None:
+    data = copy_of_data(root, tmp_path / "data")
+    corpora = {"own-en": cut(data, rows=600)}
+    first, again = (train(experiment(), corpora, data, folder=tmp_path / name) for name in ("first", "again"))
+    assert again.bundle.id == first.bundle.id
 
 
 def test_no_pair_stands_on_both_sides(root: Path) -> None:
@@ -118,6 +121,15 @@ def test_an_impossible_wish_is_refused(root: Path, data: dict[str, object], erro
 def copy_of_data(root: Path, folder: Path) -> Path:
     shutil.copytree(root / "data", folder, ignore=shutil.ignore_patterns("raw"))
     return folder
+
+
+def cut(data: Path, rows: int) -> Corpus:
+    """Shorten the English corpus to its first rows, and return its new entry in the table."""
+    path = data / "headlines" / "en.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[: rows + 1]), encoding="utf-8")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return load_corpora(data)["own-en"].model_copy(update={"sha256": digest})
 
 
 def test_absent_corpora_fail_by_name_unless_optional(root: Path, tmp_path: Path) -> None:
@@ -150,9 +162,17 @@ def test_absent_page_corpora_are_named_and_the_shipped_heads_are_kept(model: clf
     assert heads.heads == {name: head for name, head in shipped.items() if not name.startswith("headline")}
 
 
+def test_an_experiment_without_page_corpora_keeps_the_shipped_heads(model: clf.Model) -> None:
+    steps: list[str] = []
+    plan = experiment().model_copy(update={"pages": PageChoice(train=[])})
+    heads = page_heads(plan, WantedCorpora(present=(), absent=()), Path("data"), say=steps.append)
+    assert steps == ["keeping the page heads that ship with the package (the experiment has no pages)"]
+    assert heads.heads.keys() == {name for name in model.bundle.manifest.heads if not name.startswith("headline")}
+
+
 def test_page_corpora_stand_in_the_record_of_a_run(root: Path, tmp_path: Path) -> None:
     data = copy_of_data(root, tmp_path / "data")
-    own = load_corpora(data)["own-en"]
+    own = cut(data, rows=600)
     made.write_data(tmp_path / "pages", tmp_path / "mirror", pages=9, tests=2, marked=True)
     tiny = dict(load_corpora(tmp_path / "pages"))
     for corpus in tiny.values():

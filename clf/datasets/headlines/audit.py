@@ -6,8 +6,8 @@ The audit only reports; :func:`check_leakage` fails a run whose training rows re
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 from statistics import fmean
 
@@ -15,13 +15,13 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from clf.datasets.duplicates import near_duplicates
-from clf.datasets.headlines.languages import ForeignRows, Tell, foreign_rows
+from clf.datasets.headlines.languages import ForeignRows, Recognise, foreign_rows
 from clf.errors import LeakageError
 from clf.text.tokens import plain_words, repeat_key
 from clf.types import Example
 
 TEMPLATE_WINDOW = 100
-"""Rows that are looked at together."""
+"""Rows of one window."""
 TEMPLATE_RATIO = 0.65
 """Share of distinct word triples in a window below which the rows come from templates; people stay above 0.75."""
 _SHOWN_LEAKS = 20
@@ -44,7 +44,7 @@ class CorpusAudit:
     ``repeats`` counts rows that equal an earlier row after normalisation, ``near_repeats`` texts that resemble an
     earlier one. ``conflicts`` are texts with both labels. The two AUCs measure how well the source alone, or the length
     alone, predicts the label; None where that is not defined. ``foreign`` are the rows in another language; None where
-    nothing told the languages.
+    the audit had no function that recognises languages.
     """
 
     corpus: str
@@ -81,6 +81,8 @@ class AuditReport:
     leaks: tuple[Leak, ...]
     source_auc: float | None
     length_auc: float | None
+    corrected: Mapping[str, int] = field(default_factory=dict)
+    """Corpus -> number of rows with a corrected label."""
 
     @property
     def verdict(self) -> str:
@@ -102,19 +104,27 @@ class AuditReport:
         return f"passed, no leak between training and test{suffix}"
 
 
-def audit(train: Sequence[Example], test: Sequence[Example] = (), *, tell: Tell | None = None) -> AuditReport:
+def audit(
+    train: Sequence[Example],
+    test: Sequence[Example] = (),
+    *,
+    recognise: Recognise | None = None,
+    corrected: Mapping[str, int] | None = None,
+) -> AuditReport:
     """Return the audit of every corpus of ``train`` and ``test``, and of the leaks between the two.
 
-    ``tell`` tells the language of a text; without it, languages are not audited.
+    ``recognise`` returns the language of a text; without it, languages are not audited. ``corrected`` counts the rows
+    of a corpus whose labels were corrected.
     """
     parts: dict[str, list[Example]] = defaultdict(list)
     for example in [*train, *test]:
         parts[example.corpus].append(example)
     return AuditReport(
-        corpora=tuple(audit_corpus(name, part, tell=tell) for name, part in parts.items()),
+        corpora=tuple(audit_corpus(name, part, recognise=recognise) for name, part in parts.items()),
         leaks=tuple(find_leaks(train, test)),
         source_auc=_auc_by(train, lambda example: f"{example.corpus}/{example.source}"),
         length_auc=_auc_of_length(train),
+        corrected=corrected or {},
     )
 
 
@@ -136,8 +146,8 @@ def _described(leak: Leak) -> str:
     return f"  {train.corpus}, row {train.row}: {train.text!r}\n  = {test.corpus}, row {test.row}: {test.text!r}"
 
 
-def audit_corpus(name: str, examples: Sequence[Example], *, tell: Tell | None = None) -> CorpusAudit:
-    """Return the audit of the corpus called ``name``; ``tell`` is as for :func:`audit`."""
+def audit_corpus(name: str, examples: Sequence[Example], *, recognise: Recognise | None = None) -> CorpusAudit:
+    """Return the audit of the corpus called ``name``; ``recognise`` is as for :func:`audit`."""
     labels: dict[str, set[int]] = defaultdict(set)
     texts: dict[str, str] = {}
     for example in examples:
@@ -156,7 +166,7 @@ def audit_corpus(name: str, examples: Sequence[Example], *, tell: Tell | None = 
         templates=tuple(find_templates(examples)),
         source_auc=_auc_by(examples, attrgetter("source")),
         length_auc=_auc_of_length(examples),
-        foreign=foreign_rows(examples, tell) if tell else None,
+        foreign=foreign_rows(examples, recognise) if recognise else None,
     )
 
 

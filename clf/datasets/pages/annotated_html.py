@@ -27,7 +27,7 @@ _UNKNOWN = "u"
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedPage:
-    """An annotated page: its file's name, its address, its HTML without annotations, and what its text is.
+    """An annotated page: its file's name, its address, its HTML without annotations, and its annotated text.
 
     ``text`` has all text of the document without white space, ``letters`` the role of each of its characters.
     """
@@ -48,7 +48,8 @@ def read_annotated(path: Path) -> AnnotatedPage:
     pieces = list(_pieces(parse(written, scripting=True, positions=False)))
     text = "".join(piece for piece, _ in pieces)
     letters = "".join(letter * len(piece) for piece, letter in pieces)
-    return AnnotatedPage(path.stem, address[1], _ATTRIBUTE.sub("", written).encode(), text, letters)
+    html = _ATTRIBUTE.sub("", written).encode()
+    return AnnotatedPage(name=path.stem, url=address[1], html=html, text=text, letters=letters)
 
 
 def letters_of(annotated: AnnotatedPage, blocks: Sequence[Block]) -> str:
@@ -74,8 +75,6 @@ def _pieces(document: Document) -> Iterator[tuple[str, str]]:
         node, role = stack.pop()
         if isinstance(node, Text):
             yield "".join(node.data.split()), role
-        elif isinstance(node, Element):
-            inner = node.attr(_ROLE) or role
+        elif isinstance(node, Document | Element):
+            inner = (isinstance(node, Element) and node.attr(_ROLE)) or role
             stack += [(child, inner) for child in reversed(list(node))]
-        elif isinstance(node, Document):
-            stack += [(child, role) for child in reversed(list(node))]

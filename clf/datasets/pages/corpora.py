@@ -12,7 +12,7 @@ from pathlib import Path
 import tldextract
 from joblib import Parallel, delayed
 
-from clf.datasets.archives import read_manifest, sha256_of
+from clf.datasets.archives import sha256_of
 from clf.datasets.download import verify
 from clf.datasets.pages.annotated_html import read_annotated
 from clf.datasets.pages.gold import GoldLink, page_roles
@@ -26,7 +26,7 @@ from clf.page.reading.plain import read_text
 from clf.types import Page, Role
 
 _BOILERPLATE_SITES = 3
-"""Sites; a text that so many have word for word is boilerplate."""
+"""Sites; a text that this many sites have word for word is boilerplate."""
 _SPACED_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption ul ol dl table".split())
 """Tags around which a browser leaves a blank line when a page is copied as text."""
 
@@ -166,8 +166,8 @@ def _is_spaced(above: str, below: str) -> bool:
 def without_boilerplate(pages: Sequence[LabelledPage]) -> list[LabelledPage]:
     """Return the pages with navigation instead of promo for texts that three sites or more have word for word.
 
-    A headline is written once; "Do not sell my personal information" stands on many sites. Roles that were given by
-    reading stay.
+    A teaser is written once, while "Do not sell my personal information" stands on many sites. Roles that were given
+    by reading are kept.
     """
     sites: dict[str, set[str]] = {}
     for item in pages:
@@ -240,17 +240,19 @@ def _benchmark(folder: Path) -> Iterator[Source]:
 def _role_pages(folder: Path) -> Iterator[Source]:
     """Read the pages that ``data/roles/<id>.jsonl`` names; these pages have no hand-written body."""
     for page in read_roles(folder.parents[1] / "roles" / f"{folder.name}.jsonl"):
-        yield Source(page.name, page.url, (folder / page.name).read_bytes(), "", False, page)
+        html = (folder / page.name).read_bytes()
+        yield Source(name=page.name, url=page.url, html=html, body="", test=False, reading=page)
 
 
 def _annotated_pages(sums: Path) -> Iterator[Source]:
-    """Read the pages beside the list of hashes ``sums``, each verified by its hash."""
-    for name, sha256 in read_manifest(sums, sha256_of(sums)).items():
+    """Read the pages beside ``sums``, a file as sha256sum writes it, each verified by its hash."""
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        sha256, name = line.split("  ", 1)
         path = sums.parent / name
         if sha256_of(path) != sha256:
             raise ChecksumError(f"{path} was changed; restore it, or write its new hash into {sums}")
         page = read_annotated(path)
-        yield Source(page.name, page.url, page.html, "", False, page)
+        yield Source(name=page.name, url=page.url, html=page.html, body="", test=False, reading=page)
 
 
 READERS: Mapping[str, Callable[[Path], Iterator[Source]]] = {

@@ -111,7 +111,7 @@ def reads_like_headline(text: str) -> bool:
 
 
 def _is_inside(text: str, body: Body, title: tuple[str, ...]) -> bool | None:
-    """Return True inside the body, False outside, None where that is left open."""
+    """Return True inside the body, False outside, None where the role stays open."""
     words = words_only(text)
     share = body.share(text)
     if share >= INSIDE:

@@ -1,6 +1,6 @@
 """Labelled pages -> copies with teasers and service texts between the paragraphs of their articles.
 
-Only what was inserted, and the blocks beside it, keep their roles: everything else is on the page itself already.
+Only the inserted blocks and their neighbours keep their roles, because all other blocks are on the page itself.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MOST_CHARS = 140
 def line_copies(pages: Sequence[LabelledPage], *, copies: int, folds: int) -> list[LabelledPage]:
     """Return ``copies`` copies of every page whose roles were given by reading and whose article has paragraphs.
 
-    Headlines and service texts come from pages of the same fold, so that no fold learns from a site it is asked about.
+    Headlines and service texts come from pages of the same fold, so that no fold learns from a site that it predicts.
     """
     read = [page for page in pages if page.letters]
     cues = read_cues(files("clf.page").joinpath("cues.txt").read_text(encoding="utf-8").splitlines())

@@ -1,7 +1,7 @@
 """Pages whose blocks were given a role by reading -> labelled pages.
 
 Roles come from a role file (:mod:`clf.datasets.pages.roles`) or from the page's own attributes
-(:mod:`clf.datasets.pages.annotated_html`). They replace what a written article body says of the same page.
+(:mod:`clf.datasets.pages.annotated_html`). They replace the roles that a written article body gives for the same page.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Page -> promo features of boxes: siblings built alike, each with its own link; prices, and links to shops.
+"""Page -> promo features of cards: siblings built alike, each with its own link; prices, and links to shops.
 
-Namespaces ``card`` and ``shop``. They only tell promo from navigation, so an article can be had without them.
+Namespaces ``card`` and ``shop``. They only separate promo from navigation, so the article does not need them.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from clf.page.features.tables import LIMITS
 from clf.types import Container, Page
 
 _LEVELS: int = LIMITS["levels"]
-"""Containers around a block whose tokens tell the distance: its own, its parent and its grandparent."""
+"""Containers around a block whose tokens begin with the distance: its own, its parent and its grandparent."""
 _NAMED_ANCESTORS: int = LIMITS["named ancestors"]
 """Containers whose names become tokens, counted from the innermost."""
 

@@ -6,6 +6,7 @@ Namespace ``line``. Teasers inside an article ("Read also: ...") are built like 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from clf.model.feature_table import FeatureColumn, take
 from clf.model.templates import template
@@ -24,6 +25,8 @@ _NO_MARK, _LETTER, _OTHER_MARK = "none", "letter", "other"
 _MOST_LINKS = 3
 """Links of a block; more count as this many."""
 _MOSTLY_LINKED = 0.8
+_Links: TypeAlias = tuple[int, int]
+"""The number of links of a block, and the bin of the number of words in the longest."""
 
 
 def line_features(page: Page, measures: Measures, indices: Sequence[int], cues: Announcements) -> list[FeatureColumn]:
@@ -34,14 +37,14 @@ def line_features(page: Page, measures: Measures, indices: Sequence[int], cues: 
     words = bins_of(map(_longest_link, blocks), "link words")
     sides = [measures.root_positions[index][:2] for index in indices]
     counts = [min(_MOST_LINKS, len(block.links)) for block in blocks]
+    links = list(zip(counts, words, strict=True))
     return [
         FeatureColumn(
             _form,
             lead=bins_of(map(len, leads), "lead-ins"),
             mark=list(map(_mark, leads)),
             tail=bins_of(list(map(_tail, blocks)), "tails"),
-            count=counts,
-            words=words,
+            links=links,
             side=sides,
         ),
         FeatureColumn(_single, count=counts, density=densities, words=words, side=sides),
@@ -49,9 +52,8 @@ def line_features(page: Page, measures: Measures, indices: Sequence[int], cues: 
             _neighbours,
             near=[_paragraphs_beside(measures, index) for index in indices],
             labelled=[_is_labelled(page, cues, index) for index in indices],
-            count=counts,
+            links=links,
             density=densities,
-            words=words,
             side=sides,
         ),
         FeatureColumn(_label, ending=[_announces(page, measures, index) for index in indices], side=sides),
@@ -84,7 +86,7 @@ def _paragraphs_beside(measures: Measures, index: int) -> str:
 
 
 def _is_labelled(page: Page, cues: Announcements, index: int) -> bool:
-    """Tell whether the block before is a short line without a link that ends with a colon, or is a cue."""
+    """Return whether the block before is a short line without a link that ends with a colon, or is a cue."""
     if not index or page.blocks[index - 1].links or len(page.blocks[index - 1].text) > _SHORT_LABEL:
         return False
     match = cues.own.get(index - 1)
@@ -102,7 +104,8 @@ def _announces(page: Page, measures: Measures, index: int) -> str:
 
 
 @template(LINE_NAMESPACE, "form", "sep")
-def _form(lead: int, mark: str, tail: int, count: int, words: int, side: str) -> tuple[str, ...]:
+def _form(lead: int, mark: str, tail: int, links: _Links, side: str) -> tuple[str, ...]:
+    count, words = links
     if not count:
         return ()
     return (
@@ -118,7 +121,8 @@ def _single(count: int, density: int, words: int, side: str) -> tuple[str, ...]:
 
 
 @template(LINE_NAMESPACE, "between", "labelled")
-def _neighbours(near: str, labelled: bool, count: int, density: int, words: int, side: str) -> tuple[str, ...]:
+def _neighbours(near: str, labelled: bool, links: _Links, density: int, side: str) -> tuple[str, ...]:
+    count, words = links
     if not count:
         return ()
     between = f"between {near} {count} {density} {words}"

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r" [|–—»«:·•-]+ | ?\| ?")
 """Marks between a headline and the name of a site."""
 _MOST_CHARS: int = LIMITS["headline chars"]
 _LENGTH_RATIO: float = LIMITS["title length ratio"]
-"""A text that is so many times longer or shorter than the title has an overlap below :data:`SAME`."""
+"""A text that is longer or shorter than the title by this factor has an overlap below :data:`SAME`."""
 _WHOLE_CHARS = 15
 """Characters of words from which a text that is part of the title counts as nearly the same."""
 _NEARLY = 0.95

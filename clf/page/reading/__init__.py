@@ -1,1 +1,1 @@
-"""A page as people have it -> Page: decoding, HTML, plain text and lists of links; standard library and turbohtml."""
+"""Bytes or text of a page -> Page: decoding, HTML, plain text and lists of links; standard library and turbohtml."""

@@ -169,6 +169,7 @@ class BlockBuilder:
             self._end(is_label=True)
 
     def _end(self, *, is_label: bool) -> None:
+        # Drafts and links are built by position, because keywords take two thirds longer and a page has thousands.
         container = self.elements.container()
         text, inner = "".join(self.pieces), tuple(self.inner[:_MAX_INNER])
         self.drafts.append(_Draft(text, self.elements.tag, container, inner, tuple(self.spans), is_label))

@@ -82,7 +82,7 @@ def _without_merging(markup: str) -> str:
 
 
 def _is_short(start: str) -> bool:
-    """Tell whether a tag ends within ``start``."""
+    """Return whether a tag ends within ``start``."""
     token = next(tokenize(start), None)
     return token is not None and token.type == TokenType.START_TAG
 

@@ -11,7 +11,7 @@ from clf.page.reading.limits import LIMITS
 _HEAD = 4096
 _START = 1 << 14
 _BINARY = 0.05
-"""Share of control characters in the first bytes from which they are no text; the page corpora have none."""
+"""Share of control characters in the first bytes from which a page is binary data; the page corpora have none."""
 _FEW = 3
 _DAMAGE = 0.1
 """Errors per character that is not ASCII up to which a page is damaged UTF-8 rather than another charset."""
@@ -27,15 +27,15 @@ _CHARSET = re.compile(
 # Browsers read these labels as their Windows supersets (WHATWG Encoding Standard).
 _AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
 _LINE_ENDS = dict.fromkeys([11, 28, 29, 30], "\f")
-"""What ``str.splitlines`` takes for the end of a line and an HTML parser for rubbish. A form feed is both, and unlike a
-newline it ends a line of its own after a carriage return."""
+"""Characters that end a line for ``str.splitlines`` and are invalid in HTML. They become form feeds, which end a line
+for both, also after a carriage return."""
 _CONTROLS = {
     **dict.fromkeys([*range(9), *range(14, 28), 31, 127], " "),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
     **_LINE_ENDS,
 }
 _CLEAN_BYTES = bytes(ord(_CONTROLS.get(code, chr(code))) if code < 128 else code for code in range(256))
-"""The same for those that UTF-8 writes as a byte of their own: all but the surrogates, which it cannot write."""
+"""The same table for bytes of UTF-8: all entries but the surrogates, which UTF-8 cannot encode."""
 _BINARY_BYTES = bytes([*range(9), 11, *range(14, 27), *range(28, 32)])
 _MARKUP = re.compile(
     r"<(?=[!/a-z])(?:!doctype\s+html|/?(?:html|head|body|title|meta|div|p|a|span|h[1-6]|ul|ol|li|article|section|main|nav|header"
@@ -50,17 +50,17 @@ def admit(page: str | bytes) -> str:
         raise InputError(f"page is {page!r:.60} of type {type(page).__name__}; give its text or its bytes")
     if len(page) > LIMITS.size:
         raise InputError(f"the page has more than {LIMITS.size:,} bytes or characters; give a part of it")
-    text = clean(page) if isinstance(page, str) else decode(page)
+    text = _clean(page) if isinstance(page, str) else _decode(page)
     return " " + text[1:] if text.startswith("\ufeff") else text
 
 
-def clean(text: str) -> str:
+def _clean(text: str) -> str:
     """Return ``text`` without characters that are no text; its length stays the same.
 
     A control character becomes a space, or a form feed where ``str.splitlines`` ends a line. Half a surrogate pair
     becomes U+FFFD.
 
-    >>> clean("ș" + chr(7) + ".")
+    >>> _clean("ș" + chr(7) + ".")
     'ș .'
     """
     try:
@@ -69,18 +69,18 @@ def clean(text: str) -> str:
         return text.translate(_CONTROLS)
 
 
-def decode(page: bytes) -> str:
+def _decode(page: bytes) -> str:
     """Return the clean text of a page's bytes: by byte order mark, as UTF-8, by declared charset, or by detection.
 
     Bytes that do not fit become U+FFFD; a UTF-8 page with some damage stays UTF-8. Raises InputError for binary data.
 
-    >>> decode("<meta charset=iso-8859-2>ţară".encode("iso-8859-2"))
+    >>> _decode("<meta charset=iso-8859-2>ţară".encode("iso-8859-2"))
     '<meta charset=iso-8859-2>ţară'
     """
     for mark, name in (*_BOMS, *_HALVES):
         if page.startswith(mark):
             kept = page if mark in dict(_HALVES) else page[len(mark) :]
-            return clean(kept.decode(name, errors="replace"))
+            return _clean(kept.decode(name, errors="replace"))
     start = page[:_START]
     if len(start) - len(start.translate(None, _BINARY_BYTES)) > max(_FEW, _BINARY * len(start)):
         raise InputError(f"the page is no text but binary data that begins with {page[:8]!r}; give HTML or plain text")
@@ -92,11 +92,11 @@ def decode(page: bytes) -> str:
     others = len(text) - len(text.encode("ascii", errors="ignore")) - errors
     if errors and errors > _DAMAGE * others:
         text = page.decode(_declared(page) or _detected(page), errors="replace")
-    return clean(text)
+    return _clean(text)
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell a page with markup from plain text.
+    """Return whether ``text`` is a page with markup, and not plain text.
 
     >>> looks_like_html("<p>One"), looks_like_html("if a < b and c > d:")
     (True, False)

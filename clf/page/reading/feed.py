@@ -15,7 +15,7 @@ _BODIES = frozenset(("description", "summary", "content:encoded", "content"))
 
 
 def is_feed(text: str) -> bool:
-    """Tell whether ``text`` is a feed, or one entry of it.
+    """Return whether ``text`` is a feed, or one entry of it.
 
     >>> is_feed("<?xml version='1.0'?><rss><channel>"), is_feed("<p>rss")
     (True, False)

@@ -18,7 +18,7 @@ _MAX_ATTRIBUTE = 2000
 
 @dataclass(slots=True)
 class Head:
-    """What a page says of itself; ``url`` is the address at which it was found ("": not known)."""
+    """The facts that a page states about itself; ``url`` is the address at which it was found ("": not known)."""
 
     url: str
     titles: list[str] = field(default_factory=list)

@@ -15,10 +15,10 @@ from clf.page.reading.blocks import BlockBuilder
 from clf.page.reading.bounds import bounded
 from clf.page.reading.containers import OpenElements
 from clf.page.reading.head import HEAD_TAGS, Head
-from clf.page.reading.json_ld import stated_article
+from clf.page.reading.json_ld import article_of, stated_article
 from clf.page.reading.limits import FullError
 from clf.page.reading.names import Names
-from clf.page.reading.sparse import article_of, is_fuller, is_sparse, paragraphs
+from clf.page.reading.sparse import is_fuller, is_sparse, paragraphs
 from clf.page.reading.visibility import BLOCK_TAGS, SKIPPED_TAGS, is_box, show
 from clf.types import Page
 
@@ -85,17 +85,19 @@ class _TreeReader:
                     builder.space = True
                 else:
                     builder.add_text(data)
-            elif isinstance(node, Element):
+                continue
+            if isinstance(node, Element):
                 if _ENTER.get(node.tag, _enter_inline)(self, node):
                     stack += reversed(children(node))
-            elif isinstance(node, str):
+                continue
+            if isinstance(node, str):
                 self._leave(node)
             elif isinstance(node, Document):
                 stack += reversed(list(node))
         builder.end_block()
 
     def page(self) -> Page:
-        """Return what has been read."""
+        """Return the page as far as it has been read."""
         blocks = self.builder.finish()
         return Page(
             kind="html",

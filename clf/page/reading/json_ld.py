@@ -9,6 +9,10 @@ from __future__ import annotations
 import json
 import re
 
+from turbohtml import Element, Node, Text
+
+from clf.page.reading.limits import LIMITS
+
 _BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f]")
 _MARKUP = re.compile("<[^<>]*>|&#?[A-Za-z0-9]{1,31};")
@@ -19,12 +23,18 @@ _MOST = 100_000
 def stated_article(linked_data: str) -> str:
     """Return the longest article that ``linked_data`` states, without its markup; "" when it states none.
 
-    What is around it need not be sound JSON.
+    The rest of the linked data need not be valid JSON.
 
     >>> stated_article('{"@type": "NewsArticle", "articleBody": "The <b>wolf</b> ate.", oops')
     'The  wolf  ate.'
     """
     return max(map(_read, _BODY.findall(linked_data)), key=len, default="")
+
+
+def article_of(text: str) -> list[Node]:
+    """Return ``text`` as an ``article`` with one paragraph per line, in a list; an empty list when there is no text."""
+    lines = [Element("p", children=[Text(line)]) for line in text.splitlines()[: LIMITS.blocks] if line.strip()]
+    return [Element("article", children=lines)] if lines else []
 
 
 def _read(literal: str) -> str:

@@ -11,7 +11,7 @@ class Limits:
     """The largest page that is read whole; text behind a limit is cut, and the report says ``truncated``.
 
     ``size`` is in bytes or characters, and beyond it a page is refused; ``title`` in characters; ``depth`` in elements,
-    and what is nested deeper belongs to the container at that depth. The largest of the 1,649 pages in the page
+    and deeper text belongs to the container at that depth. The largest of the 1,649 pages in the page
     corpora have 2.9 million bytes, 10,080 tags, 1,540 blocks, 1,203 links, 3,133 containers and a title of 319
     characters.
     """
@@ -35,5 +35,5 @@ class FullError(Exception):
 
 
 def is_safe_to_normalize(text: str) -> bool:
-    """Tell whether Unicode normalization of ``text`` takes linear time: it sorts runs of combining marks."""
+    """Return whether Unicode normalization of ``text`` takes linear time: it sorts runs of combining marks."""
     return not _NO_LETTERS.search(text)

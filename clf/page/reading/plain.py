@@ -1,4 +1,4 @@
-"""Plain text -> Page: every non-blank line a block, lines that touch a container, a short line alone a heading.
+"""Plain text -> Page: a line becomes a block, adjacent lines share a container, a short line alone is a heading.
 
 Lines end where ``str.splitlines`` ends them. Links are Markdown's and bare addresses. Offsets count in the text as
 given.
@@ -29,7 +29,7 @@ _TITLE_WORDS = 4
 def read_text(text: str, url: str = "") -> Page:
     """Return the page that plain ``text`` shows, as when copied from a browser window.
 
-    What lies behind the limits of :mod:`clf.page.reading.limits` is cut, and ``truncated`` says so.
+    Text behind the limits of :mod:`clf.page.reading.limits` is cut, and ``truncated`` says so.
     """
     lines, truncated = _lines(text)
     sizes = Counter(line.container for line in lines)
@@ -96,7 +96,7 @@ def _links(line: str, start: int, block: int) -> Iterator[Link]:
         text = match[shown] if match[1] else match[3].rstrip(_TRAILING)
         if text.strip():
             first = start + match.start(shown)
-            yield Link(text, match[2] or text, first, first + len(text), block)
+            yield Link(text=text, href=match[2] or text, start=first, end=first + len(text), block=block)
 
 
 def _is_heading(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Pages with hardly any text of their own: when another reading of the page holds the article.
+"""Page -> whether it has hardly any text of its own, so that another reading of it holds the article.
 
 Scripts fill such pages in a browser. Their article is in ``noscript``, in elements that are hidden until then, or in
 the linked data.
@@ -6,9 +6,6 @@ the linked data.
 
 from __future__ import annotations
 
-from turbohtml import Element, Node, Text
-
-from clf.page.reading.limits import LIMITS
 from clf.types import Page
 
 _PARAGRAPH = 80
@@ -20,7 +17,7 @@ _SPARSE = 400
 _ARTICLE = 200
 """Characters; a shorter text is no article."""
 _TIMES = 3
-"""How many times as long as the paragraphs of a page another text must be to be its article."""
+"""Length of another text relative to the paragraphs of the page, from which that text is the article."""
 
 
 def paragraphs(page: Page) -> int:
@@ -32,16 +29,10 @@ def paragraphs(page: Page) -> int:
 
 
 def is_sparse(page: Page) -> bool:
-    """Tell whether ``page`` has hardly any paragraphs."""
+    """Return whether ``page`` has hardly any paragraphs."""
     return paragraphs(page) < _SPARSE
 
 
 def is_fuller(length: int, page: Page) -> bool:
-    """Tell whether a text of ``length`` characters is the article of ``page`` rather than its own paragraphs are."""
+    """Return whether a text of ``length`` characters is the article of ``page`` rather than its own paragraphs are."""
     return length >= max(_ARTICLE, _TIMES * paragraphs(page))
-
-
-def article_of(text: str) -> list[Node]:
-    """Return ``text`` as an ``article`` with a paragraph a line, in a list; an empty list when there is no text."""
-    lines = [Element("p", children=[Text(line)]) for line in text.splitlines()[: LIMITS.blocks] if line.strip()]
-    return [Element("article", children=lines)] if lines else []

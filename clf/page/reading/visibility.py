@@ -58,7 +58,7 @@ def show(root: Document | ShadowRoot) -> None:
 
 
 def is_box(element: Element) -> bool:
-    """Tell whether a custom element is displayed as a box of its own: outside of sentences."""
+    """Return whether a custom element is displayed as a box of its own: outside of sentences."""
     parent = getattr(element.parent, "tag", "div")
     return parent not in _SENTENCE_TAGS and (parent in BLOCK_TAGS or "-" in parent)
 

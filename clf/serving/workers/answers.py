@@ -20,7 +20,7 @@ from clf.page.reading.page import Kind
 from clf.types import LinkVerdict, PageReport, Reason
 
 _SAMPLING = 16
-"""One headline in so many is sampled for unknown tokens."""
+"""One of this many headlines is sampled for unknown tokens."""
 _DIGITS = 6
 """Decimal places of the probabilities in an answer."""
 _MAX_SCORES = 200

@@ -36,18 +36,14 @@ def trim() -> None:
         malloc_trim(0)
 
 
-def collect_and_trim() -> None:
-    """Collect garbage and return the free memory to the system."""
-    gc.collect()
-    trim()
-
-
 def freeze_heap() -> None:
-    """Collect garbage, then move all surviving objects out of the collector's sight (`gc.freeze`).
+    """Collect garbage, return the free memory, then move all surviving objects out of the collector's sight.
 
-    A full collection would stop the worker for a tenth of a second, and would make every forked process copy the memory
-    that it shares. Call this again after a large object was dropped, because frozen garbage is found only then.
+    The last step is :func:`gc.freeze`. A full collection would stop the worker for a tenth of a second, and would make
+    every forked process copy the memory that it shares. Call this again after a large object was dropped, because
+    frozen garbage is found only then.
     """
     gc.unfreeze()
-    collect_and_trim()
+    gc.collect()
+    trim()
     gc.freeze()

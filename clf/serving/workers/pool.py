@@ -26,7 +26,7 @@ from clf.serving.workers.channel import Helper, LostHelperError, Reply
 from clf.serving.workers.waiting import WaitingLine
 
 _WATCH_SECONDS = 0.05
-"""How often a busy helper is looked at; nearly every page is classified by then."""
+"""Interval at which a busy helper is checked; nearly every page is classified before the first check."""
 _SLOW_SECONDS = 0.03
 """Processor time from which a helper is slow; with less of it, the machine is busy."""
 _MAX_SLOW = 4

@@ -16,7 +16,7 @@ from clf.serving.workers.channel import Helper
 MAX_QUEUED = 16_000_000
 """Limit on queued request bytes (about 120 pages, five seconds of work for one helper)."""
 CLIENT_SHARE = MAX_QUEUED // 4
-"""Bytes of that which one client may use; its only page may be larger."""
+"""Part of these bytes that one client may use; the only page of a client may be larger."""
 
 
 @dataclass(slots=True, eq=False)

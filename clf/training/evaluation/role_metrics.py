@@ -22,7 +22,7 @@ from clf.types import Role
 
 _HEADLINE, _ARTICLE = "t", ("t", "e")
 _Pairs: TypeAlias = Iterable[tuple[bool, bool]]
-"""For items: whether the item is one of those that are looked for, and whether it was found."""
+"""For every item, whether it is positive, and whether it was predicted to be."""
 METRICS = ("flag_precision", "flag_recall", "promo_f1", "article_f1", "headlines", "advertising", "article_links")
 
 
@@ -127,6 +127,7 @@ def _ratio(counts: Counts, other: int) -> Estimate:
     """Return the true positives over their sum with the column ``other``: 1 gives precision, 2 gives recall."""
 
     def share(sample: NDArray[np.intp]) -> float | None:
+        """Return the ratio over the pages of ``sample``; None when there is nothing to count."""
         sums = counts[sample].sum(axis=0)
         total = sums[0] + sums[other]
         return float(sums[0] / total) if total else None

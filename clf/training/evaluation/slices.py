@@ -43,10 +43,10 @@ class Slice:
         """Return the name."""
         return self.name
 
-
-def validation_slice(language: str) -> Slice:
-    """Return the slice of the out-of-fold predictions of the training rows in ``language``."""
-    return Slice(SliceKind.VALIDATION, f"validation {language}", language=language)
+    @classmethod
+    def validation(cls, language: str) -> Slice:
+        """Return the slice of the out-of-fold predictions for the training rows in ``language``."""
+        return cls(SliceKind.VALIDATION, f"validation {language}", language=language)
 
 
 def slices_of(examples: Sequence[Example]) -> dict[Slice, Indices]:

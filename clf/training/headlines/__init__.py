@@ -1,1 +1,1 @@
-"""Training of the headline head."""
+"""Headline corpora -> trained headline heads, one per language, and the language head."""

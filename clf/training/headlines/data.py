@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clf.datasets.download import verify
+from clf.datasets.headlines.corrections import corrected, read_corrections
 from clf.datasets.headlines.parsers import parse
 from clf.datasets.registry import Corpus
 from clf.datasets.splits import group_ids, is_held_out
@@ -24,8 +25,9 @@ class HeadlineData:
 
     ``groups`` has the group of every training example; examples of one group stay on one side of every split.
     ``absent`` are the ids of corpora that the experiment names and this machine lacks. ``set_aside`` counts training
-    examples that were left out because they repeat a test example. ``language_rows`` are the examples that the language
-    head learns from, with their ``language_groups``.
+    examples that were left out because they repeat a test example. ``corrected`` has the number of rows of a corpus
+    whose labels were corrected. ``language_rows`` are the examples that the language head learns from, with their
+    ``language_groups``.
     """
 
     train: tuple[Example, ...]
@@ -34,6 +36,7 @@ class HeadlineData:
     uses: tuple[CorpusUse, ...]
     absent: tuple[str, ...]
     set_aside: int
+    corrected: Mapping[str, int] = field(default_factory=dict)
     language_rows: tuple[Example, ...] = ()
     language_groups: tuple[str, ...] = ()
 
@@ -65,7 +68,10 @@ def gather(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) ->
     examples: list[Example] = []
     for corpus in wanted.present:
         examples += parse(corpus, root)
-    return _divide(examples, experiment.data, wanted)
+    learned_from = {*experiment.data.train, *experiment.data.language_train}
+    own = [corpus.id for corpus in wanted.present if corpus.id in learned_from]
+    examples, counts = corrected(examples, read_corrections(root), own)
+    return replace(_divide(examples, experiment.data, wanted), corrected=counts)
 
 
 def _check_presence(wanted: WantedCorpora, data: DataChoice) -> None:

@@ -18,14 +18,18 @@ from clf.types import Example
 
 def score_slices(model: Model, examples: Sequence[Example]) -> dict[Slice, Scored]:
     """Return the slices of ``examples`` with the probabilities that ``model`` serves."""
-    scored = score_examples(model, examples)
+    return sliced(examples, score_examples(model, examples))
+
+
+def sliced(examples: Sequence[Example], scored: Scored) -> dict[Slice, Scored]:
+    """Return the slices of ``examples``, of which ``scored`` has the probabilities."""
     return {part: scored.rows(index) for part, index in slices_of(examples).items()}
 
 
 def score_examples(model: Model, examples: Sequence[Example]) -> Scored:
     """Return the labels and targets of ``examples`` with the probabilities that ``model`` serves.
 
-    Every example is scored by the head of its own language. One without a letter, which no head judges, has the
+    Every example is scored by the head of its own language. One without a letter, which no head scores, has the
     probability 0. Raises InputError for a language without a head.
     """
     rows: dict[str, list[int]] = defaultdict(list)
@@ -46,12 +50,12 @@ def evaluate_slices(model: Model, slices: Mapping[Slice, Scored]) -> list[Evalua
     """Return the evaluation of every slice at the decision threshold and the named thresholds of its language."""
     found = []
     for part, scored in slices.items():
-        head = head_of(model, part.language)
+        head = _head_of(model, part.language)
         found.append(evaluate(part, scored, decision=head.decision, thresholds=head.thresholds))
     return found
 
 
-def head_of(model: Model, language: str) -> Head:
+def _head_of(model: Model, language: str) -> Head:
     """Return the head for ``language``; the one head of an old bundle stands for all languages."""
     heads = model.headlines.heads
     return heads[language] if language in heads else heads[""]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from clf.classifiers import HEADLINE
-from clf.datasets.splits import fold_of
-from clf.errors import DataError
+from clf.errors import ExperimentError
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.text.tokens import headline_tokens
 from clf.training.evaluation.metrics import Scored
-from clf.training.experiment import Experiment
+from clf.training.experiment import Experiment, NamespaceChoice
 from clf.training.headlines.data import HeadlineData
+from clf.training.headlines.folds import fold_numbers
 from clf.training.linear.compile import compile_scorer
 from clf.training.linear.fit import Dataset, Learner, LinearModel
 from clf.training.linear.matrices import token_matrices
@@ -43,10 +43,10 @@ class TrainedHeadline:
     @property
     def name(self) -> str:
         """The name of the head in the bundle."""
-        return head_name(self.language)
+        return _head_name(self.language)
 
 
-def head_name(language: str) -> str:
+def _head_name(language: str) -> str:
     """Return the name of the headline head for ``language``, and of its scorer."""
     return f"{HEADLINE}-{language}"
 
@@ -54,16 +54,17 @@ def head_name(language: str) -> str:
 def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, say: Say = silent) -> TrainedHeadline:
     """Train the head for ``language`` on ``data``, which has rows of this language only.
 
-    Raises DataError where the groups of ``data`` cannot fill the folds.
+    Raises DataError where the groups of ``data`` cannot fill the folds, and ExperimentError where no namespace is for
+    ``language``.
     """
-    folds = experiment.model.folds
-    _check_groups(data.groups, folds)
+    folds = fold_numbers(data.train, data.groups, experiment.model)
     say(f"{language}: marking tokens of {len(data.train):,} rows")
-    names = [choice.name for choice in experiment.namespace]
+    choices = namespaces_for(experiment, language)
+    names = [choice.name for choice in choices]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
-    learner = Learner(experiment.namespace, experiment.model)
-    say(f"{language}: cross-validating {len(experiment.model.c)} x {folds} fits")
-    selection = select(learner, items, np.array([fold_of(group, folds) for group in data.groups]))
+    learner = Learner(choices, experiment.model, averaged=language in experiment.model.averaged)
+    say(f"{language}: cross-validating {len(experiment.model.c)} x {len(set(folds.tolist()))} fits")
+    selection = select(learner, items, folds)
     say(f"{language}: fitting on all rows with C = {selection.c:g}")
     model = learner.fit(items, c=selection.c)
     validation = Scored(
@@ -81,10 +82,21 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
             namespaces=tuple(names),
             decision=best_decision(validation, by=experiment.model.decide_by, weights=items.weights),
             thresholds=choose_thresholds(validation, weights=items.weights),
-            calibration={head_name(language): (selection.calibration.slope, selection.calibration.offset)},
+            calibration={_head_name(language): (selection.calibration.slope, selection.calibration.offset)},
         ),
         validation=validation,
     )
+
+
+def namespaces_for(experiment: Experiment, language: str) -> list[NamespaceChoice]:
+    """Return the namespaces that the head for ``language`` reads; raise ExperimentError where there is none."""
+    choices = experiment.namespaces_of(language)
+    if not choices:
+        named = ", ".join(dict.fromkeys(code for choice in experiment.namespace for code in choice.languages))
+        raise ExperimentError(
+            f"no namespace is for a head in {language!r}, which the training corpora have; namespaces are for {named}"
+        )
+    return choices
 
 
 def headline_dataset(
@@ -100,9 +112,3 @@ def headline_dataset(
         weights=np.array([weights.get(example.corpus, 1.0) for example in examples]),
         groups=np.unique(np.array(groups), return_inverse=True)[1],
     )
-
-
-def _check_groups(groups: Sequence[str], folds: int) -> None:
-    count = len(set(groups))
-    if count < folds:
-        raise DataError(f"{count} groups of training rows cannot fill {folds} folds; add data or lower model.folds")

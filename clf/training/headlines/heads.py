@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from clf.classifiers.headlines import headline_heads
@@ -11,7 +11,7 @@ from clf.model.bundle import Bundle
 from clf.model.manifest import Credit, Head
 from clf.model.scorer import Scorer
 from clf.training.evaluation.metrics import Scored
-from clf.training.evaluation.slices import Slice, validation_slice
+from clf.training.evaluation.slices import Slice
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.headlines.fit import TrainedHeadline, fit_headline
@@ -21,11 +21,27 @@ from clf.training.progress import Say, silent
 
 @dataclass(frozen=True, slots=True)
 class KeptHeads:
-    """Heads that were trained in an earlier run: by name, with their scorers, and credits for their corpora."""
+    """Heads that were trained in an earlier run: by name, with their scorers, and credits for their corpora.
+
+    ``probes`` are headlines in their languages, by which the earlier bundle proves them.
+    """
 
     heads: Mapping[str, Head] = field(default_factory=dict)
     scorers: Mapping[str, Scorer] = field(default_factory=dict)
     credits: tuple[Credit, ...] = ()
+    probes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, bundle: Bundle, languages: Collection[str]) -> KeptHeads:
+        """Return the heads for ``languages`` that ``bundle`` has; it may lack some."""
+        manifest = bundle.manifest
+        names = {code: name for code, name in headline_heads(manifest.heads).items() if code in languages}
+        return cls(
+            heads={name: manifest.heads[name] for name in names.values()},
+            scorers={name: bundle.scorers[name] for name in names.values()},
+            credits=tuple(credit for credit in manifest.corpora if credit.task != "pages" and credit.language in names),
+            probes=tuple(probe["text"] for probe in bundle.probes if probe.get("language", "") in names),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +65,24 @@ class HeadlineHeads:
     @property
     def validation(self) -> dict[Slice, Scored]:
         """The out-of-fold predictions for the training rows of every trained language."""
-        return {validation_slice(language): item.validation for language, item in self.trained.items()}
+        return {Slice.validation(language): item.validation for language, item in self.trained.items()}
 
 
 def train_headlines(experiment: Experiment, data: HeadlineData, shipped: Bundle, *, say: Say = silent) -> HeadlineHeads:
     """Train a head for every language of ``data``, and the language head; keep the ``shipped`` ones that are wanted.
 
-    Raises ExperimentError when a test corpus has a language without a head; DataError where the groups of a language
-    cannot fill the folds.
+    Raises ExperimentError when a test corpus has a language without a head, and when the language head would never
+    choose a kept head; DataError where the groups of a language cannot fill the folds.
     """
     languages = sorted({example.language for example in data.train})
-    kept = kept_heads(shipped, [code for code in experiment.data.kept_languages if code not in languages])
+    kept = KeptHeads.of(shipped, [code for code in experiment.data.kept_languages if code not in languages])
     _check_languages(data, {*languages, *headline_heads(kept.heads)})
+    _check_kept(data, headline_heads(kept.heads))
     for name in kept.heads:
         say(f"keeping the head {name} that ships with the package")
     trained = {code: fit_headline(experiment, data.of_language(code), code, say=say) for code in languages}
-    told = fit_language(data.language_rows, data.language_groups, say=say) if data.language_rows else None
-    return HeadlineHeads(trained, kept, told)
-
-
-def kept_heads(bundle: Bundle, languages: list[str]) -> KeptHeads:
-    """Return the heads for ``languages`` that ``bundle`` has; it may lack some."""
-    manifest = bundle.manifest
-    names = {code: name for code, name in headline_heads(manifest.heads).items() if code in languages}
-    return KeptHeads(
-        heads={name: manifest.heads[name] for name in names.values()},
-        scorers={name: bundle.scorers[name] for name in names.values()},
-        credits=tuple(credit for credit in manifest.corpora if credit.task != "pages" and credit.language in names),
-    )
+    language = fit_language(data.language_rows, data.language_groups, say=say) if data.language_rows else None
+    return HeadlineHeads(trained, kept, language)
 
 
 def _check_languages(data: HeadlineData, languages: set[str]) -> None:
@@ -85,4 +91,14 @@ def _check_languages(data: HeadlineData, languages: set[str]) -> None:
             raise ExperimentError(
                 f"{example.corpus} is in {example.language!r}, the run has heads for {', '.join(sorted(languages))}; "
                 "train on a corpus of that language, or drop the test corpus"
+            )
+
+
+def _check_kept(data: HeadlineData, languages: Iterable[str]) -> None:
+    recognised = {example.language for example in data.language_rows}
+    for language in languages:
+        if recognised and language not in recognised:
+            raise ExperimentError(
+                f"the head for {language!r} is kept, and no corpus of language_train is in this language, so that no "
+                "headline would reach it; add one, or drop the language from kept_languages"
             )

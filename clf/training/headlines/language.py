@@ -1,7 +1,7 @@
 """Headlines in several languages -> the language head: one logistic regression per language over common tokens.
 
 The training texts are whole headlines, and one cut of two to five words of each, because links are often short. Runs of
-capitalised words are negative examples for every language, because the name of a person does not tell a language.
+capitalised words are negative examples for every language, because the name of a person belongs to no language.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from clf.classifiers.language import LanguageClassifier
+from clf.classifiers.language import LanguageClassifier, first_tokens
 from clf.datasets.splits import fold_of
 from clf.model.class_scorer import ClassNamespace, ClassScorer
 from clf.model.manifest import LanguageHead
@@ -28,15 +28,17 @@ from clf.training.progress import Say, silent
 from clf.types import Example
 
 NAMESPACES = (NamespaceChoice(name="word", min_groups=6), NamespaceChoice(name="char", min_groups=6))
-"""A token of fewer groups tells one story, not a language."""
+"""A token of fewer groups belongs to one story, not to a language."""
 C = 16.0
 """Inverse regularisation strength."""
 LOWEST = -1.0
-"""Logit below which no language is told."""
+"""Logit below which no language is recognised."""
 MARGIN = 2.0
 """Logit units by which the first language must exceed the second."""
 LEAST_KNOWN = 0.55
-"""Share of tokens. One held-out headline in 200 is below it, and 3 in 4 Indonesian ones that are told wrongly."""
+"""Share of tokens. One held-out headline in 200 is below it, and 3 in 4 Indonesian ones that are recognised wrongly."""
+MOST = 32
+"""Tokens of a namespace; some eight words show a language nearly as well as a whole headline."""
 _NAME_WEIGHT = 0.3
 """Sample weight of a run of capitalised words; a headline weighs 1 on average."""
 _SMALLEST_WEIGHT = 0.1
@@ -46,7 +48,7 @@ _DECIMALS = 2
 _CUT_WORDS = (2, 3, 4, 5)
 """Lengths of the cuts, in words."""
 _HELD_OUT_FOLDS = 5
-"""The quality is measured on one of so many folds."""
+"""The quality is measured on one of these folds."""
 _NO_LANGUAGE = ""
 _SEED = 3
 
@@ -74,7 +76,7 @@ class LanguageRows:
 class TrainedLanguage:
     """The language head, its scorer, and its quality on headlines of groups that were held out.
 
-    ``right`` and ``wrong`` are shares of the held-out headlines; for the rest, no language was told.
+    ``right`` and ``wrong`` are shares of the held-out headlines; for the rest, no language is recognised.
     """
 
     head: LanguageHead
@@ -87,26 +89,33 @@ def fit_language(examples: Sequence[Example], groups: Sequence[str], *, say: Say
     """Train the language head on ``examples``, whose groups are kept whole; measure it on a fifth of the groups."""
     languages = sorted({example.language for example in examples})
     rows = training_rows(examples, groups)
+    head = language_head(languages)
     say(f"fitting the language head for {', '.join(languages)}: once to measure it, once on all rows")
     held_out = [fold_of(group, _HELD_OUT_FOLDS) == 0 for group in rows.groups]
-    head = LanguageHead(
+    measured = LanguageClassifier(head, _fit(rows.where([not out for out in held_out]), head))
+    unseen = [example for example, group in zip(examples, groups, strict=True) if fold_of(group, _HELD_OUT_FOLDS) == 0]
+    right, wrong = recognised_shares(measured, unseen)
+    return TrainedLanguage(head, _fit(rows, head), right, wrong)
+
+
+def language_head(languages: Sequence[str]) -> LanguageHead:
+    """Return the settings of the head that recognises ``languages``."""
+    return LanguageHead(
         labels=tuple(languages),
         namespaces=tuple(choice.name for choice in NAMESPACES),
         lowest=LOWEST,
         margin=MARGIN,
         least_known=LEAST_KNOWN,
+        most=MOST,
     )
-    measured = LanguageClassifier(head, _fit(rows.where([not out for out in held_out]), languages))
-    unseen = [example for example, group in zip(examples, groups, strict=True) if fold_of(group, _HELD_OUT_FOLDS) == 0]
-    right, wrong = told_shares(measured, unseen)
-    return TrainedLanguage(head, _fit(rows, languages), right, wrong)
 
 
-def told_shares(classifier: LanguageClassifier, examples: Sequence[Example]) -> tuple[float, float]:
-    """Return the shares of ``examples`` whose language is told rightly, and wrongly."""
+def recognised_shares(classifier: LanguageClassifier, examples: Sequence[Example]) -> tuple[float, float]:
+    """Return the shares of ``examples`` whose language is recognised rightly, and wrongly."""
     names = classifier.head.namespaces
-    told = [classifier.language(headline_tokens(example.text, names)) for example in examples]
-    pairs = [(found, example.language) for found, example in zip(told, examples, strict=True) if found is not None]
+    recognised = [classifier.language(headline_tokens(example.text, names)) for example in examples]
+    items = zip(recognised, examples, strict=True)
+    pairs = [(found, example.language) for found, example in items if found is not None]
     right = sum(found == language for found, language in pairs)
     return right / max(1, len(examples)), (len(pairs) - right) / max(1, len(examples))
 
@@ -152,17 +161,17 @@ def _cut(text: str, chance: random.Random) -> str:
     return " ".join(words[start : start + count])
 
 
-def _fit(rows: LanguageRows, languages: Sequence[str]) -> ClassScorer:
-    names = [choice.name for choice in NAMESPACES]
+def _fit(rows: LanguageRows, head: LanguageHead) -> ClassScorer:
+    items = (first_tokens(headline_tokens(text, head.namespaces), head) for text in rows.texts)
     data = Dataset(
-        matrices=token_matrices((headline_tokens(text, names) for text in rows.texts), names),
+        matrices=token_matrices(items, head.namespaces),
         targets=np.zeros(len(rows.texts)),
-        weights=_weights(rows.languages, languages),
+        weights=_weights(rows.languages, head.labels),
         groups=np.unique(np.array(rows.groups), return_inverse=True)[1],
     )
     tfidfs = fit_tfidf(data, NAMESPACES)
     features = design(tfidfs, data.matrices)
-    is_language = [np.array(rows.languages) == language for language in languages]
+    is_language = [np.array(rows.languages) == language for language in head.labels]
     fits = Parallel(n_jobs=-1)(delayed(_regression)(features, labels, data.weights) for labels in is_language)
     coefficients = np.array([fit.coef_[0] for fit in fits])
     coefficients[np.abs(coefficients) < _SMALLEST_WEIGHT] = 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,11 @@ def to_pipeline(model: LinearModel, calibration: Calibration, tokenizer: Tokeniz
     tokens = FunctionTransformer(partial(_tokenize_all, tokenizer))
     regression = _calibrated(model.regression, calibration)
     return Pipeline([("tokens", tokens), ("features", features), ("regression", regression)])
+
+
+def pipeline_path(folder: Path, language: str) -> Path:
+    """Return the path of the scikit-learn pipeline for ``language`` in the folder of a run."""
+    return folder / f"pipeline-{language}.joblib"
 
 
 def compile_scorer(model: LinearModel, calibration: Calibration) -> Scorer:

@@ -56,6 +56,7 @@ class _Curve:
 
     @property
     def recall(self) -> Floats:
+        """The share of the weight of all correct items that is correct above each threshold."""
         return np.asarray(self.correct / max(_LEAST_WEIGHT, self.correct[-1]))
 
 

@@ -1,1 +1,1 @@
-"""Training of the page heads."""
+"""Page corpora -> trained page heads, one for HTML and one for plain text."""

@@ -18,8 +18,6 @@ from clf.classifiers.page_decision import (
     logit_shift,
     mean_logit,
     pooled_logits,
-    promo_probability,
-    roles_of,
 )
 from clf.classifiers.page_headline import NO_HEADLINE, has_article, headline_index, raised
 from clf.classifiers.page_scorers import scorer_names
@@ -43,6 +41,7 @@ from clf.training.linear.cross_validation import OutOfFold, out_of_fold
 from clf.training.linear.fit import DECIMALS, Learner
 from clf.training.linear.matrices import TokenMatrix
 from clf.training.pages.data import EDITORIAL, PROMO, PageDataset, block_matrices, context_matrix
+from clf.training.pages.held_out import HeldOutPredictions
 from clf.training.pages.promise import promo_thresholds
 from clf.training.pages.threshold import choose_decision
 from clf.training.progress import Say
@@ -54,28 +53,6 @@ _EDITORIAL_ONLY = (WORD_NAMESPACE, HEADLINE_NAMESPACE)
 """Namespaces that the scorers of promo do not read: single words of teasers say little about teasers elsewhere."""
 _TOLERANCE = 1e-3
 """Stopping tolerance of the optimiser; smaller ones change no role on held-out sites."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOutPredictions:
-    """Predictions for every block of the original pages, by fits that left the block's site out.
-
-    ``editorial`` is P(editorial), ``promo_if_not_editorial`` is P(promo | not editorial), ``sponsored`` is
-    P(advertising | promo).
-    """
-
-    editorial: Floats
-    promo_if_not_editorial: Floats
-    sponsored: Floats
-
-    @property
-    def promo(self) -> Floats:
-        """P(promo)."""
-        return np.asarray(list(map(promo_probability, self.editorial, self.promo_if_not_editorial)))
-
-    def roles(self, decision: float) -> list[Role]:
-        """Return the role of every block, as served."""
-        return roles_of(self.editorial.tolist(), self.promo_if_not_editorial.tolist(), decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +107,21 @@ class _Task:
     c: float
 
 
-def fit_pages(data: PageDataset, choice: PageChoice, *, name: str, say: Say) -> TrainedHead:
-    """Train the head called ``name`` on all pages of ``data``; every setting is chosen on held-out sites."""
+def fit_pages(
+    data: PageDataset,
+    choice: PageChoice,
+    *,
+    name: str,
+    say: Say,
+    matrices: tuple[TokenMatrix, ...] | None = None,
+) -> TrainedHead:
+    """Train the head called ``name`` on all pages of ``data``; every setting is chosen on held-out sites.
+
+    ``matrices`` are those of ``block_matrices``, for callers that fit the same pages several times.
+    """
     say(f"{name} head: tokens of {len(data.pages):,} pages, {len(data.roles):,} blocks")
-    matrices = block_matrices(data.pages)
+    if matrices is None:
+        matrices = block_matrices(data.pages)
     say(f"{name} head: two stages for editorial, each {choice.folds} fits with sites left out and one on all")
     cascade = _fit_cascade(data, _without(matrices, _PROMO_ONLY), choice)
     say(f"{name} head: promo against navigation, advertising against other promo")

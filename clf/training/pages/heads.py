@@ -32,8 +32,8 @@ class PageHeads:
     """The page heads of a bundle with their scorers, credits and metrics.
 
     ``uses`` are the corpora of this run. ``predictions`` are the training pages with the roles predicted while the
-    page's site was left out. Both are empty for heads that were trained elsewhere. ``absent`` are the ids of corpora
-    that the experiment names and this machine lacks.
+    page's site was left out, ``text_predictions`` the same from plain text. All three are empty for heads that were
+    trained elsewhere. ``absent`` are the ids of corpora that the experiment names and this machine lacks.
     """
 
     heads: Mapping[str, Head]
@@ -43,6 +43,7 @@ class PageHeads:
     metrics: tuple[PageMetrics, ...] = ()
     role_metrics: tuple[RoleMetrics, ...] = ()
     predictions: tuple[tuple[LabelledPage, tuple[Role, ...]], ...] = ()
+    text_predictions: tuple[tuple[LabelledPage, tuple[Role, ...]], ...] = ()
     absent: tuple[str, ...] = ()
 
 
@@ -54,8 +55,8 @@ def train_heads(choice: PageChoice, wanted: WantedCorpora, root: Path, *, say: S
     if wanted.absent or not wanted.present:
         return None
     say("reading, verifying and labelling the page corpora")
-    pages = _pages(wanted, root, say)
-    train, test = _divide(pages, choice)
+    pages = read_pages(wanted, root, say)
+    train, test = divide(pages, choice)
     trained = {kind: _train_head(train, kind, choice, say=say) for kind in HEADS}
     say("evaluating the page heads")
     return PageHeads(
@@ -65,7 +66,8 @@ def train_heads(choice: PageChoice, wanted: WantedCorpora, root: Path, *, say: S
         uses=tuple(CorpusUse.of(corpus, train, test) for corpus in wanted.present),
         metrics=(*_validation(trained), *_evaluation(trained, test)),
         role_metrics=(*_held_out_roles(trained["html"]), *_roles_on_test_sites(trained["html"], pages)),
-        predictions=tuple(zip(trained["html"].pages, trained["html"].held_out_roles, strict=True)),
+        predictions=_predictions(trained["html"]),
+        text_predictions=_predictions(trained["text"]),
     )
 
 
@@ -77,7 +79,8 @@ def shipped_heads(bundle: Bundle) -> PageHeads:
     return PageHeads(heads, scorers, tuple(credit for credit in manifest.corpora if credit.task == "pages"))
 
 
-def _pages(wanted: WantedCorpora, root: Path, say: Say) -> list[LabelledPage]:
+def read_pages(wanted: WantedCorpora, root: Path, say: Say) -> list[LabelledPage]:
+    """Return the pages of the ``wanted`` corpora below ``root``; pages that cannot be labelled are reported."""
     pages: list[LabelledPage] = []
     for corpus in wanted.present:
         refused: list[str] = []
@@ -87,7 +90,7 @@ def _pages(wanted: WantedCorpora, root: Path, say: Say) -> list[LabelledPage]:
     return pages
 
 
-def _divide(pages: Sequence[LabelledPage], choice: PageChoice) -> tuple[list[LabelledPage], list[LabelledPage]]:
+def divide(pages: Sequence[LabelledPage], choice: PageChoice) -> tuple[list[LabelledPage], list[LabelledPage]]:
     """Return the training pages and the test pages; pages of a site that has test pages are in neither."""
     test = list(filter(attrgetter("test"), pages))
     test_sites = set(map(attrgetter("site"), test))
@@ -101,6 +104,10 @@ def _train_head(train: Sequence[LabelledPage], kind: str, choice: PageChoice, *,
         train, copies = list(map(as_text, train)), list(map(as_text, copies))
     data = page_dataset(train, copies, folds=choice.folds)
     return fit_pages(data, choice, name=HEADS[kind], say=say)
+
+
+def _predictions(trained: TrainedHead) -> tuple[tuple[LabelledPage, tuple[Role, ...]], ...]:
+    return tuple(zip(trained.pages, trained.held_out_roles, strict=True))
 
 
 def _all_scorers(trained: Iterable[TrainedHead]) -> dict[str, Scorer]:

@@ -29,8 +29,8 @@ def model_card(
 
 P(clickbait) of a headline from its wording: does it withhold a specific key fact, so that only a click reveals it?
 Roles of the blocks and links of a page, from HTML (`page`) and from plain text (`text`): editorial, promo, navigation.
-Headline: TF-IDF over {", ".join(choice.name for choice in experiment.namespace)} tokens; all heads:
-logistic regression, Platt calibration.
+Headline: TF-IDF over {_namespaces(experiment)} tokens; all heads:
+logistic regression, Platt calibration.{_averaged(experiment)}
 {_languages(manifest)}
 
 ## Learned from
@@ -52,6 +52,22 @@ logistic regression, Platt calibration.
   every block after a written guide; no other people checked the roles.
 - It was judged on corpora whose labels are other people's; the annotation guide says what this project calls clickbait.
 """
+
+
+def _averaged(experiment: Experiment) -> str:
+    codes = ", ".join(experiment.model.averaged)
+    return f" In {codes}: the mean of one regression per namespace." if codes else ""
+
+
+def _namespaces(experiment: Experiment) -> str:
+    """Return the names of the namespaces, each with the languages whose heads alone read it."""
+    readers: dict[str, list[str]] = {}
+    for choice in experiment.namespace:
+        readers.setdefault(choice.name, []).extend(choice.languages)
+    every = {code for codes in readers.values() for code in codes}
+    return ", ".join(
+        f"{name} ({', '.join(codes)})" if 0 < len(codes) < len(every) else name for name, codes in readers.items()
+    )
 
 
 def _languages(manifest: Manifest) -> str:

@@ -2,7 +2,7 @@
 // JavaScript.
 
 import { sigmoid } from "../model/scorer.js";
-import { describe, headlineTokens } from "../text/tokens.js";
+import { HeadlineTokens, describe } from "../text/tokens.js";
 import { LanguageClassifier } from "./language.js";
 
 export const MAX_HEADLINE = 10_000;
@@ -20,11 +20,14 @@ export class HeadlineClassifier {
   constructor({ manifest, scorers, language }) {
     const names = headlineHeads(manifest.heads);
     this.heads = new Map(names.map((name) => [name.slice(HEADLINE.length + 1), manifest.heads[name]]));
-    this.scorers = new Map(names.map((name) => [name.slice(HEADLINE.length + 1), scorers[name]]));
+    this.scorers = scorers;
     this.told = manifest.language ? new LanguageClassifier(manifest.language, language) : null;
-    const read = [...this.heads.values(), ...(this.told ? [manifest.language] : [])].flatMap((head) => head.namespaces);
-    this.namespaces = [...new Set(read)];
     this.cache = new Map();
+  }
+
+  /** The scorer of the head for `language`; it is constructed when it is first used. */
+  scorer(language) {
+    return this.scorers[language ? `${HEADLINE}-${language}` : HEADLINE];
   }
 
   /** {clickbait, label, language} of a link's text; a text that does not tell its language has that of its page. */
@@ -33,7 +36,7 @@ export class HeadlineClassifier {
     let found = this.cache.get(key);
     if (found === undefined) {
       if (this.cache.size >= CACHED_TEXTS) this.cache.clear();
-      const tokens = headlineTokens(text, this.namespaces);
+      const tokens = new HeadlineTokens(text);
       const language = this.languageOf(text, tokens) ?? (LETTER.test(text) ? pageLanguage : null);
       found = this.verdict(tokens, language);
       this.cache.set(key, found);
@@ -43,22 +46,27 @@ export class HeadlineClassifier {
 
   /** The language of `text`, a headline or a passage; null when it does not tell. */
   language(text) {
-    return this.languageOf(text, headlineTokens(text, this.namespaces));
+    return this.languageOf(text, new HeadlineTokens(text));
   }
 
   /** A language is dropped when its head knows too few of the tokens, because the text is then in another one. */
   languageOf(text, tokens) {
     if (!LETTER.test(text)) return null;
     if (!this.told) return this.heads.keys().next().value;
-    const language = this.told.language(tokens);
-    const isForeign = this.heads.has(language) && this.scorers.get(language).knownShare(tokens) < this.told.head.least_known;
-    return isForeign ? null : language;
+    const language = this.told.language(tokens.of(this.told.head.namespaces));
+    return this.heads.has(language) && this.isForeign(tokens, language) ? null : language;
+  }
+
+  /** Whether the head for `language` knows too few of the tokens. */
+  isForeign(tokens, language) {
+    const { namespaces } = this.heads.get(language);
+    return this.scorer(language).knownShare(tokens.of(namespaces)) < this.told.head.least_known;
   }
 
   verdict(tokens, language) {
     if (!this.heads.has(language)) return { clickbait: null, label: UNKNOWN, language: language ?? "" };
     const head = this.heads.get(language);
-    const clickbait = this.scorers.get(language).probability(tokens);
+    const clickbait = this.scorer(language).probability(tokens.of(head.namespaces));
     return { clickbait, label: head.labels[clickbait < head.decision ? 1 : 0], language };
   }
 
@@ -68,16 +76,17 @@ export class HeadlineClassifier {
    * Without a head for the language of `text`, the probability and the logit are null, and there are no reasons.
    */
   explain(text) {
-    const tokens = headlineTokens(text, this.namespaces);
+    const tokens = new HeadlineTokens(text);
     const { clickbait, language } = this.verdict(tokens, this.languageOf(text, tokens));
     if (clickbait === null) return { text, clickbait, logit: null, reasons: [], language };
-    const scorer = this.scorers.get(language);
-    const reasons = scorer.explain(tokens).map(([namespace, token, weight]) => ({
+    const scorer = this.scorer(language);
+    const made = tokens.of(this.heads.get(language).namespaces);
+    const reasons = scorer.explain(made).map(([namespace, token, weight]) => ({
       token: namespace ? `${namespace}:${token}` : "bias",
       weight,
       words: describe(namespace, token),
     }));
-    const logit = scorer.logit(tokens);
+    const logit = scorer.logit(made);
     return { text, clickbait: sigmoid(logit), logit, reasons, language };
   }
 }

@@ -9,9 +9,10 @@ const LANGUAGE = "language";
 const SUFFIX = ".json.gz";
 
 /**
- * Read, check and construct the heads that `namesOf(heads)` names, and the language head where there is one.
+ * Read and check the heads that `namesOf(heads)` names, and the language head where there is one.
  *
- * `read(file)` returns a promise of the file's bytes. Throws an Error that names the file that is wrong.
+ * `read(file)` returns a promise of the file's bytes. Throws an Error that names the file that is wrong. A scorer is
+ * constructed when it is first asked for, because most pages need the headline head of one language.
  */
 export async function readBundle(read, namesOf) {
   const bytes = await read("manifest.json");
@@ -21,14 +22,25 @@ export async function readBundle(read, namesOf) {
   for (const name of namesOf(manifest.heads)) {
     if (!manifest.heads[name]) throw new Error(`the bundle has no ${name} head; build the extension from one that has`);
     for (const [scorer, calibration] of Object.entries(manifest.heads[name].calibration)) {
-      scorers[scorer] = scorerOf(await checked(read, scorer, manifest), calibration);
+      const contents = await checked(read, scorer, manifest);
+      defineLazily(scorers, scorer, () => scorerOf(parsed(contents), calibration));
     }
   }
-  const language = manifest.language ? new ClassScorer(await checked(read, LANGUAGE, manifest)) : null;
+  const language = manifest.language ? new ClassScorer(parsed(await checked(read, LANGUAGE, manifest))) : null;
   return { id: (await sha256(bytes)).slice(0, 12), manifest, scorers, language };
 }
 
-/** The contents of the scorer called `name`; throws when its file was changed. */
+/** Make `target[name]` the value of `make()`, which is called when the property is first read. */
+function defineLazily(target, name, make) {
+  const get = () => {
+    const value = make();
+    Object.defineProperty(target, name, { value, enumerable: true });
+    return value;
+  };
+  Object.defineProperty(target, name, { get, enumerable: true, configurable: true });
+}
+
+/** The decompressed bytes of the scorer called `name`; throws when its file was changed. */
 async function checked(read, name, { files }) {
   const data = await read(name + SUFFIX);
   await checkHash(name + SUFFIX, data, files[name + SUFFIX]);
@@ -56,7 +68,11 @@ async function sha256(data) {
 
 function unpack(data) {
   const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+  return new Response(stream).arrayBuffer();
+}
+
+function parsed(bytes) {
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 function scorerOf(raw, [slope, offset]) {

@@ -12,10 +12,18 @@ const STEM = 5;
 const SHORT = 4;
 const CACHED_FORMS = 1 << 16;
 
-/** The tokens of `text` for each of `namespaces`, as an object of lists. */
-export function headlineTokens(text, namespaces) {
-  const words = wordsOf(text).map(wordForms);
-  return Object.fromEntries(namespaces.map((name) => [name, NAMESPACES[name](words)]));
+/** The tokens of a headline by namespace, made as they are needed. */
+export class HeadlineTokens {
+  constructor(text) {
+    this.words = wordsOf(text).map(wordForms);
+    this.made = {};
+  }
+
+  /** An object with the list of tokens of each of `namespaces`, among others. */
+  of(namespaces) {
+    for (const name of namespaces) this.made[name] ??= NAMESPACES[name](this.words);
+    return this.made;
+  }
 }
 
 /** `text` without the marks on its letters. */

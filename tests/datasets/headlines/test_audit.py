@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from clf.datasets.audit_report import audit_markdown
 from clf.datasets.download import fetch
 from clf.datasets.headlines.audit import audit, check_leakage, find_templates
 from clf.datasets.headlines.parsers import parse
-from clf.datasets.markdown import audit_markdown
 from clf.datasets.registry import load_corpora
 from clf.errors import LeakageError
 from clf.types import Example
@@ -125,7 +125,7 @@ def in_spanish(share: float) -> list[Example]:
 
 
 def test_a_corpus_in_another_language_than_it_says_is_reported_with_five_of_its_rows() -> None:
-    report = audit(in_spanish(0.6), tell=told)
+    report = audit(in_spanish(0.6), recognise=told)
     (part,) = report.corpora
     assert part.foreign is not None
     assert (part.is_foreign, part.foreign.share, len(part.foreign.examples)) == (True, 0.6, 5)
@@ -136,7 +136,7 @@ def test_a_corpus_in_another_language_than_it_says_is_reported_with_five_of_its_
 
 
 def test_some_rows_in_another_language_are_counted_only() -> None:
-    report = audit(in_spanish(0.4), tell=told)
+    report = audit(in_spanish(0.4), recognise=told)
     assert report.corpora[0].foreign is not None
     assert not report.corpora[0].is_foreign
     assert "another language in" not in report.verdict

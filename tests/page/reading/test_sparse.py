@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from clf.page.reading.html import read_html
-from clf.page.reading.sparse import article_of, is_fuller, paragraphs
+from clf.page.reading.sparse import is_fuller, paragraphs
 
 SENTENCE = "The council voted on Thursday to repair the bridge, after a debate that lasted nearly four hours."
 ARTICLE = f"<p>{SENTENCE}</p>" * 5
@@ -46,4 +46,3 @@ def test_notes_for_browsers_without_scripts_are_no_article() -> None:
 def test_linked_text_is_no_paragraph() -> None:
     assert paragraphs(read_html(f"<p><a href=/x>{SENTENCE}</a></p>")) == 0
     assert not is_fuller(199, read_html("x"))
-    assert article_of(" \n ") == []

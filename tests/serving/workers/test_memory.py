@@ -8,7 +8,7 @@ import pytest
 CODE = """
 import gc
 from pathlib import Path
-from clf.serving.workers.memory import collect_and_trim, keep_freed
+from clf.serving.workers.memory import freeze_heap, keep_freed
 
 def used():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
@@ -22,7 +22,7 @@ for _ in range(3):
         large.append(bytearray(1_000_000))
         small.append(bytes(5_000))
     del large
-collect_and_trim()
+freeze_heap()
 print(used() - before)
 """
 

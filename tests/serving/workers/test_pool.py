@@ -127,10 +127,11 @@ def test_who_waits_too_long_is_told_to_come_back() -> None:
     run(test, PoolOptions(1, 60, 0.02))
 
 
-def test_a_helper_that_is_killed_costs_nothing() -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS])
+def test_a_helper_that_is_killed_or_crashes_costs_nothing(number: signal.Signals) -> None:
     async def test(pool: Pool) -> None:
         [helper] = pool.idle
-        os.kill(helper.pid, signal.SIGKILL)
+        os.kill(helper.pid, number)
         assert (await pool.run("flag", encoded(PAGE))).body
         assert pool.idle[0].pid != helper.pid
 

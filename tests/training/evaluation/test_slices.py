@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from clf.training.evaluation.slices import MIN_ROWS, Slice, SliceKind, slices_of, validation_slice
+from clf.training.evaluation.slices import MIN_ROWS, Slice, SliceKind, slices_of
 from clf.types import Example
 
 
@@ -53,6 +53,6 @@ def test_a_corpus_that_is_named_like_an_outlet_stays_a_corpus() -> None:
 
 
 def test_validation_belongs_to_a_language_and_to_no_corpus() -> None:
-    part = validation_slice("ro")
+    part = Slice.validation("ro")
     assert (str(part), part.kind, part.corpus, part.language) == ("validation ro", SliceKind.VALIDATION, "", "ro")
     assert slices_of([]) == {}

@@ -6,7 +6,7 @@ import pytest
 
 from clf.classifiers import Model
 from clf.errors import InputError
-from clf.training.headlines.evaluation import evaluate_slices, head_of, score_examples, score_slices
+from clf.training.headlines.evaluation import evaluate_slices, score_examples, score_slices
 from tests.training.samples import headlines
 
 
@@ -47,7 +47,7 @@ def test_slices_hold_the_items_of_their_corpus(model: Model) -> None:
 def test_evaluations_use_the_thresholds_of_the_head(model: Model) -> None:
     slices = score_slices(model, headlines(40))
     (found,) = evaluate_slices(model, slices)
-    head = head_of(model, "en")
+    head = model.headlines.heads["en"]
     assert [point.threshold for point in found.points] == list(head.thresholds)
     (scored,) = slices.values()
     correct = ((scored.probabilities >= head.decision) == (scored.labels == 1)).mean()

@@ -3,7 +3,7 @@
 import pytest
 
 from clf.datasets.splits import group_ids
-from clf.errors import DataError
+from clf.errors import DataError, ExperimentError
 from clf.text.tokens import headline_tokens
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
@@ -67,6 +67,28 @@ def test_the_steps_are_reported() -> None:
 def test_the_prior_moves_the_probabilities_down(trained: TrainedHeadline) -> None:
     rare = fit_headline(experiment(prior=0.05), data(), "en")
     assert rare.validation.probabilities.mean() < trained.validation.probabilities.mean()
+
+
+def test_a_head_reads_the_namespaces_of_its_language() -> None:
+    plan = experiment(c=[4.0])
+    word, shape = plan.namespace
+    plan = plan.model_copy(update={"namespace": [word, shape.model_copy(update={"languages": ["ro"]})]})
+    assert fit_headline(plan, data(), "en").head.namespaces == ("word",)
+
+
+def test_the_head_of_an_averaged_language_is_a_mean_over_namespaces(trained: TrainedHeadline) -> None:
+    averaged = fit_headline(experiment(averaged=["en"]), data(), "en")
+    other = fit_headline(experiment(averaged=["ro"]), data(), "en")
+    assert other.scorer == trained.scorer
+    assert averaged.scorer != trained.scorer
+    assert averaged.head.namespaces == trained.head.namespaces
+
+
+def test_a_language_without_namespaces_is_refused() -> None:
+    plan = experiment()
+    only = [choice.model_copy(update={"languages": ["ro", "es"]}) for choice in plan.namespace]
+    with pytest.raises(ExperimentError, match=r"no namespace is for a head in 'en'.*namespaces are for ro, es$"):
+        fit_headline(plan.model_copy(update={"namespace": only}), data(), "en")
 
 
 def test_too_few_groups_are_refused() -> None:

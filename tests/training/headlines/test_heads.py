@@ -9,7 +9,7 @@ from clf.datasets.splits import group_ids
 from clf.errors import ExperimentError
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
-from clf.training.headlines.heads import kept_heads, train_headlines
+from clf.training.headlines.heads import KeptHeads, train_headlines
 from clf.types import Example
 from tests.training.samples import headlines
 
@@ -57,8 +57,14 @@ def test_heads_of_other_languages_are_kept_with_the_credits_of_their_corpora(mod
 
 
 def test_nothing_is_kept_that_is_not_there(model: Model) -> None:
-    found = kept_heads(model.bundle, ["xx"])
-    assert (found.heads, found.scorers, found.credits) == ({}, {}, ())
+    found = KeptHeads.of(model.bundle, ["xx"])
+    assert (found.heads, found.scorers, found.credits, found.probes) == ({}, {}, (), ())
+
+
+def test_kept_heads_bring_the_headlines_that_prove_them(model: Model) -> None:
+    found = KeptHeads.of(model.bundle, ["es"])
+    assert found.probes
+    assert {verdict.language for verdict in model.score(found.probes)} == {"es"}
 
 
 def test_a_test_corpus_in_a_language_without_a_head_is_refused_before_training(model: Model) -> None:
@@ -66,4 +72,13 @@ def test_a_test_corpus_in_a_language_without_a_head_is_refused_before_training(m
     steps: list[str] = []
     with pytest.raises(ExperimentError, match="click-id is in 'id', the run has heads for en"):
         train_headlines(experiment(), data(headlines(60), (foreign,)), model.bundle, say=steps.append)
+    assert steps == []
+
+
+def test_a_kept_head_that_no_headline_would_reach_is_refused_before_training(model: Model) -> None:
+    rows = tuple(two_languages())
+    known = replace(data(list(rows)), language_rows=rows, language_groups=tuple(group_ids(rows)))
+    steps: list[str] = []
+    with pytest.raises(ExperimentError, match="the head for 'es' is kept, and no corpus of language_train"):
+        train_headlines(experiment(kept_languages=["es"]), known, model.bundle, say=steps.append)
     assert steps == []

@@ -6,10 +6,11 @@ from clf.classifiers.language import LanguageClassifier
 from clf.datasets.splits import group_ids
 from clf.text.tokens import headline_tokens
 from clf.training.headlines.language import (
+    MOST,
     TrainedLanguage,
     capitalised_runs,
     fit_language,
-    told_shares,
+    recognised_shares,
     training_rows,
 )
 from clf.types import Example
@@ -38,6 +39,7 @@ def trained() -> TrainedLanguage:
 def test_the_head_has_what_serving_needs(trained: TrainedLanguage) -> None:
     assert trained.head.labels == ("en", "es", "ro")
     assert trained.head.namespaces == ("word", "char")
+    assert trained.head.most == MOST
     assert len(trained.scorer.biases) == 3
     rows = [row for namespace in trained.scorer.namespaces for _, row in namespace.weights(3).values()]
     assert any(row[0] > 0 > row[1] for row in rows)
@@ -62,8 +64,8 @@ def test_shares_count_right_and_wrong_languages_and_leave_out_untold_ones(traine
     classifier = LanguageClassifier(trained.head, trained.scorer)
     sentence = SENTENCES["ro"].format(place="Vadu")
     rows = [Example(sentence, 0, 0.0, "x", code) for code in ("ro", "ro", "en")] + [Example("Vadu", 0, 0.0, "x", "ro")]
-    assert told_shares(classifier, rows) == (0.5, 0.25)
-    assert told_shares(classifier, []) == (0.0, 0.0)
+    assert recognised_shares(classifier, rows) == (0.5, 0.25)
+    assert recognised_shares(classifier, []) == (0.0, 0.0)
 
 
 def test_rows_are_headlines_cuts_of_them_and_names() -> None:

@@ -112,3 +112,30 @@ def test_one_class_is_refused_with_its_name(target: float, name: str) -> None:
 def test_a_namespace_that_keeps_nothing_is_refused_with_its_name() -> None:
     with pytest.raises(DataError, match="no token of namespace 'word' is in 9 groups; lower its min_groups"):
         fit_tfidf(dataset(), [WORD.model_copy(update={"min_groups": 9})])
+
+
+TWO = (NamespaceChoice(name="word"), NamespaceChoice(name="mark", unit=False))
+
+
+def two_namespaces() -> Dataset:
+    items = [{"word": text.split(), "mark": [text[0], text[-1]]} for text in TEXTS]
+    targets = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 1.0])
+    return Dataset(token_matrices(items, ["word", "mark"]), targets, np.ones(len(TEXTS)), np.arange(len(TEXTS)))
+
+
+def test_the_average_has_the_mean_of_the_logits_of_one_regression_per_namespace() -> None:
+    data = two_namespaces()
+    average = Learner(TWO, ModelChoice(), averaged=True).fit(data, c=2.0)
+    alone = [
+        Learner([choice], ModelChoice()).fit(Dataset((matrix,), data.targets, data.weights, data.groups), c=2.0)
+        for choice, matrix in zip(TWO, data.matrices, strict=True)
+    ]
+    logits = [model.logits([matrix]) for model, matrix in zip(alone, data.matrices, strict=True)]
+    assert average.logits(data.matrices) == pytest.approx(np.mean(logits, axis=0), abs=1e-4)
+
+
+def test_the_average_differs_from_one_regression_over_all_namespaces() -> None:
+    joint, average = (
+        Learner(TWO, ModelChoice(), averaged=choice).fit(two_namespaces(), c=2.0) for choice in (False, True)
+    )
+    assert np.abs(joint.logits(two_namespaces().matrices) - average.logits(two_namespaces().matrices)).max() > 0.01

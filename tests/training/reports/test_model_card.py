@@ -37,6 +37,21 @@ def test_the_card_names_the_languages() -> None:
     assert "A linear model tells de, en, ro apart" in model_card(EXPERIMENT, told, [], [])
 
 
+def test_the_card_names_the_settings_of_single_languages() -> None:
+    plan = EXPERIMENT.model_dump()
+    plan["namespace"] = [
+        {"name": "word", "languages": ["en"]},
+        {"name": "word", "languages": ["ro"], "min_groups": 3},
+        {"name": "stem"},
+        {"name": "shape", "languages": ["en"]},
+    ]
+    plan["model"]["averaged"] = ["ro"]
+    card = model_card(Experiment.model_validate(plan), MANIFEST, [], [])
+    assert "TF-IDF over word, stem, shape (en) tokens" in card
+    assert "Platt calibration. In ro: the mean of one regression per namespace.\n" in card
+    assert "per namespace" not in model_card(EXPERIMENT, MANIFEST, [], [])
+
+
 def test_heads_that_were_kept_are_named_instead_of_figures() -> None:
     card = model_card(EXPERIMENT, MANIFEST, [evaluation()], [])
     assert KEPT_HEADS.strip() in card

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from clf.training.evaluation.estimate import Estimate
 from clf.training.evaluation.metrics import Scored
-from clf.training.evaluation.slices import Slice, SliceKind, validation_slice
+from clf.training.evaluation.slices import Slice, SliceKind
 from clf.training.reports import plots
 from tests.training.samples import NEWS, OWN, evaluation, page_metrics, random_scored
 
@@ -86,7 +86,7 @@ def test_tokens_are_ordered_by_weight() -> None:
 
 
 def test_a_run_draws_its_corpora_and_not_its_outlets(tmp_path: Path) -> None:
-    slices = {validation_slice("ro"): random_scored(), OWN: random_scored(100), OUTLET: random_scored(60)}
+    slices = {Slice.validation("ro"): random_scored(), OWN: random_scored(100), OUTLET: random_scored(60)}
     plots.draw_headlines(slices, [evaluation()], {"ro": 0.5, "en": 0.25}, tmp_path / "figures")
     plots.draw_tokens("en", [("a", 1.0)], tmp_path / "figures")
     plots.draw_pages([page_metrics()], tmp_path / "figures")

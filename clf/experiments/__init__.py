@@ -1,0 +1,1 @@
+"""Experiments in number: searches over settings, comparisons of runs, the gate, and work on labels (extra: train)."""

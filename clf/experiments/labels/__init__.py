@@ -1,0 +1,1 @@
+"""Work on labels: suspicious ones, the review of them, and the worth of more of them."""
