@@ -36,8 +36,14 @@ _ANNOUNCING = frozenset(("read_also", "related", "recommended"))
 _TAGS = ("p",) * 12 + ("div",) * 4 + ("blockquote", "li", "h3", "h4")
 _BOX_TAGS = ("p",) * 4 + ("div",) * 4 + ("span", "label", "li")
 _BOX_HEADINGS = ("h2", "h3", "h4", "p", "div", "strong")
-_BOX_NAMES = ((),) * 4 + (("box",), ("block",), ("widget",), ("inner",), ("note",), ("module", "info"), ("cta",))
-"""Words of the class of a box; most say nothing about what is in it."""
+_PLAIN_BOXES = (("box",), ("block",), ("widget",), ("inner",), ("note",), ("module", "info"), ("cta",), ("wrap",))
+_TELLING_BOXES = (
+    *(("newsletter",), ("newsletter", "signup"), ("subscribe", "box"), ("signup", "form"), ("paywall",)),
+    *(("paywall", "notice"), ("premium", "wall"), ("donation", "box"), ("donate",), ("support", "us")),
+    *(("consent", "placeholder"), ("embed", "consent"), ("cookie", "notice"), ("comment", "respond"), ("follow", "us")),
+)
+"""Class names of boxes: half of the boxes are in a container whose name says nothing of its contents, half in one
+whose name does."""
 
 
 class Form(NamedTuple):
@@ -80,7 +86,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block to be put into a page: its element, text and links, the letter of its role, and its class words."""
+    """A block to be put into a page: its element, text and links, the letter of its role, and its box's class words."""
 
     tag: str
     text: str
@@ -136,8 +142,7 @@ def insert_lines(page: Page, letters: str, lines: dict[int, list[Line]]) -> Lett
     copy = _Copy(page)
     for index, (block, letter) in enumerate(zip(page.blocks, letters, strict=True)):
         copy.add_own(block, letter)
-        for line in lines.get(index, ()):
-            copy.add_line(line, block)
+        copy.add_lines(lines.get(index, ()), block)
     blocks, text = tuple(copy.blocks), "\n".join(block.text for block in copy.blocks)
     changed = replace(page, text=text, blocks=blocks, containers=tuple(copy.containers))
     return LetteredPage(changed, "".join(copy.letters), tuple(copy.inserted))
@@ -160,12 +165,19 @@ class _Copy:
         self.moved.append(len(self.blocks))
         self._add(block._replace(heading=heading), _spans(block), letter)
 
-    def add_line(self, line: Line, after: Block) -> None:
-        """Add a line in a container of its own, beside that of the block before it."""
+    def add_lines(self, lines: Sequence[Line], after: Block) -> None:
+        """Add lines, each in a container of its own, beside that of the block before them; a box has all its lines."""
         own = self.containers[after.container]
         # A paragraph holds no other block; every other container may hold the line as it holds the block.
         parent = own.parent if own.tag == "p" else after.container
-        self.containers.append(Container(parent, line.tag, (line.tag, *line.names)))
+        if lines and lines[0].names:
+            self.containers.append(Container(parent, "div", ("div", *lines[0].names)))
+            parent = len(self.containers) - 1
+        for line in lines:
+            self._add_line(line, after, parent)
+
+    def _add_line(self, line: Line, after: Block, parent: int) -> None:
+        self.containers.append(Container(parent, line.tag, (line.tag,)))
         self.inserted.append(len(self.blocks))
         heading = self.moved[after.heading] if after.heading >= 0 else -1
         block = after._replace(text=line.text, tag=line.tag, heading=heading, inner=())
@@ -198,7 +210,7 @@ def _service(supply: Supply, chance: random.Random) -> list[Line]:
     """Return a service text that was found on a page, or the blocks of a box."""
     if supply.services and (not supply.boxes or chance.random() >= _BOX_SHARE):
         return [chance.choice(supply.services)]
-    texts, names = chance.choice(supply.boxes), chance.choice(_BOX_NAMES)
+    texts, names = chance.choice(supply.boxes), chance.choice(chance.choice((_PLAIN_BOXES, _TELLING_BOXES)))
     lines: list[Line] = []
     for index, text in enumerate(texts):
         tags = _BOX_TAGS if index or len(texts) == 1 else _BOX_HEADINGS

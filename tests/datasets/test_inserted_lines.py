@@ -78,3 +78,13 @@ def test_boxes_are_put_in_block_by_block() -> None:
         buttons |= {bool(made.page.blocks[at].links) for at in made.inserted if made.page.blocks[at].text == "Sign up"}
     assert {("o", "Stay informed"), ("o", "Every day at six"), ("o", "Sign up")} <= seen
     assert buttons == {True, False}
+
+
+def test_the_blocks_of_a_box_are_in_one_container() -> None:
+    box = [Line("h3", "Stay informed", (), "o", ("newsletter",)), Line("p", "Sign up", (), "o", ("newsletter",))]
+    made = insert_lines(PAGE, LETTERS, {2: box})
+    check(made.page)
+    containers = made.page.containers
+    parents = {containers[made.page.blocks[at].container].parent for at in made.inserted}
+    (parent,) = parents
+    assert containers[parent].words == ("div", "newsletter")
