@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 LIGHT := $(wildcard $(foreach room,text page model classifiers,tests/$(room) clf/$(room)) tests/test_*.py clf/*.py)
 export MLFLOW_DISABLE_TELEMETRY ?= true
 
-.PHONY: help train data test test-doors lint format bundle bench gate ui clean
+.PHONY: help train data test test-doors lint format bundle bench gate reproduce ui clean
 .DEFAULT_GOAL := help
 
 help: ## list the verbs
@@ -27,7 +27,7 @@ test: .venv/dev ## run the tests
 
 # Exit code 5 of pytest is "no test was collected", which is no failure.
 test-doors: .venv/dev ## run the tests that need heavy installs: the built wheel in a new environment
-	@$(PYTEST) -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
+	@tests/with-postgresql.sh $(PYTEST) -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
 
 lint: .venv/dev ## ruff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -43,6 +43,9 @@ bench: .venv/bench ## measure quality and speed; writes benchmarks/*.md
 
 gate: .venv/dev ## check the bundle that ships against benchmarks/floors.toml (ARGS="--update" raises the floors)
 	@$(BIN)/python -m benchmarks.floors $(ARGS)
+
+reproduce: .venv/bench ## make committed tables again and show the figures that moved (ARGS="search-size" for one table)
+	@$(BIN)/python -m benchmarks.reproduce $(ARGS)
 
 ui: .venv/train ## open the MLflow pages on http://127.0.0.1:5000
 	@$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --backend-store-uri $${MLFLOW_TRACKING_URI:-sqlite:///mlflow.db}

@@ -113,7 +113,7 @@ def shown_output(readme: str, command: str) -> list[str]:
     return re.split(r"^(?:\$ |```)", rest, maxsplit=1, flags=re.MULTILINE)[0].splitlines()
 
 
-@pytest.mark.parametrize("verb", ["score", "explain"])
+@pytest.mark.parametrize("verb", ["score", "explain", "feed"])
 def test_the_readme_shows_the_output_of_its_command(verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLF_BUNDLE", raising=False)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

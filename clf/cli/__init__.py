@@ -14,6 +14,7 @@ from clf.cli import (
     comparison,
     data,
     extension,
+    feed,
     feedback,
     labels,
     learning,
@@ -39,6 +40,7 @@ app.command()(scoring.score)
 app.command()(scoring.explain)
 app.command()(pages.flag)
 app.command()(pages.separate)
+app.command()(feed.feed)
 app.command()(learning.train)
 app.command()(search.search)
 app.command()(comparison.compare)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from clf.cli.console import JsonOption, console, plain, print_json, tracking_uri
 from clf.default import load
@@ -48,7 +48,8 @@ def list_(json: JsonOption = False) -> None:
     """List the versions of the model in the MLflow registry of MLFLOW_TRACKING_URI, the newest first."""
     from clf.training.tracking.registry import list_versions
 
-    table = Table("version", "run", "experiment", "created", "aliases", "notes", box=None, header_style="dim")
+    run = Column("run", overflow="fold")
+    table = Table("version", run, "experiment", "created", "aliases", "notes", box=None, header_style="dim")
     for version in list_versions(tracking_uri()):
         if json:
             print_json(asdict(version))

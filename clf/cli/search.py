@@ -22,7 +22,9 @@ _SHOWN = 10
 
 
 def search(
-    experiment: Annotated[str, typer.Argument(help="Name of a file in experiments/ with a [search] table, or a path.")],
+    experiment: Annotated[
+        str, typer.Argument(help=r"Name of a file in experiments/ with a \[search] table, or a path.")
+    ],
     out: Annotated[
         Path | None, typer.Option(help="Folder of the search; runs/NAME-search by default.", show_default=False)
     ] = None,
@@ -34,7 +36,7 @@ def search(
     data: DataOption = DATA,
     do_track: Annotated[bool, typer.Option("--track/--no-track", help="Log the search to MLflow.")] = True,
 ) -> None:
-    """Try every point of an experiment's [search] grid on grouped folds; type the same again to go on after a stop."""
+    r"""Try every point of an experiment's \[search] grid on grouped folds; type it again to go on after a stop."""
     from clf.datasets.registry import load_corpora
     from clf.experiments.search.grid import read_grid
     from clf.experiments.search.run import Search, Workers

@@ -39,20 +39,20 @@ class ClassNamespace:
     @classmethod
     def of(cls, name: str, weights: Mapping[str, tuple[float, Sequence[float]]]) -> ClassNamespace:
         """Return the namespace whose tokens have these idf values and weights, which are rounded to hundredths."""
-        return cls(name, {token: packed([*row, _square(idf)]) for token, (idf, row) in weights.items()})
+        return cls(name, {token: _packed([*row, _square(idf)]) for token, (idf, row) in weights.items()})
 
     def weights(self, classes: int) -> dict[str, tuple[float, list[float]]]:
         """Return the idf and the weights of every token, as :meth:`of` takes them."""
         found = {}
         for token, row in self.rows.items():
-            *weights, square = unpacked(row, classes + 1)
+            *weights, square = _unpacked(row, classes + 1)
             found[token] = (_root(square), weights)
         return found
 
     def contributions(self, tokens: Iterable[str], classes: int) -> list[float]:
         """Return the sum that these tokens add to the logit of each of ``classes`` classes."""
         row = sum(filter(None, map(self.rows.get, dict.fromkeys(tokens))))
-        *totals, squares = unpacked(row, classes + 1)
+        *totals, squares = _unpacked(row, classes + 1)
         norm = _root(squares) or 1.0
         return [total / norm for total in totals]
 
@@ -82,16 +82,16 @@ def _root(square: float) -> float:
     return sqrt(round(square * _PER_UNIT)) / _PER_UNIT
 
 
-def packed(weights: Iterable[float]) -> int:
+def _packed(weights: Iterable[float]) -> int:
     """Return weights, which may be negative, in one integer; the first is in the lowest bits.
 
-    >>> unpacked(packed([1.5, -0.25]) + packed([-2.0, 0.5]), 2)
+    >>> _unpacked(_packed([1.5, -0.25]) + _packed([-2.0, 0.5]), 2)
     [-0.5, 0.25]
     """
     return sum([round(weight * _PER_UNIT) << (_FIELD_BITS * index) for index, weight in enumerate(weights)])
 
 
-def unpacked(row: int, count: int) -> list[float]:
+def _unpacked(row: int, count: int) -> list[float]:
     """Return the ``count`` weights in ``row``, which may be a sum of rows."""
     weights = []
     for _ in range(count):

@@ -28,7 +28,7 @@ _Function: TypeAlias = Callable[..., tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class _Template:
     """A registered template.
 
     ``facts`` are the first words of the tokens it makes; ``parameters`` are the names of its arguments, in order.
@@ -40,7 +40,7 @@ class Template:
     function: _Function
 
 
-TEMPLATES: dict[str, Template] = {}
+TEMPLATES: dict[str, _Template] = {}
 """All templates by name."""
 PREFIXED = "clf.model.templates.prefixed"
 """The template of ready-made tokens; its arguments are a namespace, a prefix, and words to put behind the prefix."""
@@ -58,7 +58,7 @@ def template(namespace: str, *facts: str) -> Callable[[_Function], str]:
         """Register ``function``; return its name."""
         name = f"{function.__module__}.{function.__name__}"
         parameters = tuple(inspect.signature(function).parameters)
-        TEMPLATES[name] = Template(namespace, facts, parameters, function)
+        TEMPLATES[name] = _Template(namespace, facts, parameters, function)
         return name
 
     return register

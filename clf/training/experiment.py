@@ -15,6 +15,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from clf.errors import ExperimentError
+from clf.page.features.cards import OFFER_NAMESPACES
+from clf.page.features.content import CONTENT_NAMESPACES
+from clf.page.features.structure import STRUCTURE_NAMESPACES
 from clf.training.inheritance import read_tables
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -117,6 +120,17 @@ class PageChoice(_Table):
     copies: int = Field(default=2, ge=0, le=10)
     promise: Promise = "pooled"
     folds: int = Field(default=5, ge=2, le=20)
+    without: list[str] = []
+    """Namespaces of blocks that no scorer reads, for experiments on their worth."""
+
+    @field_validator("without")
+    @classmethod
+    def _known(cls, value: list[str]) -> list[str]:
+        known = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, *OFFER_NAMESPACES)
+        for name in value:
+            if name not in known:
+                raise ValueError(f"{name!r} is no namespace of blocks; they are {', '.join(known)}")
+        return value
 
 
 class Experiment(_Table):
@@ -140,6 +154,17 @@ class Experiment(_Table):
     def namespaces_of(self, language: str) -> list[NamespaceChoice]:
         """Return the namespaces that the head for ``language`` reads."""
         return [choice for choice in self.namespace if choice.is_read_by(language)]
+
+    def required_namespaces(self, language: str) -> list[NamespaceChoice]:
+        """Return the namespaces that the head for ``language`` reads; raise ExperimentError where there is none."""
+        choices = self.namespaces_of(language)
+        if not choices:
+            named = ", ".join(dict.fromkeys(code for choice in self.namespace for code in choice.languages))
+            raise ExperimentError(
+                f"no namespace is for a head in {language!r}, which the training corpora have; namespaces are for "
+                f"{named}"
+            )
+        return choices
 
 
 def _share_a_language(choice: NamespaceChoice, other: NamespaceChoice) -> bool:

@@ -1,5 +1,6 @@
 """All heads behind one door: probes that must hold, heads that may be missing."""
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,3 +52,18 @@ def test_a_bundle_that_knows_other_tokens_than_are_made_is_refused(model: Model)
 
 def test_a_model_is_read_from_its_folder(root: Path) -> None:
     assert Model.load(root / "clf" / "bundle").bundle.id == clf.load().bundle.id
+
+
+def test_a_head_without_a_probe_is_refused_by_its_name(model: Model) -> None:
+    probes = tuple(probe for probe in model.bundle.probes if probe.get("language") != "es")
+    with pytest.raises(clf.BundleError, match="no probe for its head 'headline-es', so nothing proves it"):
+        Model(replace(model.bundle, probes=probes)).check_probes()
+
+
+def test_a_pickled_model_scores_alike_and_carries_its_bundle_alone(model: Model) -> None:
+    copied = pickle.loads(pickle.dumps(model))
+    assert copied.bundle.id == model.bundle.id
+    texts = ["Ce a făcut primarul?", "Court fines bank £30m"]
+    assert copied.score(texts) == model.score(texts)
+    # The classifiers of pages are built when they are first asked for, and are not part of the pickle.
+    assert "pages" not in vars(copied)

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 import clf
 from clf.classifiers import Model
-from clf.classifiers.pages import flag_threshold
+from clf.classifiers.pages import default_threshold, flag_threshold
 from clf.types import Role
 from tests.classifiers.conftest import Seed, read_seed
 
@@ -151,3 +152,9 @@ def test_any_text_gets_a_report(model: Model, page: str, kind: str) -> None:
     report = model.separate(page, kind=kind)  # type: ignore[arg-type]
     assert len(report.editorial_text) <= len(page) * 18 + 1
     assert not report.truncated
+
+
+def test_the_default_threshold_is_that_of_the_default_precision(model: Model) -> None:
+    head = model.bundle.manifest.heads["page"]
+    assert default_threshold(head) == flag_threshold(head, None)
+    assert default_threshold(replace(head, thresholds=())) is None

@@ -2,10 +2,16 @@
 
 import io
 import json
+import re
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from clf.cli import app
 from clf.cli.console import complain, print_json, texts_of
 from clf.errors import InputError
 
@@ -50,3 +56,19 @@ def test_a_record_is_one_line_of_json_with_its_letters(capsys: pytest.CaptureFix
 def test_names_of_emoji_stay_as_they_were_written(capsys: pytest.CaptureFixture[str]) -> None:
     complain("no file is called :smile:")
     assert ":smile:" in capsys.readouterr().err
+
+
+def help_texts(command: Any) -> Iterator[str]:
+    """Yield the help of a command, of its options, and of the commands below it."""
+    yield command.help or ""
+    for option in command.params:
+        yield getattr(option, "help", None) or ""
+    for below in getattr(command, "commands", {}).values():
+        yield from help_texts(below)
+
+
+def test_help_prints_square_brackets() -> None:
+    """Rich takes a word in square brackets for markup and prints nothing for it, unless the bracket is escaped."""
+    assert [text for text in help_texts(typer.main.get_command(app)) if re.search(r"(?<!\\)\[[a-z]", text)] == []
+    result = CliRunner().invoke(app, ["search", "--help"], env={"COLUMNS": "200"})
+    assert result.stdout.count("[search]") == 2

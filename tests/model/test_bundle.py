@@ -217,3 +217,18 @@ def test_a_language_head_with_a_row_of_another_width_is_refused(tmp_path: Path) 
     rewrite(tmp_path / "bundle", files=files, sizes={})
     with pytest.raises(BundleError, match="a row of the language head has not 2 weights"):
         read_bundle(tmp_path / "bundle")
+
+
+def test_a_manifest_larger_than_its_limit_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle_module, "_MAX_MANIFEST", 100)
+    with pytest.raises(BundleError, match=r"manifest\.json is larger than 100 bytes; restore the bundle"):
+        read_bundle(folder)
+
+
+def test_a_bundle_without_memory_for_it_asks_for_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(bundle_module, "parse_json", exhausted)
+    with pytest.raises(BundleError, match=r"no memory to read the bundle in .*ulimit -v"):
+        read_bundle(folder)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clf.model.class_scorer import ClassNamespace, ClassScorer, packed, unpacked
+from clf.model.class_scorer import ClassNamespace, ClassScorer
 from clf.model.scorer import Namespace, Scorer
 
 ROWS = {
@@ -38,8 +38,16 @@ def test_every_logit_is_that_of_a_scorer_of_its_own(tokens: dict[str, list[str]]
 
 @pytest.mark.parametrize("weights", [[], [0.0], [0.01, -0.01], [-655.35, 655.35, -0.01, 12.0]])
 def test_a_row_is_unpacked_as_it_was_packed(weights: list[float]) -> None:
-    assert unpacked(packed(weights), len(weights)) == weights
-    assert unpacked(1000 * packed(weights), len(weights)) == pytest.approx([1000 * weight for weight in weights])
+    namespace = ClassNamespace.of("word", {"la": (1.0, weights)})
+    assert namespace.weights(len(weights)) == {"la": (1.0, weights)}
+
+
+@pytest.mark.parametrize("weights", [[0.01, -0.01], [-655.35, 655.35, -0.01, 12.0]])
+def test_the_sums_of_many_rows_do_not_overflow_into_each_other(weights: list[float]) -> None:
+    tokens = [str(number) for number in range(10_000)]
+    namespace = ClassNamespace.of("word", dict.fromkeys(tokens, (1.0, weights)))
+    # The norm of 10,000 tokens with an idf of 1 is 100.
+    assert namespace.contributions(tokens, len(weights)) == pytest.approx([100 * weight for weight in weights])
 
 
 def test_a_namespace_gives_its_weights_back() -> None:

@@ -7,7 +7,13 @@ import pytest
 from clf.datasets.registry import load_corpora
 from clf.errors import ExperimentError
 from clf.training.corpora import wanted_corpora
-from clf.training.experiment import PageChoice, read_experiment
+from clf.training.experiment import (
+    DataChoice,
+    ModelChoice,
+    NamespaceChoice,
+    PageChoice,
+    read_experiment,
+)
 
 GOOD = """
 [data]
@@ -137,6 +143,7 @@ def test_an_experiment_can_be_without_pages_and_has_them_by_default(tmp_path: Pa
         ("[pages]\ncopies = 20", r"pages\.copies = 20: .*less than or equal to 10"),
         ("[pages]\nmin_sites = 0", r"pages\.min_sites = 0: .*greater than or equal to 1"),
         ("[pages]\nqqq = 1", r"unknown key 'pages\.qqq'\. Allowed: c, "),
+        ('[pages]\nwithout = ["wrod"]', r"pages\.without = .*'wrod' is no namespace of blocks; they are own, name"),
         ("[data.holdout]\nown-ro = 1.0", r"data\.holdout\.own-ro = 1\.0: .*less than 1"),
     ],
 )
@@ -152,3 +159,13 @@ def test_several_faults_stand_one_a_line(tmp_path: Path) -> None:
     lines = str(error.value).splitlines()
     assert lines[0].endswith("mine.toml cannot be run:")
     assert [line.split(" = ")[0] for line in lines[1:]] == ["  namespace.0.min_groups", "  model.folds"]
+
+
+def test_every_key_stands_in_the_documents(root: Path) -> None:
+    text = (root / "experiments" / "README.md").read_text(encoding="utf-8")
+    tables = {"data.": DataChoice, "namespace.": NamespaceChoice, "model.": ModelChoice, "pages.": PageChoice}
+    keys = ["name", "description", "extends", "search", "namespace.use"]
+    for prefix, table in tables.items():
+        keys += [f"{prefix}{key}" for key in table.model_fields]
+    absent = [key for key in keys if f"`{key}`" not in text]
+    assert absent == []

@@ -105,4 +105,4 @@ def _correction(row: Mapping[str, str | None], path: Path, number: int) -> Corre
             f"{path}, line {number}: not a correction; a line is corpus,row,text,old,new with 'clickbait' or "
             "'editorial' as labels"
         )
-    return Correction(corpus, int(index), text, old, new)
+    return Correction(corpus=corpus, row=int(index), text=text, old=old, new=new)

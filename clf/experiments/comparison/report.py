@@ -24,7 +24,7 @@ def write_comparison(comparison: Comparison, folder: Path) -> tuple[Path, Path]:
     for kind, groups in (("headlines", comparison.headlines), ("pages", comparison.pages)):
         for metric in _PLOTS[kind] if groups else ():
             figures[f"{kind}-{metric}.png"] = png(difference_plot(groups, metric))
-    text = comparison_markdown(comparison)
+    text = _markdown(comparison)
     images = "".join(f"![differences of {name}]({name})\n\n" for name in figures)
     markdown, page = folder / MARKDOWN, folder / PAGE
     markdown.write_text(text, encoding="utf-8")
@@ -33,7 +33,7 @@ def write_comparison(comparison: Comparison, folder: Path) -> tuple[Path, Path]:
     return markdown, page
 
 
-def comparison_markdown(comparison: Comparison) -> str:
+def _markdown(comparison: Comparison) -> str:
     """Return the comparison as a Markdown page."""
     names = f"{cell(comparison.first)} and {cell(comparison.other)}"
     parts = [

@@ -9,7 +9,7 @@ from clf.datasets.registry import Corpus
 from clf.training.arrays import Floats
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
-from clf.training.headlines.fit import headline_dataset, namespaces_for
+from clf.training.headlines.fit import headline_dataset, learner_of
 from clf.training.headlines.folds import fold_numbers
 from clf.training.linear.fit import Dataset, Learner
 from clf.training.linear.selection import select
@@ -29,11 +29,11 @@ def gather_corpora(
 
 def dataset_of(experiment: Experiment, data: HeadlineData, language: str) -> tuple[Learner, Dataset]:
     """Return the learner for ``language``, and the rows of ``data``, which are all in this language, as items."""
-    choices = namespaces_for(experiment, language)
-    names = [choice.name for choice in choices]
+    learner = learner_of(experiment, language)
+    names = [choice.name for choice in learner.namespaces]
     # Every row counts alike, because rows of all corpora are reviewed.
     items = headline_dataset(data.train, data.groups, names, weights={})
-    return Learner(choices, experiment.model), items
+    return learner, items
 
 
 def held_out_probabilities(experiment: Experiment, data: HeadlineData, language: str) -> Floats:

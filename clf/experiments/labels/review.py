@@ -62,7 +62,7 @@ class Review:
         for item, decision in zip(self.suspects, self.decisions, strict=False):
             if decision is Decision.CORRECT:
                 new = LABELS[1 - LABELS.index(item.label)]
-                found.append(Correction(item.corpus, item.row, item.text, item.label, new))
+                found.append(Correction(corpus=item.corpus, row=item.row, text=item.text, old=item.label, new=new))
         return found
 
     def _keep(self) -> None:

@@ -1,13 +1,15 @@
 """Headline corpora -> rows whose label is suspicious, the most suspicious first, as a file for the review.
 
-Two kinds of evidence: the out-of-fold probabilities of a model that had not seen the row's group, ranked by cleanlab
-(Northcutt, Jiang and Chuang 2021), and near-duplicates with unlike labels.
+Three kinds of evidence: the out-of-fold probabilities of a model that had not seen the row's group, ranked by cleanlab
+(Northcutt, Jiang and Chuang 2021); annotation pairs, of which one headline is clickbait and the other is not; and
+near-duplicates with unlike labels.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from operator import attrgetter
@@ -21,18 +23,22 @@ from clf.datasets.registry import Corpus
 from clf.errors import DataError, MissingExtraError
 from clf.experiments.labels.held_out import gather_corpora, held_out_probabilities
 from clf.files import replace_file
-from clf.training.arrays import Floats, Indices
+from clf.training.arrays import Floats, Indices, Mask
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.progress import Say, silent
 from clf.types import Example
+
+PAIR_FACTOR = 0.25
+"""The quality of a label counts so many times where the other headline of the pair has the same label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """A row with a suspicious label.
 
-    ``quality`` is cleanlab's score of the label, from 0 (surely wrong) to 1; ``probability`` is the out-of-fold
+    ``quality`` is cleanlab's score of the label, from 0 (surely wrong) to 1, lowered where the pair speaks against the
+    label; ``probability`` is the out-of-fold
     P(clickbait); ``reason`` says why the row is in the list.
     """
 
@@ -50,7 +56,8 @@ def find_suspects(
 ) -> list[Suspect]:
     """Return all rows of the corpora called ``names`` that a reader should look at, the most suspicious first.
 
-    Rows whose label is as likely as not, or likelier, are left out, unless a near-duplicate has the other label.
+    Rows whose label is as likely as not, or likelier, are left out, unless their pair or a near-duplicate speaks
+    against it.
     """
     data = gather_corpora(experiment, names, corpora, root)
     suspects: list[Suspect] = []
@@ -77,9 +84,16 @@ def read_suspects(path: Path) -> list[Suspect]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, strict=True):
-                numbers = float(row["probability"]), float(row["quality"])
-                label = LABELS[LABELS.index(row["label"])]
-                found.append(Suspect(row["corpus"], int(row["row"]), row["text"], label, *numbers, row["reason"]))
+                suspect = Suspect(
+                    corpus=row["corpus"],
+                    row=int(row["row"]),
+                    text=row["text"],
+                    label=LABELS[LABELS.index(row["label"])],
+                    probability=float(row["probability"]),
+                    quality=float(row["quality"]),
+                    reason=row["reason"],
+                )
+                found.append(suspect)
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         raise DataError(f"{path} is no list of suspects ({error}); make one with `clf data suspects`") from None
     return found
@@ -97,10 +111,14 @@ def label_quality(labels: Indices, probabilities: Floats) -> Floats:
 
 def _suspects(data: HeadlineData, probabilities: Floats) -> Iterator[Suspect]:
     labels = np.array(list(map(attrgetter("label"), data.train)), dtype=np.intp)
-    quality, unlike = label_quality(labels, probabilities), _unlike_duplicates(data.train)
+    unlike, alike = _unlike_duplicates(data.train), _alike_pairs(data.train)
+    scores = label_quality(labels, probabilities)
+    quality = np.where(alike, PAIR_FACTOR * scores, scores)
     for index, example in enumerate(data.train):
         reasons = [f"near-duplicate with the other label: {unlike[index]}"] if index in unlike else []
-        if quality[index] < 0.5:
+        if alike[index]:
+            reasons.insert(0, "the other headline of its pair has the same label")
+        if scores[index] < 0.5:
             reasons.insert(0, "the model expects the other label")
         if reasons:
             yield Suspect(
@@ -112,6 +130,18 @@ def _suspects(data: HeadlineData, probabilities: Floats) -> Iterator[Suspect]:
                 quality=round(float(quality[index]), 4),
                 reason="; ".join(reasons),
             )
+
+
+def _alike_pairs(examples: Sequence[Example]) -> Mask:
+    """Return which examples belong to an annotation pair whose headlines have the same label."""
+    labels: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for example in examples:
+        labels[example.corpus, example.pair].append(example.label)
+    alike = np.zeros(len(examples), dtype=bool)
+    for index, example in enumerate(examples):
+        own = labels[example.corpus, example.pair]
+        alike[index] = bool(example.pair) and len(own) == 2 and len(set(own)) == 1
+    return alike
 
 
 def _unlike_duplicates(examples: Sequence[Example]) -> dict[int, str]:

@@ -23,9 +23,9 @@ from clf.training.arrays import Floats, Indices, Mask
 from clf.training.evaluation.metrics import Scored, calibration_error, macro_f1
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
-from clf.training.headlines.fit import headline_dataset, namespaces_for
+from clf.training.headlines.fit import headline_dataset, learner_of
 from clf.training.headlines.folds import fold_numbers
-from clf.training.linear.fit import Dataset, Learner, fit_tfidf
+from clf.training.linear.fit import Dataset, fit_tfidf
 from clf.training.linear.matrices import TokenMatrix
 from clf.training.linear.selection import Selection, select
 from clf.training.linear.thresholds import best_decision
@@ -110,8 +110,8 @@ def _rows(data: HeadlineData, grid: Grid, language: str, common: set[str]) -> La
 
 def _measure(rows: LanguageRows, experiment: Experiment, language: str) -> dict[str, float]:
     index = np.flatnonzero(np.isin(rows.corpora, experiment.data.train))
-    namespaces = namespaces_for(experiment, language)
-    learner = Learner(namespaces, experiment.model, averaged=language in experiment.model.averaged)
+    learner = learner_of(experiment, language)
+    namespaces = learner.namespaces
     weights = np.array(list(map(experiment.data.weight_of, rows.corpora[index].tolist())))
     matrices = tuple(rows.matrices[choice.name].rows(index) for choice in namespaces)
     items = Dataset(matrices, rows.targets[index], weights, rows.groups[index])

@@ -17,7 +17,7 @@ from clf.errors import ExperimentError
 from clf.experiments.search import headline_trials, page_trials
 from clf.experiments.search.grid import Grid, Trial, with_changes
 from clf.experiments.search.report import search_markdown
-from clf.experiments.search.state import SearchFolder, TrialResult, open_search
+from clf.experiments.search.state import SearchFolder, TrialResult
 from clf.experiments.search.workers import Material, run_trials
 from clf.files import replace_file
 from clf.text.normalize import NORMALIZER_VERSION
@@ -76,7 +76,7 @@ class Search:
 
         Raises ExperimentError when another search has the folder or no trial could be fitted, and the errors of data.
         """
-        with open_search(self.folder, self._identity()) as state:
+        with SearchFolder.opened(self.folder, self._identity()) as state:
             finished = state.finished()
             results = [finished[trial.key] for trial in self.grid.trials if trial.key in finished]
             missing = [trial for trial in self.grid.trials if trial.key not in finished]

@@ -43,6 +43,25 @@ class SearchFolder:
 
     path: Path
 
+    @classmethod
+    @contextmanager
+    def opened(cls, path: Path, identity: Mapping[str, Any]) -> Iterator[SearchFolder]:
+        """Yield the folder at ``path``, locked; a new one gets a record of ``identity``, which tells searches apart.
+
+        Raises ExperimentError while another process searches in the folder, and for a folder of another search.
+        """
+        (path / _TRIALS).mkdir(parents=True, exist_ok=True)
+        with (path / _LOCK).open("w") as lock:
+            try:
+                # The system frees the lock when the process ends, also when it is killed.
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise ExperimentError(
+                    f"another search runs in {path}; wait for it, or choose another folder with --out"
+                ) from None
+            _check_identity(path, json.loads(json.dumps(identity)))
+            yield cls(path)
+
     def finished(self) -> dict[str, TrialResult]:
         """Return the finished trials by key; raise DataError for a file that is none."""
         return {result.key: result for result in map(_read_trial, sorted((self.path / _TRIALS).glob("*.json")))}
@@ -51,25 +70,6 @@ class SearchFolder:
         """Write a finished trial; raises OSError, and then leaves no file behind."""
         content = json.dumps(asdict(result), ensure_ascii=False, indent=1) + "\n"
         replace_file(self.path / _TRIALS / f"{result.key}.json", content.encode())
-
-
-@contextmanager
-def open_search(path: Path, identity: Mapping[str, Any]) -> Iterator[SearchFolder]:
-    """Yield the folder at ``path``, locked; a new one gets a record of ``identity``, which tells searches apart.
-
-    Raises ExperimentError while another process searches in the folder, and for a folder of another search.
-    """
-    (path / _TRIALS).mkdir(parents=True, exist_ok=True)
-    with (path / _LOCK).open("w") as lock:
-        try:
-            # The system frees the lock when the process ends, also when it is killed.
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise ExperimentError(
-                f"another search runs in {path}; wait for it, or choose another folder with --out"
-            ) from None
-        _check_identity(path, json.loads(json.dumps(identity)))
-        yield SearchFolder(path)
 
 
 def read_search(path: Path) -> tuple[dict[str, Any], Sequence[TrialResult]]:

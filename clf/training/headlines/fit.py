@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from clf.classifiers import HEADLINE
-from clf.errors import ExperimentError
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.text.tokens import headline_tokens
 from clf.training.evaluation.metrics import Scored
-from clf.training.experiment import Experiment, NamespaceChoice
+from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.headlines.folds import fold_numbers
 from clf.training.linear.compile import compile_scorer
@@ -59,10 +58,9 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
     """
     folds = fold_numbers(data.train, data.groups, experiment.model)
     say(f"{language}: marking tokens of {len(data.train):,} rows")
-    choices = namespaces_for(experiment, language)
-    names = [choice.name for choice in choices]
+    learner = learner_of(experiment, language)
+    names = [choice.name for choice in learner.namespaces]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
-    learner = Learner(choices, experiment.model, averaged=language in experiment.model.averaged)
     say(f"{language}: cross-validating {len(experiment.model.c)} x {len(set(folds.tolist()))} fits")
     selection = select(learner, items, folds)
     say(f"{language}: fitting on all rows with C = {selection.c:g}")
@@ -88,15 +86,10 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
     )
 
 
-def namespaces_for(experiment: Experiment, language: str) -> list[NamespaceChoice]:
-    """Return the namespaces that the head for ``language`` reads; raise ExperimentError where there is none."""
-    choices = experiment.namespaces_of(language)
-    if not choices:
-        named = ", ".join(dict.fromkeys(code for choice in experiment.namespace for code in choice.languages))
-        raise ExperimentError(
-            f"no namespace is for a head in {language!r}, which the training corpora have; namespaces are for {named}"
-        )
-    return choices
+def learner_of(experiment: Experiment, language: str) -> Learner:
+    """Return the learner of the head for ``language``; raise ExperimentError where no namespace is for it."""
+    choices = experiment.required_namespaces(language)
+    return Learner(choices, experiment.model, averaged=language in experiment.model.averaged)
 
 
 def headline_dataset(

@@ -122,6 +122,7 @@ def fit_pages(
     say(f"{name} head: tokens of {len(data.pages):,} pages, {len(data.roles):,} blocks")
     if matrices is None:
         matrices = block_matrices(data.pages)
+    matrices = _without(matrices, choice.without)
     say(f"{name} head: two stages for editorial, each {choice.folds} fits with sites left out and one on all")
     cascade = _fit_cascade(data, _without(matrices, _PROMO_ONLY), choice)
     say(f"{name} head: promo against navigation, advertising against other promo")

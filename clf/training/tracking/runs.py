@@ -21,6 +21,8 @@ from clf.training.tracking.store import DEFAULT_URI, DESCRIPTION, legal_names, l
 REGISTERED_MODEL = "clf"
 ALIAS = "challenger"
 TRACKED = "mlflow.json"
+_EXAMPLE = "Court fines bank £30m over money laundering checks"
+"""The headline that stands in the registry as the example of an input."""
 _PYFUNC = Path(__file__).parent.parent / "pyfunc.py"
 
 
@@ -98,14 +100,15 @@ def _log_folder(mlflow: Any, folder: Path) -> None:
 
 
 def _register(mlflow: Any, folder: Path, description: str) -> int:
-    from mlflow.models import ModelSignature
-    from mlflow.types import ColSpec, Schema
+    from pandas import DataFrame
 
     info = mlflow.pyfunc.log_model(
         name="model",
         python_model=str(_PYFUNC),
         artifacts={"bundle": str(folder / "bundle")},
-        signature=ModelSignature(Schema([ColSpec("string", "text")])),
+        signature=_signature(),
+        input_example=DataFrame({"text": [_EXAMPLE]}),
+        model_config={"output": "verdicts"},
         pip_requirements=["clf-news", "mlflow"],
         registered_model_name=REGISTERED_MODEL,
     )
@@ -114,3 +117,20 @@ def _register(mlflow: Any, folder: Path, description: str) -> int:
     client.update_model_version(REGISTERED_MODEL, str(version), description=description)
     client.set_registered_model_alias(REGISTERED_MODEL, ALIAS, version)
     return version
+
+
+def _signature() -> Any:
+    """Return the columns of headlines and of verdicts."""
+    from mlflow.models import ModelSignature
+    from mlflow.types import ColSpec, Schema
+
+    verdict = Schema(
+        [
+            ColSpec("string", "text"),
+            ColSpec("double", "clickbait", required=False),
+            ColSpec("string", "label"),
+            ColSpec("string", "language"),
+            ColSpec("double", "known"),
+        ]
+    )
+    return ModelSignature(Schema([ColSpec("string", "text")]), verdict)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from clf.datasets.audit_report import audit_markdown
 from clf.datasets.headlines.audit import audit
 from clf.datasets.headlines.corrections import FILE, Correction, corrected, read_corrections, write_corrections
-from clf.datasets.markdown import audit_markdown
 from clf.errors import DataError
 from tests.training.samples import headlines
 

@@ -29,7 +29,7 @@ def test_planted_errors_come_first(plan: Experiment, tmp_path: Path) -> None:
     data = write_corpora(tmp_path / "data", {"first": planted})
     found = find_suspects(plan, ["first"], load_corpora(data), data)
     assert {item.row for item in found[:PLANTED]} == wrong
-    assert all(item.reason == "the model expects the other label" for item in found[:PLANTED])
+    assert all("the model expects the other label" in item.reason for item in found[:PLANTED])
     assert [item.quality for item in found] == sorted(item.quality for item in found)
 
 

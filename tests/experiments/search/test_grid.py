@@ -106,3 +106,12 @@ def test_the_searches_of_the_project_can_be_read(root: Path) -> None:
     searches = [path for path in sorted((root / "experiments").glob("*.toml")) if "search" in read_tables(path)]
     for path in searches:
         assert read_grid(read_tables(path), path).trials
+
+
+def test_every_report_of_a_search_has_its_experiment(root: Path) -> None:
+    reports = sorted((root / "experiments" / "reports").glob("*.md"))
+    assert reports
+    for path in reports:
+        experiment = root / "experiments" / f"{path.stem}.toml"
+        grid = read_grid(read_tables(experiment), experiment)
+        assert path.read_text(encoding="utf-8").count("\n| ") == 1 + len(grid.trials)

@@ -12,6 +12,7 @@ from clf.experiments.search.page_trials import prepare_pages
 from clf.experiments.search.run import Search, Workers
 from clf.training.corpora import wanted_corpora
 from clf.training.inheritance import read_tables
+from clf.training.pages.fit import fit_pages
 from clf.training.pages.heads import train_heads
 from clf.training.progress import silent
 from tests.datasets import saved_pages
@@ -55,3 +56,15 @@ def test_pages_that_are_absent_or_not_wanted_are_named(data: Path, tmp_path: Pat
     apart = grid(tmp_path, f'{PAGES}[search]\n"pages.train" = [["tiny"], ["exam"]]\n')
     with pytest.raises(ExperimentError, match="no corpus is common to all trials"):
         prepare_pages(apart, corpora, data, say=silent)
+
+
+def test_a_family_of_facts_can_be_left_out(data: Path, tmp_path: Path) -> None:
+    one = grid(tmp_path, f'{PAGES}[search]\n"pages.without" = [[], ["mass", "word"]]\n')
+    material = prepare_pages(one, load_corpora(data), data, say=silent)
+    ((rows, matrices),) = material.rows.values()
+    read = []
+    for trial in one.trials:
+        assert trial.experiment.pages is not None
+        trained = fit_pages(rows, trial.experiment.pages, name="page", say=silent, matrices=matrices)
+        read.append({item.name for scorer in trained.scorers.values() for item in scorer.namespaces})
+    assert read[0] - read[1] == {"mass", "word"}

@@ -61,10 +61,10 @@ def test_a_search_finds_the_same_winner_twice_and_writes_it_down(data: Path, tmp
     assert "| rank | model.c | namespace.stem.use | log_loss | en/log_loss |" in report
 
 
-def test_a_trial_measures_what_training_selects_by(data: Path, tmp_path: Path) -> None:
-    path = write_experiment(
-        tmp_path / "mine.toml", DATA.replace("exam", "first").replace('test = ["first"]\n', "") + SPACE
-    )
+@pytest.mark.parametrize("model", ["", '[model]\nc = [1.0]\nfolds = 3\naveraged = ["en"]\n'])
+def test_a_trial_measures_what_training_selects_by(data: Path, tmp_path: Path, model: str) -> None:
+    text = DATA.replace('test = ["exam"]\n', "") + SPACE
+    path = write_experiment(tmp_path / "mine.toml", model + text)
     grid = read_grid(read_tables(path), path)
     material = prepare_headlines(grid, load_corpora(data), data, say=silent)
     trial = grid.trials[-1]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from clf.page.reading.json_ld import stated_article
+from clf.page.reading.json_ld import article_of, stated_article
 from clf.page.reading.page import read_page
 from clf.training.pages.data import block_tokens
 from clf.types import Page
@@ -59,3 +59,9 @@ def test_blocks_say_whether_the_page_states_them() -> None:
 def test_a_hostile_statement_is_cut() -> None:
     assert len(stated_article('"articleBody": "' + "<" * 200_000 + '"')) == 100_000
     assert stated_article('"articleBody":"' * 50_000) == ""
+
+
+def test_a_stated_article_has_a_paragraph_for_every_line_that_is_not_blank() -> None:
+    assert article_of(" \n ") == []
+    (article,) = article_of("One\n\n  \nTwo\n")
+    assert (article.tag, [child.text for child in article]) == ("article", ["One", "Two"])

@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_text(f"# {name}\n", encoding="utf-8")
     (folder / "figures").mkdir()
     (folder / "figures" / "pages.png").write_bytes(b"\x89PNG")
-    shutil.copytree(Path(__file__).resolve().parents[2] / "clf" / "bundle", folder / "bundle")
+    shutil.copytree(Path(__file__).resolve().parents[3] / "clf" / "bundle", folder / "bundle")
     return folder
 
 
@@ -46,7 +46,36 @@ def test_page_corpora_absent_corpora_and_metrics_are_logged(
         "own-en_ daily ___/auc": 0.5,
         "seconds": 12.5,
     }
-    assert run.data.params == {"c": "8.0", "experiment": "small"}
+    assert run.data.params == {"c": "8.0", "experiment": "small", "output": "verdicts"}
+
+
+def test_the_registered_model_has_example_and_description_and_can_be_evaluated(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    import mlflow
+    import pandas
+
+    monkeypatch.chdir(tmp_path)
+    uri = f"sqlite:///{tmp_path}/mlflow.db"
+    track(folder, uri=uri)
+    assert [str(item.message) for item in recwarn if "predict" in str(item.message)] == []
+    client = mlflow.MlflowClient(tracking_uri=uri, registry_uri=uri)
+    assert "Learned from own-en. Absent: wcxb." in client.get_model_version("clf", "1").description
+    info = mlflow.models.get_model_info("models:/clf/1")
+    assert info.signature.inputs.input_names() == ["text"]
+    assert info.signature.outputs.input_names() == ["text", "clickbait", "label", "language", "known"]
+    assert info.saved_input_example_info["type"] == "dataframe"
+    texts = ["You will not believe what happened next", "Court fines bank for money laundering"]
+    rows = pandas.DataFrame({"text": texts, "label": ["clickbait", "editorial"]})
+    found = mlflow.models.evaluate(
+        "models:/clf/1",
+        rows,
+        targets="label",
+        model_type="classifier",
+        model_config={"output": "label"},
+        evaluator_config={"pos_label": "clickbait", "log_explainer": False},
+    )
+    assert found.metrics["accuracy_score"] == 1.0
 
 
 def test_a_folder_without_a_run_is_no_fault_of_the_store(tmp_path: Path) -> None:
