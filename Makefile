@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 LIGHT := $(wildcard $(foreach room,text page model classifiers,tests/$(room) clf/$(room)) tests/test_*.py clf/*.py)
 export MLFLOW_DISABLE_TELEMETRY ?= true
 
-.PHONY: help train data test test-doors lint format bundle bench gate reproduce ui clean
+.PHONY: help train data test test-doors lint format bundle bench gate reproduce dist ui clean
 .DEFAULT_GOAL := help
 
 help: ## list the verbs
@@ -43,6 +43,12 @@ bench: .venv/bench ## measure quality and speed; writes benchmarks/*.md
 
 gate: .venv/dev ## check the bundle that ships against benchmarks/floors.toml (ARGS="--update" raises the floors)
 	@$(BIN)/python -m benchmarks.floors $(ARGS)
+
+# The tests of the wheel take the files in dist instead of building their own.
+dist: .venv/dev .venv/dist ## build the sdist and the wheel into dist, check both, and install each in a new environment
+	@rm -f dist/*.whl dist/*.tar.gz
+	@$(BIN)/python -m build --outdir dist . && $(BIN)/twine check --strict dist/*.whl dist/*.tar.gz
+	@CLF_DIST=dist $(BIN)/python -m pytest -m doors -p no:cacheprovider tests/doors/test_install.py
 
 reproduce: .venv/bench ## make committed tables again and show the figures that moved (ARGS="search-size" for one table)
 	@$(BIN)/python -m benchmarks.reproduce $(ARGS)

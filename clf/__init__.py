@@ -10,6 +10,8 @@ from clf.default import flag_links, load, score, separate
 from clf.errors import BundleError, ClfError, InputError
 from clf.types import BlockVerdict, Explanation, HeadlineVerdict, LinkVerdict, PageReport, Reason, Role
 
+__version__ = "0.2.0"
+
 __all__ = [
     "BlockVerdict",
     "BundleError",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Unpack
 
 from clf.classifiers.model import Model, PageOptions
+from clf.errors import BundleError
 from clf.types import HeadlineVerdict, LinkVerdict, PageReport
 
 SHIPPED = Path(__file__).with_name("bundle")
@@ -17,9 +18,20 @@ SHIPPED = Path(__file__).with_name("bundle")
 def load(path: str | Path | None = None) -> Model:
     """Return the model in the folder ``path``, else in ``CLF_BUNDLE``, else the one that ships with the package.
 
-    Raises BundleError when the folder is not a bundle, or a damaged one. Each folder is read once per process.
+    Raises BundleError when the folder is not a bundle, or a damaged one, and when the package has none. Each folder is
+    read once per process.
     """
-    return _load(Path(path or environ.get("CLF_BUNDLE") or SHIPPED))
+    return _load(default_folder(path))
+
+
+def default_folder(path: str | Path | None = None) -> Path:
+    """Return the folder of the bundle that :func:`load` reads; raise BundleError when the package has none."""
+    folder = path or environ.get("CLF_BUNDLE")
+    if not folder and not SHIPPED.is_dir():
+        raise BundleError(
+            f"this installation has no bundle ({SHIPPED} is absent); install clf-news again, or name one in CLF_BUNDLE"
+        )
+    return Path(folder or SHIPPED)
 
 
 def score(texts: Sequence[str], language: str | None = None) -> list[HeadlineVerdict]:

@@ -1,6 +1,9 @@
 """The default model: argument, then environment, then the bundle that ships; each folder is read once."""
 
 import inspect
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +42,23 @@ def test_the_functions_of_the_package_use_the_default_model(tmp_path: Path, monk
     for call in (lambda: clf.score(["x"]), lambda: clf.separate(PAGE), lambda: clf.flag_links(PAGE)):
         with pytest.raises(clf.BundleError, match="nowhere"):
             call()
+
+
+def test_an_installation_without_a_bundle_says_so(tmp_path: Path, root: Path) -> None:
+    shutil.copytree(root / "clf", tmp_path / "clf", ignore=shutil.ignore_patterns("bundle", "__pycache__"))
+    for verb in (("score", "x"), ("extension", "build")):
+        result = subprocess.run(
+            [sys.executable, "-m", "clf", *verb], cwd=tmp_path, env={}, capture_output=True, encoding="utf-8"
+        )
+        assert result.returncode == 1
+        assert "this installation has no bundle" in " ".join(result.stderr.split())
+
+
+def test_a_package_without_a_bundle_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLF_BUNDLE", raising=False)
+    monkeypatch.setattr(default, "SHIPPED", tmp_path / "absent")
+    with pytest.raises(clf.BundleError, match="absent is absent"):
+        clf.load()
 
 
 def test_a_bundle_is_read_once(root: Path) -> None:

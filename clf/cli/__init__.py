@@ -6,10 +6,11 @@ import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+import clf
 from clf.cli import (
     comparison,
     data,
@@ -34,8 +35,24 @@ app = typer.Typer(
     help="Find clickbait and promotional links on news pages, and separate the article from the rest.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"clf {clf.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Find clickbait and promotional links on news pages, and separate the article from the rest."""
+
+
 app.command()(scoring.score)
 app.command()(scoring.explain)
 app.command()(pages.flag)

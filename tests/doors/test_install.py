@@ -1,7 +1,13 @@
-"""The wheel in an empty environment, as a stranger installs it: headlines and pages are scored without the checkout."""
+"""The wheel and the sdist in empty environments, as a stranger installs them: everything works without the checkout.
 
+`make dist` names its folder in CLF_DIST; the files in it are tested then, and otherwise files that are built here.
+"""
+
+import json
+import os
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from collections.abc import Sequence
@@ -9,9 +15,13 @@ from pathlib import Path
 
 import pytest
 
+import clf
+
 pytestmark = [pytest.mark.doors, pytest.mark.xdist_group("install")]
 
 HEADLINES = ("Nu o să-ți vină să crezi ce a făcut primarul", "BNR menține dobânda-cheie la 6,5%")
+MOST_BYTES = 10_000_000
+"""Largest sdist: the corpora, the pages and the pictures of the documents are a few million bytes."""
 SECONDS = 600
 """Longest time that building the wheel or installing it may take."""
 
@@ -32,20 +42,31 @@ def installed(command: Sequence[str | Path], folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    installed([sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, root], folder)
-    (built,) = folder.glob("*.whl")
-    return built
+def distributions(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the paths of the sdist and of the wheel that is built from it."""
+    if "CLF_DIST" in os.environ:
+        folder = root / os.environ["CLF_DIST"]
+    else:
+        folder = tmp_path_factory.mktemp("dist")
+        installed([sys.executable, "-m", "build", "--outdir", folder, root], folder)
+    (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+    return {"wheel": wheel, "sdist": sdist}
 
 
 @pytest.fixture(scope="module")
-def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of programs of a new environment that holds the wheel and what it depends on."""
+def wheel(distributions: dict[str, Path]) -> Path:
+    return distributions["wheel"]
+
+
+@pytest.fixture(scope="module", params=["wheel", "sdist"])
+def programs(
+    request: pytest.FixtureRequest, distributions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Return the folder of programs of a new environment that holds a distribution and the packages it depends on."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     (programs,) = (each for each in (folder / "bin", folder / "Scripts") if each.is_dir())
-    installed([programs / "python", "-m", "pip", "install", wheel], folder)
+    installed([programs / "python", "-m", "pip", "install", distributions[request.param]], folder)
     return programs
 
 
@@ -55,7 +76,40 @@ def test_the_wheel_holds_the_package_the_bundle_and_nothing_else(wheel: Path, ro
         names = set(archive.namelist())
     bundle = {path.relative_to(root).as_posix() for path in (root / "clf" / "bundle").iterdir()}
     assert bundle <= names
+    sources = [path for path in (root / "extension" / "content").iterdir() if path.is_file()]
+    assert {f"clf/extension_sources/content/{path.name}" for path in sources} <= names
+    assert "clf/extension_sources/manifest.json" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"clf", "clf_news"}
+
+
+def test_the_sdist_holds_the_sources_and_nothing_that_was_made(distributions: dict[str, Path]) -> None:
+    with tarfile.open(distributions["sdist"]) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    expected = {"README.md", "LICENSE", "CHANGELOG.md", "PRIVACY.md", "pyproject.toml", "tests/conftest.py"}
+    assert expected | {"clf/__init__.py", "clf/py.typed", "extension/manifest.json", "data/corpora.toml"} <= names
+    assert not [name for name in names if name.startswith((".venv", "runs", "data/raw", "dist", ".ci", "mlflow"))]
+    assert distributions["sdist"].stat().st_size < MOST_BYTES
+
+
+def test_the_command_prints_its_version(programs: Path, tmp_path: Path) -> None:
+    for command in ([programs / "clf"], [programs / "python", "-m", "clf"]):
+        result = run([*command, "--version"], tmp_path)
+        assert result.stdout == f"clf {clf.__version__}\n"
+
+
+def test_the_extension_is_built_without_a_checkout(programs: Path, tmp_path: Path) -> None:
+    result = run([programs / "clf", "extension", "build", "--out", tmp_path / "out"], tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    for browser in ("chromium", "firefox"):
+        manifest = json.loads((tmp_path / "out" / browser / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["version"] == clf.__version__
+        assert (tmp_path / "out" / browser / "bundle" / "manifest.json").is_file()
+
+
+def test_a_feed_is_marked(programs: Path, tmp_path: Path, root: Path) -> None:
+    result = run([programs / "clf", "feed", root / "docs" / "examples" / "feed-ro.xml"], tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.count("<category>clickbait</category>") == 1
 
 
 def test_headlines_are_scored_with_the_bundle_that_ships(programs: Path, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from contextlib import suppress
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import clf
 from clf.errors import InputError
-from clf.feeds import rewrite_feed
+from clf.feeds import FeedPolicy, rewrite_feed
 from clf.feeds.xml_reader import read_xml
 
 MOST_MEMORY = 100_000_000
@@ -86,3 +88,22 @@ def test_an_item_keeps_one_child_of_each_name_that_is_read() -> None:
     (item,) = read_xml(f"<rss><channel><item>{children}</item></channel></rss>", 10).items
     assert sorted(item.children) == ["description", "title"]
     assert item.children["title"].text == "a"
+
+
+SEED = (
+    b'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>t</title>'
+    b"<entry><title type='html'><![CDATA[You won't believe]]> what &amp; she did</title><summary/></entry>"
+    b'<entry><title>x</title><content type="xhtml"><div>y</div></content><a:b xmlns:a="urn:a" a:c="&gt;"/></entry>'
+    b"</feed>"
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(SEED)), st.integers(0, 30), st.binary(max_size=6)), max_size=4))
+def test_a_damaged_feed_is_kept_or_refused(edits: list[tuple[int, int, bytes]]) -> None:
+    data = SEED
+    for start, length, inserted in edits:
+        data = data[:start] + inserted + data[start + length :]
+    with suppress(InputError):
+        assert rewrite_feed(data, clf.load(), FeedPolicy(drop=1.0)) == data
+        marked = rewrite_feed(data, clf.load())
+        assert rewrite_feed(marked, clf.load()) == marked
