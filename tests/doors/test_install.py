@@ -85,9 +85,9 @@ def test_the_wheel_holds_the_package_the_bundle_and_nothing_else(wheel: Path, ro
 def test_the_sdist_holds_the_sources_and_nothing_that_was_made(distributions: dict[str, Path]) -> None:
     with tarfile.open(distributions["sdist"]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    expected = {"README.md", "LICENSE", "CHANGELOG.md", "PRIVACY.md", "pyproject.toml", "tests/conftest.py"}
+    expected = {".ci/run", "README.md", "LICENSE", "CHANGELOG.md", "PRIVACY.md", "pyproject.toml", "tests/conftest.py"}
     assert expected | {"clf/__init__.py", "clf/py.typed", "extension/manifest.json", "data/corpora.toml"} <= names
-    assert not [name for name in names if name.startswith((".venv", "runs", "data/raw", "dist", ".ci", "mlflow"))]
+    assert not [name for name in names if name.startswith((".venv", "runs", "data/raw", "dist", "mlflow"))]
     assert distributions["sdist"].stat().st_size < MOST_BYTES
 
 
