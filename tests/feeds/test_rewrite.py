@@ -158,6 +158,23 @@ def test_the_language_of_the_feed_is_used_where_words_show_none(model: clf.Model
     assert "<item>" in rewritten(romanian.replace("ro-RO", "no language"), model, drop=0.0001)
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "\n\n",
+        "\ufeff\r\n",
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://a.example/rss-0.91.dtd">\n',
+        "<!DOCTYPE rss>",
+    ],
+)
+def test_feeds_that_readers_accept_are_accepted(start: str, model: clf.Model) -> None:
+    feed = f"{start}<rss><channel><item><title>{LOUD}&nbsp;&eacute;</title></item></channel></rss>"
+    assert rewritten(feed, model, drop=1.0) == feed
+    assert rewritten(feed, model).startswith(
+        f"{start}<rss><channel><item><title>[clickbait 1.00] {LOUD}&nbsp;&eacute;<"
+    )
+
+
 def test_a_probability_outside_of_0_and_1_is_misuse(model: clf.Model) -> None:
     with pytest.raises(InputError, match=r"1\.5 is no probability"):
         rewritten(RSS, model, drop=1.5)
