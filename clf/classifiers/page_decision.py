@@ -102,7 +102,9 @@ def promo_probability(editorial: float, promo_if_not_editorial: float) -> float:
 
 
 def is_flagged(role: Role, promo: float, threshold: float) -> bool:
-    """Return whether a link is flagged: its role is promo, and P(promo) reaches ``threshold``.
+    """Return whether a link to another page is flagged: its role is promo, and P(promo) reaches ``threshold``.
+
+    A link to a place on its own page is never flagged; see :func:`clf.page.addresses.leads_within`.
 
     >>> is_flagged(Role.PROMO, 0.8, threshold=0.75), is_flagged(Role.NAVIGATION, 0.8, threshold=0.75)
     (True, False)

@@ -18,7 +18,7 @@ from clf.errors import BundleError, InputError
 from clf.model.bundle import Bundle
 from clf.model.feature_table import take
 from clf.model.manifest import Head
-from clf.page.addresses import absolute
+from clf.page.addresses import absolute, leads_within
 from clf.page.article import article_text
 from clf.page.features.cards import OFFER_NAMESPACES
 from clf.page.features.content import CONTENT_NAMESPACES
@@ -153,7 +153,7 @@ def _link_verdict(page: Page, row: tuple[Link, _Context, float | None], threshol
         promo=promo,
         sponsored=sponsored,
         clickbait=clickbait,
-        flagged=is_flagged(block.role, promo, threshold),
+        flagged=is_flagged(block.role, promo, threshold) and not leads_within(link.href, page.url),
         reasons=block.reasons,
         start=link.start,
         end=link.end,

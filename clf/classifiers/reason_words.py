@@ -137,7 +137,7 @@ _NAMES: Mapping[str, Callable[[Iterable[str], Block], Iterable[str]]] = {
     "cue-label": lambda names, _: names,
     "service": lambda names, _: names,
 }
-_WITH_KIND = {"label": "cue-label", "within": "service"}
+_WITH_KIND = {"label": "cue-label", "within": "service", "links": "service"}
 """Fact of a cue -> its reason, whose details are the kinds of cues."""
 _VALUES: Mapping[str, Callable[[Block], str]] = {
     "chars": lambda block: f"{len(block.text):,}",

@@ -22,6 +22,10 @@ _LEAST_PARAGRAPH = 60
 _MOST_LINES = 3
 _SERVICE_SHARE = 0.45
 """Share of the lines that are service texts; the others are teasers."""
+_BOX_SHARE = 0.5
+"""Share of the service texts that are boxes written for this purpose; the others are found on pages."""
+_BUTTON_CHARS = 30
+"""Characters up to which the last block of a box may be a button, which is a link half of the time."""
 _LABEL_SHARE = 0.2
 """Share of the teasers that are a label and, in a block of its own, a link."""
 _CAPITALS_SHARE, _FOLDED_SHARE = 0.25, 0.2
@@ -30,6 +34,16 @@ _FAMILIAR, _OTHER = (("ro", 3), ("en", 2)), 5
 """Languages that cues are drawn from with a weight of their own, and the weight of all the others together."""
 _ANNOUNCING = frozenset(("read_also", "related", "recommended"))
 _TAGS = ("p",) * 12 + ("div",) * 4 + ("blockquote", "li", "h3", "h4")
+_BOX_TAGS = ("p",) * 4 + ("div",) * 4 + ("span", "label", "li")
+_BOX_HEADINGS = ("h2", "h3", "h4", "p", "div", "strong")
+_PLAIN_BOXES = (("box",), ("block",), ("widget",), ("inner",), ("note",), ("module", "info"), ("cta",), ("wrap",))
+_TELLING_BOXES = (
+    *(("newsletter",), ("newsletter", "signup"), ("subscribe", "box"), ("signup", "form"), ("paywall",)),
+    *(("paywall", "notice"), ("premium", "wall"), ("donation", "box"), ("donate",), ("support", "us")),
+    *(("consent", "placeholder"), ("embed", "consent"), ("cookie", "notice"), ("comment", "respond"), ("follow", "us")),
+)
+"""Class names of boxes: half of the boxes are in a container whose name says nothing of its contents, half in one
+whose name does."""
 
 
 class Form(NamedTuple):
@@ -72,21 +86,23 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block to be put into a page: its element, its text, its links, and the letter of its role."""
+    """A block to be put into a page: its element, text and links, the letter of its role, and its box's class words."""
 
     tag: str
     text: str
     links: tuple[Span, ...]
     letter: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """The material of lines: headlines with their addresses, service texts, and the lines of a cue file."""
+    """The material of lines: headlines and addresses, service texts, lines of a cue file, the texts of boxes."""
 
     headlines: Sequence[tuple[str, str]]
     services: Sequence[Line]
     cues: Sequence[CueLine]
+    boxes: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +142,7 @@ def insert_lines(page: Page, letters: str, lines: dict[int, list[Line]]) -> Lett
     copy = _Copy(page)
     for index, (block, letter) in enumerate(zip(page.blocks, letters, strict=True)):
         copy.add_own(block, letter)
-        for line in lines.get(index, ()):
-            copy.add_line(line, block)
+        copy.add_lines(lines.get(index, ()), block)
     blocks, text = tuple(copy.blocks), "\n".join(block.text for block in copy.blocks)
     changed = replace(page, text=text, blocks=blocks, containers=tuple(copy.containers))
     return LetteredPage(changed, "".join(copy.letters), tuple(copy.inserted))
@@ -150,11 +165,18 @@ class _Copy:
         self.moved.append(len(self.blocks))
         self._add(block._replace(heading=heading), _spans(block), letter)
 
-    def add_line(self, line: Line, after: Block) -> None:
-        """Add a line in a container of its own, beside that of the block before it."""
+    def add_lines(self, lines: Sequence[Line], after: Block) -> None:
+        """Add lines, each in a container of its own, beside that of the block before them; a box has all its lines."""
         own = self.containers[after.container]
         # A paragraph holds no other block; every other container may hold the line as it holds the block.
         parent = own.parent if own.tag == "p" else after.container
+        if lines and lines[0].names:
+            self.containers.append(Container(parent, "div", ("div", *lines[0].names)))
+            parent = len(self.containers) - 1
+        for line in lines:
+            self._add_line(line, after, parent)
+
+    def _add_line(self, line: Line, after: Block, parent: int) -> None:
         self.containers.append(Container(parent, line.tag, (line.tag,)))
         self.inserted.append(len(self.blocks))
         heading = self.moved[after.heading] if after.heading >= 0 else -1
@@ -174,14 +196,28 @@ class _Copy:
 
 def _lines(supply: Supply, chance: random.Random) -> list[Line]:
     """Return the lines of one insertion: a service text, a teaser, or a label and a teaser."""
-    if supply.services and chance.random() < _SERVICE_SHARE:
-        return [chance.choice(supply.services)]
+    if (supply.services or supply.boxes) and chance.random() < _SERVICE_SHARE:
+        return _service(supply, chance)
     cue, (headline, href) = _cue(supply.cues, chance), chance.choice(supply.headlines)
     tag = chance.choice(_TAGS)
     if chance.random() < _LABEL_SHARE:
         label = _written(chance.choice(_LABEL_FORMS), cue, (headline, href), chance.choice(_TAGS))
         return [replace(label, letter=_LABEL), _written(_HEADLINE_ALONE, cue, (headline, href), tag)]
     return [_written(chance.choice(FORMS), cue, (headline, href), tag)]
+
+
+def _service(supply: Supply, chance: random.Random) -> list[Line]:
+    """Return a service text that was found on a page, or the blocks of a box."""
+    if supply.services and (not supply.boxes or chance.random() >= _BOX_SHARE):
+        return [chance.choice(supply.services)]
+    texts, names = chance.choice(supply.boxes), chance.choice(chance.choice((_PLAIN_BOXES, _TELLING_BOXES)))
+    lines: list[Line] = []
+    for index, text in enumerate(texts):
+        tags = _BOX_TAGS if index or len(texts) == 1 else _BOX_HEADINGS
+        lines.append(Line(chance.choice(tags), text, links=(), letter=_SERVICE, names=names))
+    if len(texts) > 1 and len(texts[-1]) <= _BUTTON_CHARS and chance.random() < 1 / 2:
+        lines[-1] = replace(lines[-1], links=(Span(0, len(texts[-1]), "/"),))
+    return lines
 
 
 def _written(form: Form, cue: str, target: tuple[str, str], tag: str) -> Line:

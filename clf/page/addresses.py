@@ -49,8 +49,30 @@ def host_of(address: str) -> str:
     >>> host_of("https://www.Example.org:8080/x")
     'example.org'
     """
-    parts = _split(address)
-    return _host(parts) if parts else ""
+    parts = _host_path_query(address)
+    return parts[0] if parts else ""
+
+
+def leads_within(href: str, url: str) -> bool:
+    """Tell whether ``href`` leads to a place on the page at ``url`` ("" when unknown): a fragment of its own address.
+
+    >>> leads_within("#comments", ""), leads_within("/a/wolf/#part-2", "https://example.org/a/wolf?from=mail")
+    (True, True)
+    >>> leads_within("/a/fox#part-2", "https://example.org/a/wolf")
+    False
+    """
+    target, mark, _ = href[:_ADDRESS_CHARS].partition("#")
+    if not target or not mark:
+        return not target
+    aim, own = _host_path_query(target), _host_path_query(url)
+    if aim is None or own is None or aim[0] not in ("", own[0]):
+        return False
+    return bool(url) and _is_same_path(aim[1].rstrip("/"), own[1].rstrip("/"))
+
+
+def _is_same_path(aim: str, own: str) -> bool:
+    """Tell whether a path, absolute or relative to the folder of the path ``own``, is ``own``."""
+    return aim == own if aim.startswith("/") or not aim else own.endswith(f"/{aim}")
 
 
 def address_tokens(href: str, host: str) -> tuple[str, ...]:
@@ -99,7 +121,7 @@ def _folder_words(folders: Sequence[str]) -> list[str]:
 
 def _side(target: str, host: str) -> str:
     """Return "own" for an address on the page's site, "other" for another one, "far" when the page's is unknown."""
-    if not target or _are_related(target, host):
+    if not target or is_related(target, host):
         return "own"
     return "other" if host else "far"
 
@@ -114,7 +136,7 @@ def _host_path_query(href: str) -> tuple[str, str, str] | None:
     return (_host(parts), parts.path, parts.query) if parts else None
 
 
-def _are_related(one: str, other: str) -> bool:
+def is_related(one: str, other: str) -> bool:
     """Tell whether two hosts are the same, or one is a subdomain of the other."""
     return bool(other) and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
 

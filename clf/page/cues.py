@@ -33,6 +33,10 @@ KINDS = (
     "consent",
     "credit",
     "legal",
+    "next_article",
+    "shopping",
+    "table_of_contents",
+    "sources",
 )
 """What a cue may announce."""
 SERVICES = frozenset("newsletter subscribe donate follow consent comments share legal advertisement sponsored".split())

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -96,22 +96,29 @@ class ModelChoice(_Table):
     """Share of clickbait that the calibration assumes in use; None keeps the share of the training rows."""
 
 
+Promise: TypeAlias = Literal["pooled", "each"]
+"""The links over which a threshold keeps its precision."""
+
+
 class PageChoice(_Table):
     """The corpora and the settings of the page heads.
 
     When a corpus is absent, or ``train`` is empty, the page heads that ship with the package are kept. ``licences``
     lists the accepted licences of training corpora; an empty list accepts any. ``c`` and ``context_c`` are the inverse
     regularisation of the stages. A token is kept when it occurs on ``min_sites`` sites. Every page whose roles were
-    given by reading has ``copies`` copies with inserted lines.
+    given by reading has ``copies`` copies with inserted lines. ``promise`` tells whether the precision that a threshold
+    is named by holds over the links of all pages together ("pooled"), or over those of each corpus ("each"), which
+    costs recall.
     """
 
-    train: list[str] = ["article-extraction-dataset", "wcxb", "trafilatura-eval", "pages-ro"]
+    train: list[str] = ["article-extraction-dataset", "wcxb", "trafilatura-eval", "pages-ro", "pages-web"]
     test: list[str] = ["aeb", "wcxb"]
     licences: list[str] = []
     c: Positive = 0.05
     context_c: Positive = 0.01
     min_sites: int = Field(default=4, ge=1)
     copies: int = Field(default=2, ge=0, le=10)
+    promise: Promise = "pooled"
     folds: int = Field(default=5, ge=2, le=20)
     without: list[str] = []
     """Namespaces of blocks that no scorer reads, for experiments on their worth."""

@@ -20,7 +20,7 @@ def compare(*runs: Path | str) -> str:
 
 def test_the_first_run_is_compared_with_each_other_one(tmp_path: Path) -> None:
     for name, strength in (("old", 0.4), ("new", 0.8), ("newest", 1.2)):
-        predictions(strength).write(tmp_path / name)
+        Predictions(tuple(headlines(strength, rows=120))).write(tmp_path / name)
     shown = compare(tmp_path / "old", tmp_path / "new", tmp_path / "newest")
     assert "new minus old" in shown
     assert "newest minus old" in shown

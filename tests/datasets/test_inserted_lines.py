@@ -65,3 +65,26 @@ def test_a_page_without_an_article_stays_as_it_is() -> None:
 def test_service_texts_keep_their_links() -> None:
     (line,) = service_lines(PAGE, LETTERS)
     assert (line.text, line.links, line.letter) == ("Get our newsletter", (Span(4, 18, "/n"),), "o")
+
+
+def test_boxes_are_put_in_block_by_block() -> None:
+    supply = Supply([("A wolf ate a sheep", "/wolf")], [], CUES, [("Stay informed", "Every day at six", "Sign up")])
+    seen: set[tuple[str, str]] = set()
+    buttons = set()
+    for seed in range(300):
+        made = with_lines(PAGE, LETTERS, supply, str(seed))
+        check(made.page)
+        seen |= {(made.letters[at], made.page.blocks[at].text) for at in made.inserted}
+        buttons |= {bool(made.page.blocks[at].links) for at in made.inserted if made.page.blocks[at].text == "Sign up"}
+    assert {("o", "Stay informed"), ("o", "Every day at six"), ("o", "Sign up")} <= seen
+    assert buttons == {True, False}
+
+
+def test_the_blocks_of_a_box_are_in_one_container() -> None:
+    box = [Line("h3", "Stay informed", (), "o", ("newsletter",)), Line("p", "Sign up", (), "o", ("newsletter",))]
+    made = insert_lines(PAGE, LETTERS, {2: box})
+    check(made.page)
+    containers = made.page.containers
+    parents = {containers[made.page.blocks[at].container].parent for at in made.inserted}
+    (parent,) = parents
+    assert containers[parent].words == ("div", "newsletter")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clf.page.addresses import absolute, address_tokens, host_of
+from clf.page.addresses import absolute, address_tokens, host_of, leads_within
 
 ODD = [
     "http://[x",
@@ -87,3 +87,25 @@ def test_odd_addresses_raise_nothing(href: str) -> None:
 def test_any_text_may_be_an_address(href: str) -> None:
     assert isinstance(absolute(href, "https://a.example/"), str)
     assert all(isinstance(token, str) for token in tokens(href))
+
+
+@pytest.mark.parametrize(
+    ("href", "url", "within"),
+    [
+        ("", "", True),
+        ("#top", "", True),
+        ("/a/wolf#part", "https://paper.example/a/wolf", True),
+        ("/a/wolf/#part", "https://paper.example/a/wolf?from=mail", True),
+        ("https://www.paper.example/a/wolf#part", "https://paper.example/a/wolf", True),
+        ("wolf#part", "https://paper.example/a/wolf", True),
+        ("/#part", "https://paper.example/", True),
+        ("/a/wolf", "https://paper.example/a/wolf", False),
+        ("/a/fox#part", "https://paper.example/a/wolf", False),
+        ("fox#part", "https://paper.example/a/wolf", False),
+        ("https://other.example/a/wolf#part", "https://paper.example/a/wolf", False),
+        ("/a/wolf#part", "", False),
+        ("http://[broken#part", "https://paper.example/a/wolf", False),
+    ],
+)
+def test_a_fragment_of_the_own_address_leads_within(href: str, url: str, within: bool) -> None:
+    assert leads_within(href, url) is within

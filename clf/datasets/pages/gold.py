@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from clf.datasets.pages.alignment import RUN, repeats, runs_of
+from clf.page.addresses import leads_within
 from clf.text.tokens import words_only
 from clf.types import Block, Container, Page, Role
 
@@ -26,10 +27,11 @@ _HEADLINE_CHARACTERS = 20
 
 @dataclass(frozen=True, slots=True)
 class GoldLink:
-    """The gold role of a link (None: left open) and the index of its block."""
+    """The gold role of a link (None: left open), the index of its block, and whether it leads to its own page."""
 
     block: int
     role: Role | None
+    is_within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def page_roles(page: Page, body: str, title: str = "") -> Gold:
     links: list[GoldLink] = []
     for index, (block, is_inside, in_card) in enumerate(zip(page.blocks, inside, cards, strict=True)):
         leads = [link.href in teasers for link in block.links]
-        links.extend(GoldLink(index, _role(is_inside, lead)) for lead in leads)
+        for link, lead in zip(block.links, leads, strict=True):
+            links.append(GoldLink(index, _role(is_inside, lead), leads_within(link.href, page.url)))
         is_summary = not block.links and in_card and reads_like_headline(block.text)
         blocks.append(_role(is_inside, any(leads) or is_summary))
     words = [words_only(block.text) for block in page.blocks]

@@ -13,6 +13,7 @@ from clf.datasets.inserted_lines import LetteredPage, Line, Supply, service_line
 from clf.datasets.pages.corpora import LabelledPage
 from clf.datasets.pages.readings import gold_links
 from clf.datasets.pages.roles import block_role
+from clf.datasets.service_boxes import service_boxes
 from clf.datasets.splits import fold_of
 from clf.page.cues import CueLine, read_cues
 from clf.types import Role
@@ -44,7 +45,8 @@ def _supply(pages: Sequence[LabelledPage], fold: int, folds: int, cues: Sequence
     services: list[Line] = []
     for item in own:
         services += service_lines(item.page, item.letters)
-    return Supply([headline for item in own for headline in _headlines(item)], services, cues)
+    headlines = [headline for item in own for headline in _headlines(item)]
+    return Supply(headlines, services, cues, [box.blocks for box in service_boxes()])
 
 
 def _headlines(item: LabelledPage) -> Iterator[tuple[str, str]]:

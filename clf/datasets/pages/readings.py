@@ -12,6 +12,7 @@ from typing import TypeAlias
 from clf.datasets.pages.annotated_html import AnnotatedPage, letters_of
 from clf.datasets.pages.gold import GoldLink
 from clf.datasets.pages.roles import PageRoles, align_roles, link_role, read_roles
+from clf.page.addresses import leads_within
 from clf.types import Page
 
 Reading: TypeAlias = PageRoles | AnnotatedPage
@@ -33,4 +34,6 @@ def letters_for(reading: Reading, page: Page) -> str:
 
 def gold_links(page: Page, letters: str) -> tuple[GoldLink, ...]:
     """Return the gold role of every link of ``page``, whose blocks have ``letters``."""
-    return tuple(GoldLink(link.block, link_role(letters[link.block])) for link in page.links)
+    return tuple(
+        GoldLink(link.block, link_role(letters[link.block]), leads_within(link.href, page.url)) for link in page.links
+    )

@@ -80,22 +80,34 @@ def read_roles(path: Path) -> Iterator[PageRoles]:
 def align_roles(known: PageRoles, blocks: Sequence[Block]) -> AlignedRoles:
     """Return the letters of ``known`` for ``blocks``, the page as today's reader reads it.
 
-    Raises DataError naming the page and the first block without a key when fewer than nine in ten blocks have one.
+    A link alone between known blocks is not counted as missing, because the reader that the file was made with made no
+    block of a link without text, and today's one makes a block of its picture's label. Such blocks have no role.
+
+    Raises DataError naming the page and the first block without a key when fewer than nine in ten of the others have
+    one.
     """
     keys = [block_key(block.text) for block in blocks]
-    letters = ["u"] * len(keys)
-    runs = SequenceMatcher(None, known.keys, keys, autojunk=False).get_matching_blocks()
-    for run in runs:
-        letters[run.b : run.b + run.size] = known.letters[run.a : run.a + run.size]
-    matched = sum(run.size for run in runs)
-    if matched < _LEAST_MATCHED * len(keys):
-        paired = {index for run in runs for index in range(run.b, run.b + run.size)}
-        first = next(index for index in range(len(keys)) if index not in paired)
+    letters, matched = ["u"] * len(keys), 0
+    unknown: list[int] = []
+    for kind, start, end, first, last in SequenceMatcher(None, known.keys, keys, autojunk=False).get_opcodes():
+        if kind == "equal":
+            letters[first:last] = known.letters[start:end]
+            matched += end - start
+        else:
+            unknown += filter(lambda index: kind == "replace" or not _is_link(blocks[index]), range(first, last))
+    wanted = matched + len(unknown)
+    if matched < _LEAST_MATCHED * wanted:
         raise DataError(
-            f"page {known.name!r} has roles for {matched} of its {len(keys)} blocks; block {first} "
-            f"({blocks[first].text[:40]!r}) is the first without one; fetch the corpus again, or leave the page out"
+            f"page {known.name!r} has roles for {matched} of its {wanted} blocks; block {unknown[0]} "
+            f"({blocks[unknown[0]].text[:40]!r}) is the first without one; fetch the corpus again, or leave the page "
+            "out"
         )
     return AlignedRoles("".join(letters), matched, len(known.keys) - matched)
+
+
+def _is_link(block: Block) -> bool:
+    """Tell whether the whole text of a block is one link's, as it is where a picture's text labels its link."""
+    return len(block.links) == 1 and block.links[0].text == block.text
 
 
 def block_key(text: str) -> str:

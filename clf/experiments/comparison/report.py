@@ -25,11 +25,10 @@ def write_comparison(comparison: Comparison, folder: Path) -> tuple[Path, Path]:
         for metric in _PLOTS[kind] if groups else ():
             figures[f"{kind}-{metric}.png"] = png(difference_plot(groups, metric))
     text = _markdown(comparison)
-    images = "".join(f"![differences of {name}]({name})\n\n" for name in figures)
     markdown, page = folder / MARKDOWN, folder / PAGE
     markdown.write_text(text, encoding="utf-8")
     title = f"{comparison.first} and {comparison.other}"
-    page.write_text(page_html(title, f"{text}\n## Plots\n\n{images}", figures), encoding="utf-8")
+    page.write_text(page_html(title, f"{text}\n## Plots\n", figures), encoding="utf-8")
     return markdown, page
 
 

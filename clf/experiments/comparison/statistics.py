@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.stats import binomtest
@@ -61,7 +62,7 @@ def paired_difference(first: Statistic, other: Statistic, groups: Sequence[str])
     if one is None or two is None:
         return Difference(one, two)
     drawn = []
-    for sample in group_samples(groups):
+    for sample in group_samples(tuple(groups)):
         low, high = first(sample), other(sample)
         if low is not None and high is not None:
             drawn.append(high - low)
@@ -71,10 +72,11 @@ def paired_difference(first: Statistic, other: Statistic, groups: Sequence[str])
     return Difference(one, two, float(bounds[0]), float(bounds[1]))
 
 
-def group_samples(groups: Sequence[str], count: int = RESAMPLES) -> list[Indices]:
+@lru_cache(maxsize=2)
+def group_samples(groups: tuple[str, ...], count: int = RESAMPLES) -> list[Indices]:
     """Return samples of items, each drawn as whole groups with replacement; the same ones every time.
 
-    >>> [sorted(sample.tolist()) for sample in group_samples(["a", "a", "b"], 3)]
+    >>> [sorted(sample.tolist()) for sample in group_samples(("a", "a", "b"), 3)]
     [[0, 1, 2], [0, 1, 2], [0, 0, 1, 1]]
     """
     names = np.array([group or f"item {index}" for index, group in enumerate(groups)])

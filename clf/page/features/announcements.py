@@ -16,12 +16,16 @@ from clf.page.features.first_words import FIRST_CHARS, FirstWords
 from clf.page.features.measures import Measures
 from clf.page.features.tables import BINS, LIMITS
 from clf.text.tokens import plain_lines
-from clf.types import Block, Page
+from clf.types import Block, Link, Page
 
 CUE_NAMESPACE = "cue"
 _SERVICE_CHARS: int = LIMITS["service chars"]
 _SERVICE_WORDS: int = LIMITS["service words"]
 """Words and marks of a block in which words of a request or a notice are looked for."""
+_MOST_SERVICES = 2
+"""Kinds of requests and notices of a block; more count as this many."""
+_LINK_COUNT: int = LIMITS["links"]
+"""Links of a block whose texts are compared with cues, where the block has several."""
 _LABEL_CHARS: int = LIMITS["label chars"]
 _LABELS: int = LIMITS["labels"]
 """Labels above a block that are looked at, from the nearest."""
@@ -64,14 +68,15 @@ def announcements(page: Page, indices: Sequence[int], beginnings: FirstWords) ->
 def announcement_features(page: Page, measures: Measures, indices: Sequence[int], cues: Announcements) -> TokenColumn:
     """Return the features of the cues that announce the blocks at ``indices``."""
     leads = _leads(page, indices)
-    services = _services(page, indices)
+    services, links = _services(page, indices), _linked(page, indices)
     rows = []
     for position, index in enumerate(indices):
         tokens = [
             *_own(cues.own[index], measures.root_positions[index][:2]),
             *_lead(leads[position]),
             *_under(cues.own.get(page.blocks[index].heading, NO_MATCH), index - page.blocks[index].heading),
-            *[f"within {kind}" for kind in services[position]],
+            *_within(services[position]),
+            *[f"links {kind}" for kind in links.get(index, ())],
         ]
         rows.append(tokens)
     for row, label in _labels_above(cues.labels, indices):
@@ -124,6 +129,31 @@ def _leads(page: Page, indices: Sequence[int]) -> list[Match]:
 def _services(page: Page, indices: Sequence[int]) -> list[tuple[str, ...]]:
     marks = plain_lines([page.blocks[index].text[:_SERVICE_CHARS] for index in indices])
     return [shipped_cues().services(words[:_SERVICE_WORDS]) for words in marks]
+
+
+def _within(kinds: Sequence[str]) -> list[str]:
+    # Each kind is rare; what a request or a notice of any kind means is learned from all of them.
+    found = [f"within {kind}" for kind in kinds]
+    return [*found, f"services {min(_MOST_SERVICES, len(kinds))}"] if found else found
+
+
+def _linked(page: Page, indices: Sequence[int]) -> dict[int, list[str]]:
+    """Return the kinds of cues that the links of blocks with several links begin with, by the index of the block."""
+    owners: list[int] = []
+    texts: list[str] = []
+    for index in indices:
+        links = page.blocks[index].links[:_LINK_COUNT]
+        if len(links) > 1:
+            owners += [index] * len(links)
+            texts += map(_first_chars, links)
+    kinds: dict[int, list[str]] = {}
+    for index, marks in zip(owners, plain_lines(texts), strict=True):
+        kinds.setdefault(index, []).extend(shipped_cues().match(marks).kinds)
+    return kinds
+
+
+def _first_chars(link: Link) -> str:
+    return link.text[:FIRST_CHARS]
 
 
 def _labels_above(labels: Sequence[Label], indices: Sequence[int]) -> Iterator[tuple[int, Label]]:

@@ -25,6 +25,7 @@ from clf.page.features.announcements import CUE_NAMESPACE, announcement_features
 from clf.page.features.bins import bins_of, letter_kind
 from clf.page.features.first_words import FirstWords, first_words
 from clf.page.features.headline import HEADLINE_NAMESPACE, headline_features
+from clf.page.features.hosts import host_features
 from clf.page.features.lines import LINE_NAMESPACE, line_features
 from clf.page.features.links import heading_features, link_features
 from clf.page.features.measures import Measures, paragraph_distances
@@ -65,6 +66,7 @@ def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> 
         *_paragraph_distances(table),
         *_neighbour_shapes(table),
         link_features(page, table.blocks, table.densities),
+        host_features(page, measures, indices, table.linked),
         announcement_features(page, measures, indices, cues),
         *line_features(page, measures, indices, cues),
         headline_features(page, measures, indices),

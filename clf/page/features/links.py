@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from clf.model.feature_table import SharedColumns, TokenColumn, grouped
-from clf.page.addresses import address_tokens, host_of
+from clf.page.addresses import address_tokens, host_of, leads_within
 from clf.page.features.tables import LIMITS
 from clf.text.tokens import plain_lines
 from clf.types import Block, Page
@@ -16,6 +16,8 @@ _LINKS: int = LIMITS["links"]
 _OFTEN: int = LIMITS["often"]
 """Links of a page to the same address; more count as this many."""
 _SEEN = tuple([f"seen {count}" for count in range(_OFTEN + 1)])
+_WITHIN = "#"
+"""Stands for all addresses of places on the page itself."""
 _HEADING_CHARS: int = LIMITS["heading chars"]
 _HEADING_WORDS: int = LIMITS["heading words"]
 _WHOLE_HEADING_WORDS: int = LIMITS["whole heading words"]
@@ -29,14 +31,15 @@ def link_features(page: Page, blocks: Sequence[Block], densities: Sequence[int])
     """
     host = host_of(page.url)
     counts = Counter([link.href for block in page.blocks for link in block.links])
-    rows = [_links(block, density, host, counts) for block, density in zip(blocks, densities, strict=True)]
+    targets = {href: _WITHIN if "#" in href and leads_within(href, page.url) else href for href in counts}
+    rows = [_links(block, density, host, counts, targets) for block, density in zip(blocks, densities, strict=True)]
     return TokenColumn("link", rows)
 
 
-def _links(block: Block, density: int, host: str, counts: Counter[str]) -> Iterable[str]:
+def _links(block: Block, density: int, host: str, counts: Counter[str], targets: Mapping[str, str]) -> Iterable[str]:
     tokens: list[str] = []
     for link in block.links[:_LINKS]:
-        tokens += address_tokens(link.href, host)
+        tokens += address_tokens(targets[link.href], host)
         tokens.append(_SEEN[min(_OFTEN, counts[link.href])])
     return dict.fromkeys([*tokens, f"{tokens[0]} {density}"]) if tokens else ()
 

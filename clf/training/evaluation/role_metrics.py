@@ -83,13 +83,13 @@ def role_metrics(part: Slice, pages: Sequence[LabelledPage], predicted: Sequence
 def _flags(item: LabelledPage, found: PagePredictions) -> _Pairs:
     for link in item.links:
         if link.role is not None:
-            yield link.role is Role.PROMO, found.flagged[link.block]
+            yield link.role is Role.PROMO, found.flagged[link.block] and not link.is_within
 
 
 def _article_links(item: LabelledPage, found: PagePredictions) -> _Pairs:
     for link in item.links:
         if item.letters[link.block] in _ARTICLE:
-            yield True, found.flagged[link.block]
+            yield True, found.flagged[link.block] and not link.is_within
 
 
 def _blocks(item: LabelledPage, found: PagePredictions, role: Role) -> _Pairs:

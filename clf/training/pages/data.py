@@ -34,7 +34,7 @@ _CAPTION, _CAPTION_WEIGHT = "c", 0.5
 articles that people write down have none."""
 _PAGE_POWER = 0.5
 """A page's total weight is this power of its number of blocks."""
-_LINE_WEIGHTS = {"o": 1.5, "p": 0.7}
+_LINE_WEIGHTS = {"o": 2.5, "p": 0.7}
 """Letter -> weight of an inserted row in the fit of editorial; all others weigh as much as the next constant."""
 _LINE_WEIGHT = 0.5
 """Weight of a row beside an inserted line, and of every row of a copy in the fit of promo."""
@@ -53,9 +53,9 @@ class PageDataset:
     ``trainable`` marks labelled rows, except duplicates of article text elsewhere on the page, and of a copy the
     inserted rows and their neighbours only.
     ``link_rows`` and ``link_roles`` have the row of every link's block and the code of the link's role, for original
-    pages. ``weights`` are those of the fit of editorial, ``promo_weights`` those of promo; a page weighs as much as the
-    square root of its number of blocks, and the mean over original rows is 1. ``sites`` and ``folds`` have the site id
-    and the cross-validation fold of every row.
+    pages; ``links_within`` marks the links to a place on their own page. ``weights`` are those of the fit of editorial,
+    ``promo_weights`` those of promo; a page weighs as much as the square root of its number of blocks, and the mean
+    over original rows is 1. ``sites`` and ``folds`` have the site id and the cross-validation fold of every row.
     """
 
     pages: Sequence[LabelledPage]
@@ -66,6 +66,7 @@ class PageDataset:
     trainable: Mask
     link_rows: Indices
     link_roles: Indices
+    links_within: Mask
     weights: Floats
     promo_weights: Floats
     sites: Indices
@@ -104,7 +105,7 @@ class PageDataset:
 
 def page_dataset(pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] = (), *, folds: int) -> PageDataset:
     """Return the rows of ``pages``, and of their ``copies`` with inserted lines."""
-    link_rows, link_roles = _links(pages)
+    link_rows, link_roles, links_within = _links(pages)
     both = [*pages, *copies]
     sizes = [len(item.page.blocks) for item in both]
     sites = np.unique(np.array([item.site for item in both]), return_inverse=True)[1]
@@ -121,6 +122,7 @@ def page_dataset(pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] =
         trainable=np.concatenate(list(map(_trainable, both))),
         link_rows=link_rows,
         link_roles=link_roles,
+        links_within=links_within,
         weights=np.concatenate([weights, *map(_copy_weights, copies)]),
         promo_weights=np.concatenate([promo_weights, *[np.full(size, _LINE_WEIGHT) for size in sizes[len(pages) :]]]),
         sites=np.repeat(sites, sizes),
@@ -157,14 +159,15 @@ def _copy_weights(copy: LabelledPage) -> Floats:
     return np.array([_LINE_WEIGHTS.get(letter, _LINE_WEIGHT) for letter in copy.letters])
 
 
-def _links(pages: Sequence[LabelledPage]) -> tuple[Indices, Indices]:
-    """Return the row of every link's block, and the code of the link's role."""
-    rows, roles, start = array("q"), array("q"), 0
+def _links(pages: Sequence[LabelledPage]) -> tuple[Indices, Indices, Mask]:
+    """Return the row of every link's block, the code of the link's role, and which links lead to their own page."""
+    rows, roles, within, start = array("q"), array("q"), array("b"), 0
     for item in pages:
         rows.extend(start + link.block for link in item.links)
         roles.extend(_CODES[link.role] for link in item.links)
+        within.extend(link.is_within for link in item.links)
         start += len(item.page.blocks)
-    return np.array(rows, dtype=np.intp), np.array(roles, dtype=np.intp)
+    return np.array(rows, dtype=np.intp), np.array(roles, dtype=np.intp), np.array(within, dtype=bool)
 
 
 def block_matrices(pages: Sequence[LabelledPage]) -> tuple[TokenMatrix, ...]:

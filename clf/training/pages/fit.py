@@ -33,17 +33,16 @@ from clf.page.features.measures import measure
 from clf.page.features.structure import STRUCTURE_NAMESPACES
 from clf.page.features.title import headline_candidates
 from clf.training.arrays import Floats, Mask, sigmoid
-from clf.training.evaluation.metrics import Scored
 from clf.training.evaluation.role_metrics import PagePredictions
-from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice
+from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice, Promise
 from clf.training.linear.calibration import Calibration, calibrate
 from clf.training.linear.compile import compile_scorer
 from clf.training.linear.cross_validation import OutOfFold, out_of_fold
 from clf.training.linear.fit import DECIMALS, Learner
 from clf.training.linear.matrices import TokenMatrix
-from clf.training.linear.thresholds import choose_thresholds
 from clf.training.pages.data import EDITORIAL, PROMO, PageDataset, block_matrices, context_matrix
 from clf.training.pages.held_out import HeldOutPredictions
+from clf.training.pages.promise import promo_thresholds
 from clf.training.pages.threshold import choose_decision
 from clf.training.progress import Say
 from clf.types import Page, Role
@@ -52,8 +51,6 @@ _PROMO_ONLY = (TEASER_NAMESPACE, *OFFER_NAMESPACES)
 """Namespaces that the scorer of editorial does not read."""
 _EDITORIAL_ONLY = (WORD_NAMESPACE, HEADLINE_NAMESPACE)
 """Namespaces that the scorers of promo do not read: single words of teasers say little about teasers elsewhere."""
-PRECISIONS = (0.8, 0.9, 0.95, 0.98)
-"""Precisions of promo links that thresholds are named by."""
 _TOLERANCE = 1e-3
 """Stopping tolerance of the optimiser; smaller ones change no role on held-out sites."""
 
@@ -140,7 +137,7 @@ def fit_pages(
     )
     fitted = (cascade.first.scorer, cascade.second.scorer, promo.scorer, sponsored.scorer)
     scorers = dict(zip(scorer_names(name), fitted, strict=True))
-    return TrainedHead(_head(data, held_out, scorers), scorers, data.original_pages, held_out)
+    return TrainedHead(_head(data, held_out, scorers, choice.promise), scorers, data.original_pages, held_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +208,16 @@ def _exempt(data: PageDataset) -> Mask:
     return exempt
 
 
-def _head(data: PageDataset, held_out: HeldOutPredictions, scorers: dict[str, Scorer]) -> Head:
+def _head(data: PageDataset, held_out: HeldOutPredictions, scorers: dict[str, Scorer], promise: Promise) -> Head:
     by_page = data.by_page(held_out.editorial)
     decision = choose_decision(data.original_pages, by_page)
-    # Thresholds are chosen over links because they promise a precision of flagged links.
-    labelled = data.link_roles >= 0
-    rows, promo_links = data.link_rows[labelled], data.link_roles[labelled] == PROMO
     # A link whose role is not promo is never flagged.
     is_promo = np.array([role is Role.PROMO for role in held_out.roles(decision)], dtype=bool)
-    scores = np.where(is_promo, held_out.promo, 0.0)
     return Head(
         labels=tuple(Role),
         namespaces=HEAD_NAMESPACES,
         decision=decision,
-        thresholds=choose_thresholds(Scored.of(promo_links, scores[rows]), PRECISIONS),
+        thresholds=promo_thresholds(data, np.where(is_promo, held_out.promo, 0.0), promise),
         calibration={name: (scorer.slope, scorer.offset) for name, scorer in scorers.items()},
     )
 

@@ -20,15 +20,17 @@ th{color:#888;font-weight:600}img{max-width:100%;background:#fff}code{font-size:
 
 
 def page_html(title: str, markdown: str, figures: Mapping[str, bytes]) -> str:
-    """Return a page with ``markdown`` as its body.
+    """Return a page with ``markdown`` as its body and ``figures``, names -> PNG, at its end.
 
-    An image of the Markdown whose address is a name in ``figures`` (PNG) is put into the page itself. Markup of HTML in
-    the Markdown is shown as text, because headlines of strangers stand in it.
+    Headlines of strangers stand in the Markdown. HTML, links and images in it are therefore shown as text, so that
+    nothing that the page shows is loaded from elsewhere.
     """
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
-    body = body.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
+    renderer = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link", "autolink"])
+    body = renderer.render(markdown).replace("<table>", '<div class="wide"><table>')
+    body = body.replace("</table>", "</table></div>")
     for name, content in figures.items():
-        body = body.replace(f'src="{name}"', f'src="data:image/png;base64,{b64encode(content).decode()}"')
+        source = f"data:image/png;base64,{b64encode(content).decode()}"
+        body += f'<p><img src="{source}" alt="{escape(name)}"></p>\n'
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">\n'
         f"<title>{escape(title)}</title><style>{_STYLE}</style>\n{body}</html>\n"

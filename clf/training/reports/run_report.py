@@ -38,10 +38,9 @@ def write_report(folder: Path, out: Path | None = None) -> tuple[Path, Path]:
     text, target = report_markdown(folder), out or folder
     target.mkdir(parents=True, exist_ok=True)
     figures = {path.name: path.read_bytes() for path in sorted((folder / "figures").glob("*.png"))}
-    images = "\n\n".join(f"![{name}]({name})" for name in figures)
     (target / MARKDOWN).write_text(text, encoding="utf-8")
     title = f"Report: {read_record(folder).name}"
-    page = page_html(title, f"{text}\n## Figures\n\n{images}\n", figures)
+    page = page_html(title, f"{text}\n## Figures\n", figures)
     (target / PAGE).write_text(page, encoding="utf-8")
     return target / MARKDOWN, target / PAGE
 

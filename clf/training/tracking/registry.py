@@ -79,9 +79,18 @@ def make_champion(version: ModelVersion, tags: Mapping[str, str], uri: str) -> N
 
 @contextmanager
 def files_of(version: ModelVersion, names: Sequence[str], uri: str) -> Iterator[Path]:
-    """Yield a temporary folder with the logged files and folders ``names`` of the version's run."""
+    """Yield a temporary folder with the logged files and folders ``names`` of the version's run.
+
+    Raises InputError for a run that lacks one of them.
+    """
     with TemporaryDirectory() as folder:
         with reading_from(uri) as client:
+            logged = {item.path for item in client.list_artifacts(version.run_id)}
+            if absent := [name for name in names if name not in logged]:
+                raise InputError(
+                    f"the run of version {version.version} was logged without {', '.join(absent)}, by an older clf or "
+                    "not whole; train it again, or log its folder again with `clf track`"
+                )
             for name in names:
                 client.download_artifacts(version.run_id, name, folder)
         yield Path(folder)

@@ -1,5 +1,6 @@
 // The page head: Page -> a verdict on every block and link; clf/classifiers/pages.py and clf/classifiers/lazy.py in JavaScript.
 
+import { leadsWithin } from "../page/addresses.js";
 import { splitTrailingLinks } from "../page/trailing_links.js";
 import { head as firstChars } from "../python.js";
 import { MAX_HEADLINE } from "./headlines.js";
@@ -33,7 +34,7 @@ export class PageClassifier {
     const threshold = flagThreshold(this.head, minPrecision);
     const blocks = this.blocks(page);
     const trailing = this.trailingLinks(page, blocks);
-    const options = { threshold, explain, language: this.pageLanguage(page, blocks) ?? primaryCode(language) };
+    const options = { threshold, explain, url: page.url, language: this.pageLanguage(page, blocks) ?? primaryCode(language) };
     const links = page.blocks.flatMap((block, index) =>
       block.links.map((link) => this.link(link, trailing.get(link) ?? blocks[index], options)),
     );
@@ -41,8 +42,8 @@ export class PageClassifier {
     return { blocks: verdicts, links };
   }
 
-  link(link, { role, promo, sponsored, reasons }, { threshold, explain, language }) {
-    const flagged = isFlagged(role, promo, threshold);
+  link(link, { role, promo, sponsored, reasons }, { threshold, explain, url, language }) {
+    const flagged = isFlagged(role, promo, threshold) && !leadsWithin(link.href, url);
     const isShown = explain || flagged;
     const { clickbait, label } = isShown ? this.headlines.onPage(firstChars(link.text, MAX_HEADLINE), language) : NOT_SCORED;
     return { role, promo, sponsored, clickbait, label, flagged, reasons: isShown ? reasons() : [] };

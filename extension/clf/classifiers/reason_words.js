@@ -26,7 +26,7 @@ const QUOTED_CHARS = 12;
 const LEAD_CHARS = 40;
 const LEAST_NAME_LETTERS = 3;
 const SIDES = { "<": "before", "=": "among", ">": "after" };
-const WITH_KIND = { label: "cue-label", within: "service" };
+const WITH_KIND = { label: "cue-label", within: "service", links: "service" };
 const WORD = /[\p{L}\p{N}_]+/gu;
 const FIELD = /\{(\w+)\}/g;
 const CACHED_KEYS = 1 << 15;

@@ -22,6 +22,21 @@ export function addressTokens(href, host) {
   return webTokens(href, host);
 }
 
+/** Whether `href` leads to a place on the page at `url` ("" when unknown): a fragment of its own address. */
+export function leadsWithin(href, url) {
+  const mark = href.indexOf("#");
+  const target = mark < 0 ? href : href.slice(0, mark);
+  if (!target || mark < 0) return !target;
+  const [aim, own] = [splitAddress(target), splitAddress(url)];
+  if (!url || !aim || !own || (aim.host && aim.host !== own.host)) return false;
+  return isSamePath(aim.path.replace(/\/+$/, ""), own.path.replace(/\/+$/, ""));
+}
+
+/** Whether a path, absolute or relative to the folder of the path `own`, is `own`. */
+function isSamePath(aim, own) {
+  return aim.startsWith("/") || !aim ? aim === own : own.endsWith(`/${aim}`);
+}
+
 function webTokens(href, host) {
   const parts = splitAddress(href);
   if (!parts) return ["broken"];
@@ -44,12 +59,12 @@ function webTokens(href, host) {
 
 /** "own" for an address on the page's site, "other" for another one, "far" when the page's is unknown. */
 function sideOf(target, host) {
-  if (!target || areRelated(target, host)) return "own";
+  if (!target || isRelated(target, host)) return "own";
   return host ? "other" : "far";
 }
 
 /** Whether two hosts are the same, or one is a subdomain of the other. */
-function areRelated(one, other) {
+export function isRelated(one, other) {
   return Boolean(other) && (one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`));
 }
 

@@ -97,3 +97,21 @@ def test_a_corpus_without_bodies_is_read_by_its_roles(tmp_path: Path) -> None:
     (tmp_path / "roles" / "tiny.jsonl").write_text(line() + "\n", encoding="utf-8")
     (source,) = read_sources(made.corpus("role-pages"), tmp_path)
     assert (source.name, source.url, source.html, source.body) == ("a", "u", b"<p>Wolf", "")
+
+
+def test_labels_of_links_between_known_blocks_are_not_missed() -> None:
+    icons = "".join(f"<a href=/{number} title='Share this page on network {number}'></a>" for number in range(9))
+    html = "".join(f"<p>{text}</p>" for text in TEXTS[:10]) + f"<div>{icons}</div>"
+    html += "".join(f"<p>{text}</p>" for text in TEXTS[10:])
+    page = read_page(f"<html><body>{html}", kind="html")
+    found = align_roles(known(TEXTS), page.blocks)
+    assert (len(page.blocks), found.matched, found.left_over) == (29, 20, 0)
+    assert found.letters[9:20] == "t" + "u" * 9 + "e"
+
+
+def test_links_instead_of_known_blocks_are_missed() -> None:
+    html = "".join(f"<p>{text}</p>" for text in TEXTS[:15]) + "".join(
+        f"<p><a href=/{n}>Link {n}</a></p>" for n in range(5)
+    )
+    with pytest.raises(DataError, match=r"roles for 15 of its 20 blocks; block 15 \('Link 0'\)"):
+        align_roles(known(TEXTS), read_page(f"<html><body>{html}", kind="html").blocks)

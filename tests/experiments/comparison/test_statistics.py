@@ -40,7 +40,7 @@ def test_items_of_a_group_make_the_interval_wider() -> None:
 
 
 def test_a_sample_holds_groups_whole() -> None:
-    groups = ["a", "b", "a", "", "", "b", "b"]
+    groups = ("a", "b", "a", "", "", "b", "b")
     for sample in group_samples(groups, 20):
         counts = np.bincount(sample, minlength=7)
         assert counts[0] == counts[2]

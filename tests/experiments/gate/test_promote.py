@@ -1,5 +1,6 @@
 """The gate in front of a real registry in SQLite: first champion, refusal, force, rollback, pull, and strange runs."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,11 +102,16 @@ def test_strange_runs_are_named(store: tuple[str, Callable[[str], str]], tmp_pat
         promote(run("good"), "http://127.0.0.1:9")
 
 
-def test_a_changed_bundle_is_not_promoted(
+def test_a_run_without_predictions_and_a_changed_bundle_are_not_promoted(
     store: tuple[str, Callable[[str], str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uri = f"sqlite:///{tmp_path}/mlflow.db"
     monkeypatch.chdir(tmp_path)
+    old = write_run(tmp_path / "old", 0.7)
+    shutil.rmtree(old / "predictions")
+    track(old, uri=uri)
+    with pytest.raises(InputError, match="version 1 was logged without predictions, by an older clf"):
+        promote(str(old), uri)
     folder = write_run(tmp_path / "bent", 0.7)
     (folder / "bundle" / "probes.json").write_text("[]", encoding="utf-8")
     track(folder, uri=uri)

@@ -75,3 +75,24 @@ def test_the_cues_of_some_blocks_do_not_depend_on_the_others() -> None:
 def test_the_lead_in_is_the_text_before_the_first_link() -> None:
     page = read_page("<p>Vezi și: <a href=/x>Podul</a> azi<p>fără link")
     assert list(map(lead_of, page.blocks)) == ["Vezi și:", ""]
+
+
+def test_requests_of_any_kind_have_a_token_in_common() -> None:
+    newsletter, both, article = cues(
+        read_page(
+            "<p>To get the best of it, sign up for our newsletter today.<p>Here we use cookies, and you can sign up for"
+            " our newsletter today.<p>The council voted to repair the bridge.",
+            kind="html",
+        )
+    )
+    assert "services 1" in newsletter
+    assert {"services 2", "within consent", "within newsletter"} <= both
+    assert article == set()
+
+
+def test_the_links_of_a_row_are_compared_with_cues_one_by_one() -> None:
+    row, alone = cues(
+        read_page("<p><a href=/a>Home</a><a href=/b>Privacy policy</a><p><a href=/b>Privacy policy</a>", kind="html")
+    )
+    assert "links consent" in row
+    assert not any(token.startswith("links") for token in alone)

@@ -34,3 +34,8 @@ def test_blocks_under_one_heading_share_an_entry() -> None:
     assert tokens[0] == ()
     assert tokens[2] == ("read", "also", "= read also", "level h2")
     assert tokens[5] == ("a", "heading", "of", "no", "fewer", "than", "five", "words", "level h3")
+
+
+def test_a_place_on_the_page_itself_is_told_by_the_whole_address() -> None:
+    link = '<p><a href="https://www.a.example/x/#part">x</a>'
+    assert link_tokens(link) == [("within", "seen 1", "within 3")]

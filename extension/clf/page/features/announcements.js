@@ -7,6 +7,8 @@ import { binOf } from "./bins.js";
 import { LIMITS } from "./tables.js";
 
 export const CUE_NAMESPACE = "cue";
+/** Kinds of requests and notices of a block; more count as this many. */
+const MOST_SERVICES = 2;
 const HEADINGS = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
 
 /** The cue at the beginning of every block of `page`. */
@@ -24,7 +26,8 @@ export function announcementFeatures(page, { rootPositions }, cues) {
       ...ownTokens(cues[index], rootPositions[index].slice(0, 2)),
       ...leadTokens(block),
       ...underTokens(above, index - block.heading),
-      ...servicesIn(serviceWords(block)).map((kind) => `within ${kind}`),
+      ...withinTokens(servicesIn(serviceWords(block))),
+      ...linkTokens(block),
       ...labels[index].flatMap((label) => labelTokens(label, index)),
     ];
     return [CUE_NAMESPACE, distinct(tokens)];
@@ -41,6 +44,18 @@ export const trimmed = (text) => text.replace(/^ +| +$/g, "");
 
 function serviceWords(block) {
   return plainWords(head(block.text, LIMITS["service chars"])).slice(0, LIMITS["service words"]);
+}
+
+function withinTokens(kinds) {
+  if (!kinds.length) return [];
+  return [...kinds.map((kind) => `within ${kind}`), `services ${Math.min(MOST_SERVICES, kinds.length)}`];
+}
+
+/** The kinds of cues that the links of a block with several links begin with. */
+function linkTokens({ links }) {
+  if (links.length < 2) return [];
+  const matches = links.slice(0, LIMITS.links).map(({ text }) => matchCue(plainWords(head(text, LIMITS["first chars"]))));
+  return matches.flatMap(({ kinds }) => kinds.map((kind) => `links ${kind}`));
 }
 
 function mayBeLabel(block) {

@@ -8,6 +8,7 @@ import { announcementFeatures, announcements } from "./announcements.js";
 import { binOf, letterKind } from "./bins.js";
 import { firstWords } from "./first_words.js";
 import { headlineFeatures } from "./headline.js";
+import { hostFeatures } from "./hosts.js";
 import { lineFeatures as buildOfLines } from "./lines.js";
 import { headingFeatures, linkFeatures } from "./links.js";
 import { paragraphDistances } from "./measures.js";
@@ -22,6 +23,7 @@ export function contentFeatures(page, measures) {
   const ofPosition = positionFeatures(page, measures);
   const ofHeading = headingFeatures(page);
   const ofLinks = linkFeatures(page);
+  const ofHosts = hostFeatures(page, measures);
   const cues = announcements(page);
   const ofCues = announcementFeatures(page, measures, cues);
   const ofBuild = buildOfLines(page, measures, cues);
@@ -39,6 +41,7 @@ export function contentFeatures(page, measures) {
       ...neighbourShapes(block, index, bins),
       ofHeading(block),
       ofLinks(block, bins.densities[index]),
+      ofHosts(block, index, bins.linked[index]),
       ofCues(index),
       ...ofBuild(index),
       ofHeadline(index),

@@ -2,14 +2,15 @@
 
 import { counted, distinct, head } from "../../python.js";
 import { plainWords } from "../../text/tokens.js";
-import { addressTokens, hostOf } from "../addresses.js";
+import { addressTokens, hostOf, leadsWithin } from "../addresses.js";
 import { LIMITS } from "./tables.js";
 
 /** A function from a block and the bin of its link density to the feature of its first links. */
 export function linkFeatures(page) {
   const host = hostOf(page.url);
   const counts = counted(page.blocks.flatMap((block) => block.links.map((link) => link.href)));
-  const tokensOf = ({ href }) => [...addressTokens(href, host), `seen ${Math.min(LIMITS.often, counts.get(href))}`];
+  const targetOf = (href) => (href.includes("#") && leadsWithin(href, page.url) ? "#" : href);
+  const tokensOf = ({ href }) => [...addressTokens(targetOf(href), host), `seen ${Math.min(LIMITS.often, counts.get(href))}`];
   return (block, density) => {
     const tokens = block.links.slice(0, LIMITS.links).flatMap(tokensOf);
     if (tokens.length) tokens.push(`${tokens[0]} ${density}`);
