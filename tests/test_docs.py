@@ -22,7 +22,7 @@ DOCUMENTS = sorted(
         ROOT / "experiments" / "pages.md",
     ]
 )
-FOLDERS = "clf|tests|benchmarks|deploy|docs|data|experiments|extension|seeds|.ci"
+FOLDERS = "clf|tests|benchmarks|deploy|docs|data|experiments|extension|seeds|.ci|.github"
 MADE_ON_USE = ("data/raw", "data/feedback")
 """Folders and files that the project writes and git ignores."""
 

@@ -36,7 +36,7 @@ def rewrite_json(text: str, marked: Callable[[str, str], Mark | None], drop: flo
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        feed = json.loads(text.removeprefix("\ufeff"))
+        feed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"the feed is no JSON ({error}); give RSS, Atom or JSON Feed") from None
     version = str(feed.get("version", ""))

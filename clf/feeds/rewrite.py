@@ -12,6 +12,9 @@ from clf.feeds.limits import LIMITS, FeedLimits
 from clf.feeds.marks import Mark, mark_of
 from clf.feeds.xml_editor import rewrite_xml
 
+_BEFORE = "\ufeff \t\r\n"
+"""Characters that may stand before a feed: a byte order mark and white space."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeedPolicy:
@@ -39,6 +42,8 @@ def rewrite_feed(data: bytes, model: Model, policy: FeedPolicy | None = None) ->
     def marked(title: str, feed_language: str) -> Mark | None:
         return mark_of(model, title, feed_language, policy.language)
 
-    is_json = source.text.lstrip("\ufeff \t\r\n").startswith("{")
-    rewrite = rewrite_json if is_json else rewrite_xml
-    return source.encode(rewrite(source.text, marked, policy.drop, policy.limits.items))
+    # Some feeds begin with empty lines, which no parser of XML accepts and most readers do.
+    text = source.text.lstrip(_BEFORE)
+    before = source.text[: len(source.text) - len(text)]
+    rewrite = rewrite_json if text.startswith("{") else rewrite_xml
+    return source.encode(before + rewrite(text, marked, policy.drop, policy.limits.items))

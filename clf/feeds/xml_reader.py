@@ -96,6 +96,8 @@ class _Reader:
         self.item: Element | None = None
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.buffer_text = True
+        # Some feeds use entities of HTML, such as &nbsp;, which expat then skips instead of refusing the feed.
+        self.parser.UseForeignDTD(True)
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from clf.cli import app
-from clf.errors import InputError
+from clf.errors import ClfError, InputError
 
 FEED = "<rss><channel><item><title>Nu o să-ți vină să crezi ce a făcut primarul</title></item></channel></rss>"
 
@@ -20,10 +23,24 @@ def test_a_file_and_standard_input_give_the_same(tmp_path: Path) -> None:
     piped = CliRunner().invoke(app, ["feed", "--mark", "-"], input=FEED)
     assert read.exit_code == piped.exit_code == 0
     assert read.stdout == piped.stdout
-    assert "[clickbait 1.00]" in read.stdout
+    assert "<title>[clickbait " in read.stdout
     assert (
         CliRunner().invoke(app, ["feed", "--drop", "0.9", "-"], input=FEED).stdout == "<rss><channel></channel></rss>"
     )
+
+
+def test_an_address_is_fetched_and_its_failure_is_named(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        fetched = CliRunner().invoke(app, ["feed", f"{address}/feed.xml", "--language", "ro"])
+        absent = CliRunner().invoke(app, ["feed", f"{address}/absent.xml"])
+        server.shutdown()
+    assert "<title>[clickbait " in fetched.stdout
+    assert isinstance(absent.exception, ClfError)
+    assert "answers with status 404" in str(absent.exception)
 
 
 @pytest.mark.parametrize(

@@ -74,20 +74,23 @@ def test_the_wheel_holds_the_package_the_bundle_and_nothing_else(wheel: Path, ro
     assert wheel.name.startswith("clf_news-")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
+        (declared,) = (name for name in names if name.endswith("/entry_points.txt"))
+        entry_points = archive.read(declared).decode("utf-8")
     bundle = {path.relative_to(root).as_posix() for path in (root / "clf" / "bundle").iterdir()}
     assert bundle <= names
     sources = [path for path in (root / "extension" / "content").iterdir() if path.is_file()]
     assert {f"clf/extension_sources/content/{path.name}" for path in sources} <= names
     assert "clf/extension_sources/manifest.json" in names
+    assert "[pipx.run]\nclf-news = clf.cli:main" in entry_points
     assert {name.split("/")[0].split("-")[0] for name in names} == {"clf", "clf_news"}
 
 
 def test_the_sdist_holds_the_sources_and_nothing_that_was_made(distributions: dict[str, Path]) -> None:
     with tarfile.open(distributions["sdist"]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    expected = {"README.md", "LICENSE", "CHANGELOG.md", "PRIVACY.md", "pyproject.toml", "tests/conftest.py"}
+    expected = {".ci/run", "README.md", "LICENSE", "CHANGELOG.md", "PRIVACY.md", "pyproject.toml", "tests/conftest.py"}
     assert expected | {"clf/__init__.py", "clf/py.typed", "extension/manifest.json", "data/corpora.toml"} <= names
-    assert not [name for name in names if name.startswith((".venv", "runs", "data/raw", "dist", ".ci", "mlflow"))]
+    assert not [name for name in names if name.startswith((".venv", "runs", "data/raw", "dist", "mlflow"))]
     assert distributions["sdist"].stat().st_size < MOST_BYTES
 
 

@@ -26,16 +26,21 @@ def rewritten(feed: str, model: clf.Model, drop: float | None = None) -> str:
     return rewrite_feed(feed.encode(), model, FeedPolicy(drop=drop)).decode()
 
 
+def score_of(model: clf.Model) -> str:
+    """Return the words that mark the headline LOUD."""
+    return f"clickbait {model.score([LOUD])[0].clickbait:.2f}"
+
+
 def atom(*entries: str) -> str:
     return f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ro"><title>f</title>{"".join(entries)}</feed>'
 
 
 def test_a_marked_item_has_score_and_reasons_in_title_text_and_categories(model: clf.Model) -> None:
     loud, calm = ElementTree.fromstring(rewritten(RSS, model)).iter("item")
-    assert loud.findtext("title") == f"[clickbait 1.00] {LOUD}"
+    assert loud.findtext("title") == f"[{score_of(model)}] {LOUD}"
     label, score = loud.findall("category")
     assert (label.text, label.attrib) == ("clickbait", {})
-    assert (score.text or "").startswith("clickbait 1.00: ")
+    assert (score.text or "").startswith(f"{score_of(model)}: ")
     assert score.attrib == {"domain": "urn:x-clf:clickbait"}
     body = loud.findtext("description") or ""
     assert body.startswith(f"<p>{score.text}</p>")
@@ -78,7 +83,7 @@ def test_atom_entries_keep_the_type_of_their_text(model: clf.Model) -> None:
         model,
     )
     entries = ElementTree.fromstring(result).findall(f"{ATOM}entry")
-    assert [(entry.findtext(f"{ATOM}title") or "")[:17] for entry in entries] == ["[clickbait 1.00] "] * 6
+    assert [(entry.findtext(f"{ATOM}title") or "")[:17] for entry in entries] == [f"[{score_of(model)}] "] * 6
     categories = [entry.find(f"{ATOM}category") for entry in entries]
     assert [each.get("term") if each is not None else None for each in categories] == ["clickbait"] * 6
     plain, html, _, external, empty, absent = entries
@@ -87,8 +92,8 @@ def test_atom_entries_keep_the_type_of_their_text(model: clf.Model) -> None:
     assert entries[2].find(f"{ATOM}content/{{urn:x}}div/{{urn:x}}p") is not None
     assert external.find(f"{ATOM}content") is not None
     assert external.findtext(f"{ATOM}content") == ""
-    assert (empty.findtext(f"{ATOM}summary") or "").startswith("<p>clickbait 1.00: ")
-    assert (absent.findtext(f"{ATOM}summary") or "").startswith("<p>clickbait 1.00: ")
+    assert (empty.findtext(f"{ATOM}summary") or "").startswith(f"<p>{score_of(model)}: ")
+    assert (absent.findtext(f"{ATOM}summary") or "").startswith(f"<p>{score_of(model)}: ")
 
 
 def test_a_prefix_of_the_feed_is_used_for_new_elements(model: clf.Model) -> None:
@@ -132,8 +137,8 @@ def test_json_feeds_keep_what_is_unknown(model: clf.Model) -> None:
     assert loud["tags"] == ["x", "clickbait"]
     assert loud["_more"] is True
     assert loud["_clickbait"]["score"] > 0.99
-    assert loud["content_html"].startswith("<p>clickbait 1.00: ")
-    assert bare["content_text"].startswith("clickbait 1.00: ")
+    assert loud["content_html"].startswith(f"<p>{score_of(model)}: ")
+    assert bare["content_text"].startswith(f"{score_of(model)}: ")
     kept = json.loads(rewritten(json.dumps(JSON), model, drop=0.9))["items"]
     assert [item["id"] for item in kept] == ["2", "3"]
 
@@ -144,7 +149,7 @@ def test_a_feed_keeps_its_encoding(encoding: str, model: clf.Model) -> None:
     feed = RSS.replace('encoding="utf-8"', f'encoding="{declared}"').replace("ț", "t").replace("Ș", "S")
     data = feed.encode(encoding)
     assert rewrite_feed(data, model, FeedPolicy(drop=1.0)) == data
-    assert "[clickbait 1.00]" in rewrite_feed(data, model).decode(encoding)
+    assert f"[{score_of(model)}]" in rewrite_feed(data, model).decode(encoding)
 
 
 def test_the_language_of_the_feed_is_used_where_words_show_none(model: clf.Model) -> None:
@@ -156,6 +161,23 @@ def test_the_language_of_the_feed_is_used_where_words_show_none(model: clf.Model
     assert "<item>" not in rewritten(romanian, model, drop=0.0001)
     assert "<item>" in rewritten(romanian.replace("ro-RO", "zh"), model, drop=0.0001)
     assert "<item>" in rewritten(romanian.replace("ro-RO", "no language"), model, drop=0.0001)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "\n\n",
+        "\ufeff\r\n",
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://a.example/rss-0.91.dtd">\n',
+        "<!DOCTYPE rss>",
+    ],
+)
+def test_feeds_that_readers_accept_are_accepted(start: str, model: clf.Model) -> None:
+    feed = f"{start}<rss><channel><item><title>{LOUD}&nbsp;&eacute;</title></item></channel></rss>"
+    assert rewritten(feed, model, drop=1.0) == feed
+    assert rewritten(feed, model).startswith(
+        f"{start}<rss><channel><item><title>[{score_of(model)}] {LOUD}&nbsp;&eacute;<"
+    )
 
 
 def test_a_probability_outside_of_0_and_1_is_misuse(model: clf.Model) -> None:
