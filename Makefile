@@ -22,7 +22,7 @@ data: .venv/train ## fetch and verify the public corpora (CLF_DATA_MIRROR: a fol
 # Two runs, because measuring coverage makes the trainings of the other tests several times as slow.
 test: .venv/dev ## run the tests
 	@tests/install-chromium.sh
-	@$(PYTEST) --cov $(LIGHT)
+	@$(PYTEST) $(LIGHT) --cov
 	@tests/with-postgresql.sh $(PYTEST) $(addprefix --ignore=,$(LIGHT))
 
 # Exit code 5 of pytest is "no test was collected", which is no failure.
