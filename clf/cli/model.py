@@ -48,7 +48,7 @@ def list_(json: JsonOption = False) -> None:
     """List the versions of the model in the MLflow registry of MLFLOW_TRACKING_URI, the newest first."""
     from clf.training.tracking.registry import list_versions
 
-    run = Column("run", overflow="fold")
+    run = Column("run", no_wrap=True, min_width=32)  # an id that is cut or wrapped cannot be copied
     table = Table("version", run, "experiment", "created", "aliases", "notes", box=None, header_style="dim")
     for version in list_versions(tracking_uri()):
         if json:

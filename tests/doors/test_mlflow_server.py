@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from clf.experiments.gate.promote import promote, pull
-from clf.experiments.search.state import TrialResult, open_search
+from clf.experiments.search.state import SearchFolder, TrialResult
 from clf.experiments.tracked_search import track_search
 from clf.training.tracking import track
 from clf.training.tracking.registry import list_versions
@@ -73,7 +73,7 @@ def test_runs_searches_and_models_live_on_the_server(
     assert [(item.version, set(item.aliases)) for item in list_versions(server)] == [(1, {"challenger", "champion"})]
     assert pull("champion", tmp_path / "served", server).check_probes() > 10
     identity = {"name": "mine", "objective": "log_loss", "sha256": {"own-en": ["a" * 64]}}
-    with open_search(tmp_path / "search", identity) as state:
+    with SearchFolder.opened(tmp_path / "search", identity) as state:
         for number in range(3):
             state.keep(TrialResult(f"k{number}", {"model.c": [number]}, number / 10, {"log_loss": number / 10}))
     found = track_search(tmp_path / "search", uri=server)
