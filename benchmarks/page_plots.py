@@ -71,7 +71,7 @@ def _draw_bars(axes: Any, part: Bars, colours: Mapping[str, str]) -> None:
         bars = {"yerr": reach, "error_kw": {"elinewidth": 0.9, "ecolor": _INK}}
         axes.bar(across, values, width * 0.92, color=colours[result.name], label=result.name, **bars)
     axes.set_xticks(range(len(_FIGURES)), list(_FIGURES.values()))
-    axes.set(ylim=(0.5, 1), title=f"{part.title}: F1 with 95 % intervals (axis from 0.5)")
+    axes.set(ylim=(0.2, 1), title=f"{part.title}: F1 with 95 % intervals (axis from 0.2)")
     _simplify(axes)
 
 

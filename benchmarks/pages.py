@@ -206,7 +206,7 @@ the same pages and the largest page of the corpus ("nothing": without a separato
 
 {_cost_table(costs)}
 
-## Languages never trained on
+## Other languages
 
 {_languages(trials, answers)}
 """
@@ -252,8 +252,8 @@ def _languages(trials: Mapping[str, list[Trial]], answers: Mapping[str, dict[str
         rows += _seed_rows(f"own texts, {language}", _in_language(text, language), [OURS_TEXT])
     header = ["pages", "number", "separator", "block F1", "editorial-link F1", "promo-link F1", "token F1"]
     named = ", ".join(f"{count} {name}" for name, count in languages.most_common())
-    return f"""The training corpora of the page heads hold English pages, two Italian ones and a Spanish one. The
-languages of AEB, detected from the articles, are: {named}.
+    return f"""The page heads learned from English, German, Polish, French and Romanian pages, and from a few in other
+languages. The languages of AEB, detected from the articles, are: {named}.
 The project's own pages (`seeds/`) have a role by hand for every block and link and are never trained on. They are
 invented, difficult on purpose, and so few that the intervals are wide. The peers do not read plain text.
 
