@@ -39,7 +39,12 @@ def test_the_default_model_is_argument_then_environment_then_shipped(
 
 def test_the_functions_of_the_package_use_the_default_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLF_BUNDLE", str(tmp_path / "nowhere"))
-    for call in (lambda: clf.score(["x"]), lambda: clf.separate(PAGE), lambda: clf.flag_links(PAGE), lambda: clf.extract(PAGE)):
+    for call in (
+        lambda: clf.score(["x"]),
+        lambda: clf.separate(PAGE),
+        lambda: clf.flag_links(PAGE),
+        lambda: clf.extract(PAGE),
+    ):
         with pytest.raises(clf.BundleError, match="nowhere"):
             call()
 
