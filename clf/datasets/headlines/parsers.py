@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
@@ -32,17 +33,20 @@ def parse(corpus: Corpus, root: Path) -> list[Example]:
 
     Raises DataError for a file that cannot be read or does not have the format of the corpus.
     """
-    examples = []
+    return list(parse_rows(corpus, root))
+
+
+def parse_rows(corpus: Corpus, root: Path) -> Iterator[Example]:
+    """Yield the examples of :func:`parse` one by one; formats with one row a line are read line by line."""
     for index, path in enumerate(corpus.paths(root)):
         try:
-            examples += [example for example in PARSERS[corpus.parser](corpus, path, index) if example.text]
+            yield from filter(attrgetter("text"), PARSERS[corpus.parser](corpus, path, index))
         except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError) as error:
             raise DataError(f"{path} cannot be read ({error}); fetch it again with `clf data fetch`") from None
         except UnicodeDecodeError as error:
             raise DataError(f"{path} is not UTF-8 at byte {error.start}; save it as UTF-8") from None
         except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise DataError(f"{path} does not have the fields of format {corpus.parser!r} ({error!r})") from None
-    return examples
 
 
 def _own(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:

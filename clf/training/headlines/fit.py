@@ -11,6 +11,7 @@ from clf.classifiers import HEADLINE
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.text.tokens import headline_tokens
+from clf.training.arrays import Floats
 from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
@@ -70,6 +71,18 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
         probabilities=selection.calibration.probabilities(selection.logits),
         targets=items.targets,
     )
+    return trained_headline(experiment, language, model, selection, (validation, items.weights))
+
+
+def trained_headline(
+    experiment: Experiment,
+    language: str,
+    model: LinearModel,
+    selection: Selection,
+    held_out: tuple[Scored, Floats],
+) -> TrainedHeadline:
+    """Return the trained head of ``model``; its thresholds come from ``held_out`` rows with their sample weights."""
+    validation, weights = held_out
     return TrainedHeadline(
         language=language,
         model=model,
@@ -77,9 +90,9 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
         selection=selection,
         head=Head(
             labels=("clickbait", "editorial"),
-            namespaces=tuple(names),
-            decision=best_decision(validation, by=experiment.model.decide_by, weights=items.weights),
-            thresholds=choose_thresholds(validation, weights=items.weights),
+            namespaces=tuple(tfidf.choice.name for tfidf in model.tfidfs),
+            decision=best_decision(validation, by=experiment.model.decide_by, weights=weights),
+            thresholds=choose_thresholds(validation, weights=weights),
             calibration={_head_name(language): (selection.calibration.slope, selection.calibration.offset)},
         ),
         validation=validation,

@@ -35,13 +35,14 @@ def select(learner: Learner, data: Dataset, folds: Indices, *, jobs: int = -1) -
     """Return the C with the smallest out-of-fold log loss; ``folds`` names the fold of every item."""
     grid = learner.model.c
     logits = [fits.logits() for fits in out_of_fold(learner, data, folds, jobs=jobs)]
-    trials = tuple(_trial(c, row, data) for c, row in zip(grid, logits, strict=True))
+    trials = tuple(trial(c, row, data) for c, row in zip(grid, logits, strict=True))
     best = min(range(len(trials)), key=lambda index: trials[index].log_loss)
     calibration = calibrate(logits[best], data, prior=learner.model.prior)
     return Selection(grid[best], trials, logits[best], calibration)
 
 
-def _trial(c: float, logits: Floats, data: Dataset) -> Trial:
+def trial(c: float, logits: Floats, data: Dataset) -> Trial:
+    """Return the quality of the held-out ``logits`` that a model with ``c`` gives the items of ``data``."""
     probabilities = calibrate(logits, data).probabilities(logits)
     labels = data.targets >= 0.5
     loss = log_loss(labels, probabilities, sample_weight=data.weights)
