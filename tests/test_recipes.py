@@ -16,7 +16,7 @@ def recipe(root: Path, library: str) -> str:
 
 def test_every_recipe_is_run_by_a_test(root: Path) -> None:
     text = (root / "docs" / "recipes.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (\w+):", text, re.MULTILINE) == ["pandas", "Scrapy", "trafilatura"]
+    assert re.findall(r"^## (\w+):", text, re.MULTILINE) == ["pandas", "Scrapy", "trafilatura", "datatrove", "Spark"]
 
 
 def test_a_table_of_pandas_gets_labels(root: Path) -> None:
