@@ -78,7 +78,7 @@ def test_a_trial_measures_what_training_selects_by(data: Path, tmp_path: Path, m
 
 def test_heads_of_single_languages_and_joint_ones_are_measured_on_the_same_rows(tmp_path: Path) -> None:
     rows = headlines(120)
-    german = [replace(item, language="de", label=1 - item.label) for item in rows[60:]]
+    german = [replace(item, language="de") for item in rows[60:]]
     folder = write_corpora(tmp_path / "data", {"first": rows[:60], "second": german})
     text = DATA.replace('test = ["exam"]\n', "") + '"model.joint" = [false, true]\n'
     path = write_experiment(tmp_path / "mine.toml", text)
@@ -86,7 +86,7 @@ def test_heads_of_single_languages_and_joint_ones_are_measured_on_the_same_rows(
     material = prepare_headlines(grid, load_corpora(folder), folder, say=silent)
     single, joint = (material.run(trial) for trial in grid.trials)
     assert single.keys() == joint.keys()
-    assert [single[f"{code}/auc"] > 0.8 > joint[f"{code}/auc"] for code in ("en", "de")] == [True, True]
+    assert all(single[f"{code}/tokens"] < joint[f"{code}/tokens"] for code in ("en", "de"))
     trained = fit_headline(
         grid.trials[1].experiment, gather(grid.trials[1].experiment, load_corpora(folder), folder), "de"
     )
