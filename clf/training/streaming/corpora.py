@@ -45,8 +45,8 @@ class StreamedRows:
     data: HeadlineData
     folds: int
 
-    def rows(self, language: str, *, held_out: bool) -> Iterator[tuple[Example, str]]:
-        """Yield the training rows in ``language`` on one side of the split, with their groups."""
+    def rows(self, language: str | None, *, held_out: bool) -> Iterator[tuple[Example, str]]:
+        """Yield the training rows in ``language``, or in all languages, on one side of the split, with their groups."""
         return _side(self.store, language, self.folds, held_out=held_out)
 
 
@@ -152,7 +152,7 @@ def _held_out(store: RowStore, folds: int) -> Iterator[tuple[Example, str]]:
         yield from rows
 
 
-def _side(store: RowStore, language: str, folds: int, *, held_out: bool) -> Iterator[tuple[Example, str]]:
+def _side(store: RowStore, language: str | None, folds: int, *, held_out: bool) -> Iterator[tuple[Example, str]]:
     for example, group in store.rows(language):
         if (fold_of(group, folds) == 0) == held_out:
             yield example, group

@@ -65,8 +65,9 @@ class _Fitting:
     language: str
 
     def rows(self, *, held_out: bool) -> Iterator[tuple[Example, str]]:
-        """Yield the rows on one side of the split, with their groups."""
-        return self.streamed.rows(self.language, held_out=held_out)
+        """Yield the rows on one side of the split, with their groups; those of all languages to learn a joint head."""
+        every = self.experiment.model.joint and not held_out
+        return self.streamed.rows(None if every else self.language, held_out=held_out)
 
     def batches(self, parts: Sequence[Sequence[FittedTfidf]], folder: Path, *, held_out: bool) -> Batches:
         """Write the batches of one side; raise DataError where they have one class only."""

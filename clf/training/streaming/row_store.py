@@ -80,9 +80,12 @@ class RowStore:
         query = "SELECT COUNT(*) FROM (SELECT DISTINCT language, grp FROM rows WHERE for_heads)"
         return int(self._database.execute(query).fetchone()[0])
 
-    def rows(self, language: str) -> Iterator[tuple[Example, str]]:
-        """Yield the rows for the head of ``language`` with their groups; the rows of a group follow one another."""
-        query = f"SELECT {_COLUMNS} FROM rows WHERE language = ? AND for_heads ORDER BY rowid"
+    def rows(self, language: str | None) -> Iterator[tuple[Example, str]]:
+        """Yield the rows for the head of ``language`` with their groups; the rows of a group follow one another.
+
+        None stands for all languages.
+        """
+        query = f"SELECT {_COLUMNS} FROM rows WHERE language = COALESCE(?, language) AND for_heads ORDER BY rowid"
         for values in self._database.execute(query, (language,)):
             yield _example(values), values[1]
 

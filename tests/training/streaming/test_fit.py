@@ -61,6 +61,18 @@ def test_it_ranks_the_test_rows_well(run: Run) -> None:
     assert run.evaluations[0].auc.low > 0.85
 
 
+def test_a_joint_head_learns_from_the_rows_of_all_languages(tmp_path: Path) -> None:
+    rows = [*own("own-en")[:300], *own("own-ro")[:300]]
+    data = HeadlineData(train=tuple(rows), groups=(), test=(), uses=(), absent=(), set_aside=0)
+    plan = experiment([])
+    joint = plan.model_copy(update={"model": plan.model.model_copy(update={"joint": True})})
+    streamed = StreamedRows(stored(rows, tmp_path), data, 3)
+    alone, both = (fit_streamed(each, streamed, "en", tmp_path / str(each.model.joint)) for each in (plan, joint))
+    assert len(both.validation.labels) == len(alone.validation.labels) < 200
+    tokens = [sum(len(tfidf.tokens) for tfidf in head.model.tfidfs) for head in (alone, both)]
+    assert tokens[1] > 1.5 * tokens[0]
+
+
 def test_rows_of_one_label_cannot_be_fitted(tmp_path: Path) -> None:
     rows = [example for example in own() if example.label][:60]
     data = HeadlineData(train=tuple(rows), groups=(), test=(), uses=(), absent=(), set_aside=0)
