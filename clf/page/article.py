@@ -13,6 +13,8 @@ _CELL_SEPARATOR = " | "
 
 def article_text(page: Page, indices: Iterable[int]) -> str:
     """Return the texts of the blocks at ``indices`` in document order; the cells of a row are separated by `` | ``."""
+    if all(container.tag not in _ROW_TAGS for container in page.containers):
+        return "\n".join([page.blocks[index].text for index in indices])
     pieces: list[str] = []
     last_cell = last_row = -1
     for index in indices:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clf.page.features.tables import LIMITS
-from clf.text.tokens import plain_lines, repeat_key
+from clf.text.tokens import PlainLines, repeat_key
 from clf.types import Page
 
 SAME = 0.5
@@ -33,14 +33,13 @@ class TitleMatch(NamedTuple):
     is_within: bool
 
 
-NO_TITLE_MATCH = TitleMatch(0.0, "", is_within=False)
-
-
-def title_matches(page: Page) -> dict[int, TitleMatch]:
+def title_matches(page: Page, lines: PlainLines) -> dict[int, TitleMatch]:
     """Return, by index, every ``<h1>``, and the blocks that share words with the title and are about as long as it.
 
+    ``lines`` are the words of the texts of ``page``.
+
     >>> from clf.page.reading.page import read_page
-    >>> title_matches(read_page("<title>Big bad wolf | News</title><p>Big bad wolf<p>Other words"))
+    >>> title_matches(read_page("<title>Big bad wolf | News</title><p>Big bad wolf<p>Other words"), PlainLines())
     {0: TitleMatch(overlap=1.0, key='big bad wolf', is_within=True)}
     """
     name = max([part.strip() for part in _BETWEEN.split(page.title)], key=len)
@@ -51,11 +50,11 @@ def title_matches(page: Page) -> dict[int, TitleMatch]:
         if block.end - block.start <= _MOST_CHARS
         and (block.tag == "h1" or shortest <= block.end - block.start <= longest)
     ]
-    lines = plain_lines([page.blocks[index].text for index in indices])
+    words_of_blocks = lines.of([page.blocks[index].text for index in indices])
     title = repeat_key(page.title)
     titles = [set(repeat_key(name).split()), set(title.split())]
     found = {}
-    for index, words in zip(indices, lines, strict=True):
+    for index, words in zip(indices, words_of_blocks, strict=True):
         match = _match(" ".join([word for word in words if word[0].isalnum()]), title, titles)
         if match.overlap or page.blocks[index].tag == "h1":
             found[index] = match
