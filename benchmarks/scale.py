@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.generated import headlines
+from benchmarks.generated import spliced
 from benchmarks.page_peers import PEERS
 from benchmarks.scale_headlines import MOST_TRAIN, TASKS, headline_tables
 from benchmarks.usage import Usage, usage_of
@@ -78,7 +78,7 @@ def main_quick() -> None:
 def write_parquet(path: Path, rows: int) -> None:
     """Write generated headlines with a key, one chunk after the other."""
     schema = pa.schema([("id", pa.int64()), (COLUMN, pa.string())])
-    texts = (text for text, _ in headlines(rows))
+    texts = spliced(rows)
     start = 0
     with pq.ParquetWriter(path, schema) as writer:
         while chunk := list(islice(texts, _CHUNK)):
@@ -160,8 +160,9 @@ def _page(sections: dict[str, str]) -> str:
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     return f"""# Scale
 
-Written by `python -m benchmarks scale` in one run on one machine ({machine}). `python -m benchmarks scale-long` adds ten
-million rows. The commands of the last three tables are timed from their start to their end.
+Written by `python -m benchmarks scale` in one run on one machine ({machine}).
+`python -m benchmarks scale-long` adds ten million rows. The commands of the last three tables are timed from their start
+to their end.
 
 ## Headlines: rates, memory and quality on one core
 
