@@ -161,8 +161,8 @@ def _page(sections: dict[str, str]) -> str:
     return f"""# Scale
 
 Written by `python -m benchmarks scale` in one run on one machine ({machine}).
-`python -m benchmarks scale-long` adds ten million rows. The commands of the last three tables are timed from their start
-to their end.
+`python -m benchmarks scale-long` adds ten million rows. The commands of the last three tables are timed from start
+to end.
 
 ## Headlines: rates, memory and quality on one core
 
