@@ -25,8 +25,10 @@ _SYLLABLES = tuple("ba ce di fo gu la me ni po ru sa te vi zo an er il on us ar 
 _ZIPF = 1.1
 _LENGTHS = (5, 14)
 """Words of the shortest headline, and one more than of the longest."""
-_MARKED = 200
-"""Words of middling frequency that speak for clickbait; as many speak against it."""
+_FIRST_MARKED = 20
+"""Rank of the first word that speaks for a label."""
+_MARKED = 400
+"""Words that speak for a label, by turns for clickbait and against it."""
 _SEED = 20
 DATA = Path("data")
 _OWN = ("own-en", "own-ro")
@@ -93,7 +95,6 @@ def write_csv(path: Path, rows: int, seed: int = 0) -> None:
 
 
 def _score(found: np.ndarray) -> int:
-    """Return the number of marked words for clickbait less the number of those against it."""
-    for_it = np.count_nonzero((found >= 20) & (found < 20 + _MARKED))
-    against = np.count_nonzero((found >= 20 + _MARKED) & (found < 20 + 2 * _MARKED))
-    return int(for_it) - int(against)
+    """Return the number of marked words for clickbait less the number of those against it: even and odd ranks."""
+    marked = found[(found >= _FIRST_MARKED) & (found < _FIRST_MARKED + _MARKED)]
+    return int((1 - 2 * (marked % 2)).sum())

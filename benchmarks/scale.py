@@ -10,7 +10,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -28,6 +28,11 @@ from clf.datasets.markdown import table
 
 RESULT = Path(__file__).with_name("scale.md")
 COLUMN = "text"
+ARTICLES, LINKS = "clf batch --article", "clf batch, a row per link"
+MANY_LINKS = 1e9
+"""Rows of the cost model."""
+CRAWL_PAGES = 19_700 * 100_000
+"""HTML pages of one WARC file of Common Crawl, times the files of one crawl."""
 _CHUNK = 50_000
 """Rows of a row group in the generated files."""
 _ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS"), "1")
@@ -51,14 +56,16 @@ QUICK = Plan(train=500, languages=1, sizes=(20_000, 40_000), worker_rows=40_000,
 
 def main(plan: Plan = USUAL, result: Path = RESULT) -> None:
     """Measure and write the page to ``result``."""
+    rates: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         sections = {
-            "pages": _pages(place, plan.pages),
-            "workers": _workers(place, plan.worker_rows),
-            "memory": _memory(place, plan.sizes),
+            "pages": _pages(place, plan.pages, rates),
+            "workers": _workers(place, plan.worker_rows, rates),
+            "memory": _memory(place, plan.sizes, rates),
         }
     sections["headlines"] = headline_tables(TASKS[: plan.languages], most=plan.train)
+    sections["cost"] = cost_table(rates)
     result.write_text(_page(sections), encoding="utf-8")
     console.print(f"wrote {result}")
 
@@ -93,11 +100,12 @@ def batch(arguments: Sequence[str | Path], workers: int, out: Path) -> Usage:
     return usage_of(command, {**environment, **_ONE_CORE})
 
 
-def _workers(place: Path, rows: int) -> str:
+def _workers(place: Path, rows: int, rates: dict[str, float]) -> str:
     """Return the table of one and of two workers over the same file."""
     path = place / "workers.parquet"
     write_parquet(path, rows)
     found = {workers: batch([path, "--column", COLUMN], workers, place / f"workers-{workers}") for workers in (1, 2)}
+    rates["rows"] = rows / found[1].seconds
     cells = []
     for workers, usage in found.items():
         gain = found[1].seconds / usage.seconds
@@ -105,7 +113,7 @@ def _workers(place: Path, rows: int) -> str:
     return table(["workers", "rows/s", "times one worker", "peak MB, all processes"], cells)
 
 
-def _memory(place: Path, sizes: Sequence[int]) -> str:
+def _memory(place: Path, sizes: Sequence[int], rates: dict[str, float]) -> str:
     """Return the table of peak memory by the number of rows, with one worker."""
     cells = []
     for size in sizes:
@@ -124,11 +132,12 @@ def _memory(place: Path, sizes: Sequence[int]) -> str:
                 f"{written:.0f}",
             ]
         )
+        rates["bytes"] = written
         path.unlink()
     return table(["rows", "seconds", "rows/s", "peak MB", "bytes a row read", "bytes a row written"], cells)
 
 
-def _pages(place: Path, most: int) -> str:
+def _pages(place: Path, most: int, rates: dict[str, float]) -> str:
     """Return the table of pages from one WARC file, on one core."""
     pages = warc_pages(most)
     if not pages:
@@ -139,7 +148,7 @@ def _pages(place: Path, most: int) -> str:
     base = usages["trafilatura"].seconds
     cells = []
     for name, usage in usages.items():
-        rate = len(pages) / usage.seconds
+        rate = rates[name] = len(pages) / usage.seconds
         cells.append([name, f"{rate:.1f}", f"{base / usage.seconds:.2f}", f"{usage.megabytes:.0f}"])
     text = table(["command", "pages/s", "times trafilatura", "peak MB"], cells)
     size = sum(len(page.html) for page in pages) / len(pages) / 1000
@@ -147,13 +156,35 @@ def _pages(place: Path, most: int) -> str:
 
 
 def _page_usages(path: Path, place: Path) -> Iterator[tuple[str, Usage]]:
-    for name, options in (("clf batch --article", ["--article"]), ("clf batch, a row per link", [])):
+    for name, options in ((ARTICLES, ["--article"]), (LINKS, [])):
         console.print(f"  {name}")
         yield name, batch([path, *options], 1, place / f"pages-{len(options)}")
     for name in PEERS:
         console.print(f"  {name}")
         command = [sys.executable, "-m", "benchmarks.page_peers", name, path]
         yield name, usage_of(command, {**os.environ, **_ONE_CORE})
+
+
+def cost_table(rates: Mapping[str, float]) -> str:
+    """Return the cost model: core-hours and bytes at the measured rates of one worker.
+
+    >>> print(cost_table({"rows": 1e5, "bytes": 50.0}).splitlines()[-1])
+    | 1e9 headlines or link texts from a table | 100,000 rows/s | 3 | 50 GB |
+    """
+    cells = []
+    if "rows" in rates:
+        gigabytes = f"{MANY_LINKS * rates['bytes'] / 1e9:,.0f} GB"
+        work = "1e9 headlines or link texts from a table"
+        cells.append([work, f"{rates['rows']:,.0f} rows/s", _hours(MANY_LINKS / rates["rows"]), gigabytes])
+    for name, work in ((ARTICLES, "articles"), (LINKS, "a row per link")):
+        if name in rates:
+            hours = _hours(CRAWL_PAGES / rates[name])
+            cells.append([f"the pages of one crawl, {work}", f"{rates[name]:.1f} pages/s", hours, "-"])
+    return table(["work", "measured on one core", "core-hours", "bytes written"], cells)
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 3600:,.0f}"
 
 
 def _page(sections: dict[str, str]) -> str:
@@ -190,4 +221,11 @@ The pages are those of public corpora. All commands read the same records. trafi
 `clf batch` with one worker over generated headlines. Memory is that of all processes together.
 
 {sections["memory"]}
+
+## Cost
+
+The rates above, for a billion rows and for one monthly crawl of Common Crawl: 100,000 WARC files with 19,700 HTML pages
+each. Reading from an object store is not in it.
+
+{sections["cost"]}
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,24 +33,21 @@ class Usage:
 
 def usage_of(command: Sequence[str | Path], environment: Mapping[str, str]) -> Usage:
     """Run ``command`` to its end; raise ClfError with its last line where it fails."""
-    started = time.perf_counter()
-    process = psutil.Popen(
-        [str(part) for part in command],
-        env=dict(environment),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    cpu: dict[int, float] = {}
-    most = worker = 0.0
-    while process.poll() is None:
-        total, largest = _look(process, cpu)
-        most, worker = max(most, total), max(worker, largest)
-        time.sleep(_EVERY)
-    seconds = time.perf_counter() - started
-    if process.returncode:
-        lines = process.stderr.read().strip().splitlines()
-        raise ClfError(f"{' '.join(map(str, command))} ended with {process.returncode}: {' '.join(lines[-3:])}")
+    with tempfile.TemporaryFile("w+") as errors:
+        started = time.perf_counter()
+        arguments = [str(part) for part in command]
+        process = psutil.Popen(arguments, env=dict(environment), stdout=subprocess.DEVNULL, stderr=errors)
+        cpu: dict[int, float] = {}
+        most = worker = 0.0
+        while process.poll() is None:
+            total, largest = _look(process, cpu)
+            most, worker = max(most, total), max(worker, largest)
+            time.sleep(_EVERY)
+        seconds = time.perf_counter() - started
+        if process.returncode:
+            errors.seek(0)
+            last = " ".join(errors.read().strip().splitlines()[-3:])
+            raise ClfError(f"{' '.join(arguments)} ended with {process.returncode}: {last}")
     return Usage(seconds, sum(cpu.values()), most / 1e6, worker / 1e6)
 
 
