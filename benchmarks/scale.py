@@ -166,11 +166,7 @@ def _page_usages(path: Path, place: Path) -> Iterator[tuple[str, Usage]]:
 
 
 def cost_table(rates: Mapping[str, float]) -> str:
-    """Return the cost model: core-hours and bytes at the measured rates of one worker.
-
-    >>> print(cost_table({"rows": 1e5, "bytes": 50.0}).splitlines()[-1])
-    | 1e9 headlines or link texts from a table | 100,000 rows/s | 3 | 50 GB |
-    """
+    """Return the cost model: core-hours and bytes at the measured rates of one worker."""
     cells = []
     if "rows" in rates:
         gigabytes = f"{MANY_LINKS * rates['bytes'] / 1e9:,.0f} GB"
