@@ -47,7 +47,7 @@ whose name does."""
 
 
 class Form(NamedTuple):
-    """The form of a teaser on one line: the text before the link, in it, and after it."""
+    """The form of a teaser on one line: the text before the link, in it, and after it; some lines lost their link."""
 
     before: str
     linked: str
@@ -71,6 +71,8 @@ FORMS = (
     Form("", "{cue} {headline}", ""),
     Form("", "{headline}", ""),
     Form("", "{headline}", ""),
+    Form("{cue}: {headline}", "", ""),
+    Form("{cue} {headline}", "", ""),
 )
 _LABEL_FORMS = (Form("{cue}:", "", ""), Form("{cue}", "", ""))
 _HEADLINE_ALONE = Form("", "{headline}", "")
