@@ -1,7 +1,8 @@
 """Mixed work with attacks in between, for minutes -> what was answered, the memory, and the votes; ``soak.md``.
 
-The work comes at 70 % of the rate that the service reaches without attacks. Each attack lasts some seconds, and starts
-over in turn. A voter sends votes all the while, and counts those that were acknowledged.
+The work comes from many clients, at 70 % of the rate that the service reaches without attacks. Each attack lasts some
+seconds, and starts over in turn. The attacker has a lower priority than the service, because a real one uses the
+processor of another machine. A voter sends votes all the while, and counts those that were acknowledged.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
+import os
 import shutil
 import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from benchmarks.attacks import ATTACKS
 from benchmarks.links import corpus_pages
-from benchmarks.load import full_speed, paced, run
+from benchmarks.load import Request, full_speed, paced, run
 from benchmarks.services import clf_service
 from benchmarks.workloads import make_workloads
 from clf.cli.console import console
@@ -36,6 +39,9 @@ _ATTACK_SECONDS = 6.0
 _VOTES_PER_SECOND = 5
 _TOP_SECONDS = 10.0
 _CONNECTIONS = 4
+_CLIENTS = 64
+"""Addresses that the work comes from; one client with all of the pages would have to wait for its own pages."""
+_ATTACKER_NICE = 19
 
 
 def main() -> None:
@@ -49,7 +55,7 @@ def main() -> None:
 
 
 def _soak(folder: Path) -> str:
-    mix = make_workloads(corpus_pages()).mix()
+    mix = [_from_client(each, number % _CLIENTS) for number, each in enumerate(make_workloads(corpus_pages()).mix())]
     context = get_context("fork")
     with clf_service(folder) as service:
         top = run(full_speed(service.port, mix, seconds=_TOP_SECONDS, connections=_CONNECTIONS)).rate()
@@ -77,8 +83,15 @@ def _part(service: Any, mix: Any, rate: float, number: int) -> list[str]:
     return [*row, f"{service.megabytes():.0f}"]
 
 
+def _from_client(asked: Request, number: int) -> Request:
+    """Return the request as a proxy sends it on for one of the clients."""
+    header = f"\r\nX-Forwarded-For: 198.51.100.{number}\r\n\r\n".encode()
+    return replace(asked, raw=asked.raw.replace(b"\r\n\r\n", header, 1))
+
+
 def _attack_in_turn(port: int, stop: Any) -> None:
     """Start one attack after another, each in a process of its own that is ended after some seconds."""
+    os.nice(_ATTACKER_NICE)
     context = get_context("fork")
     for attack in itertools.cycle(ATTACKS.values()):
         ended = context.Event()
@@ -129,10 +142,10 @@ def _page(top: float, rows: list[list[str]], votes: str) -> str:
     names = ", ".join(ATTACKS)
     return f"""# Ten minutes of work, with attacks in between
 
-Written by `python -m benchmarks soak` on {time.strftime("%Y-%m-%d")}. One client sends a mix of all kinds of work at
-{top * SHARE:,.0f} requests a second, 70 % of the {top:,.0f} that the service answers without attacks. Another client
-attacks all the while, each attack for {_ATTACK_SECONDS:g} s in turn: {names}. Attacker, clients and service share the
-machine.
+Written by `python -m benchmarks soak` on {time.strftime("%Y-%m-%d")}. {_CLIENTS} clients send a mix of all kinds of
+work at {top * SHARE:,.0f} requests a second, 70 % of the {top:,.0f} that the service answers without attacks. Another
+client attacks all the while, each attack for {_ATTACK_SECONDS:g} s in turn: {names}. Attacker, clients and service
+share the machine; the attacker has a niceness of {_ATTACKER_NICE}.
 
 {table([*head, "page p99 ms", "MB"], rows)}
 

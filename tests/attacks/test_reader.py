@@ -33,8 +33,8 @@ NOISE = Cost(seconds=0.1, kilobytes=8_000)
 UNMEASURED = Cost(seconds=float("inf"), kilobytes=float("inf"))
 
 MEGA = 4_900_000
-MOST = Cost(seconds=3.0, kilobytes=150 * 1024)
-"""The largest cost of a page of 5 MB; a third of the seconds where no other process is busy."""
+MOST = Cost(seconds=2.0, kilobytes=150 * 1024)
+"""The largest cost of a page of 5 MB: three times the seconds of the slowest one where no other process is busy."""
 
 
 def attributes(count: int, name: str) -> str:
@@ -133,6 +133,11 @@ def test_twice_of_any_tag_costs_twice_as_much_before_any_block(tag: str, kind: s
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_five_megabytes_costs_little(name: str) -> None:
-    found = cost_of([PAGES[name]()])
+    page = PAGES[name]()
+    found = UNMEASURED
+    for _ in range(RUNS):
+        found = least(found, cost_of([page]))
+        if least(found, MOST) == found:
+            break
     assert found.seconds <= MOST.seconds
     assert found.kilobytes <= MOST.kilobytes

@@ -29,7 +29,7 @@ class TrainedHeadline:
     """The headline head of a language: fitted on all its rows, with selection and thresholds from held-out groups.
 
     ``scorer`` computes the same probabilities as ``model`` with the calibration of ``selection``. ``validation`` are
-    the training rows with their out-of-fold probabilities.
+    the training rows in this language with their out-of-fold probabilities.
     """
 
     language: str
@@ -51,10 +51,10 @@ def _head_name(language: str) -> str:
 
 
 def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, say: Say = silent) -> TrainedHeadline:
-    """Train the head for ``language`` on ``data``, which has rows of this language only.
+    """Train the head for ``language`` on ``data``, which has rows of this language only, unless heads are joint.
 
-    Raises DataError where the groups of ``data`` cannot fill the folds, and ExperimentError where no namespace is for
-    ``language``.
+    C, calibration and thresholds are chosen on the rows of the language. Raises DataError where the groups of ``data``
+    cannot fill the folds, and ExperimentError where no namespace is for ``language``.
     """
     folds = fold_numbers(data.train, data.groups, experiment.model)
     say(f"{language}: marking tokens of {len(data.train):,} rows")
@@ -62,13 +62,14 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
     names = [choice.name for choice in learner.namespaces]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
     say(f"{language}: cross-validating {len(experiment.model.c)} x {len(set(folds.tolist()))} fits")
-    selection = select(learner, items, folds)
+    own = np.flatnonzero([example.language == language for example in data.train])
+    selection = select(learner, items, folds, measured=own)
     say(f"{language}: fitting on all rows with C = {selection.c:g}")
     model = learner.fit(items, c=selection.c)
     validation = Scored(
-        labels=np.array([example.label for example in data.train]),
+        labels=np.array([example.label for example in data.train])[own],
         probabilities=selection.calibration.probabilities(selection.logits),
-        targets=items.targets,
+        targets=items.targets[own],
     )
     return TrainedHeadline(
         language=language,
@@ -78,8 +79,8 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
         head=Head(
             labels=("clickbait", "editorial"),
             namespaces=tuple(names),
-            decision=best_decision(validation, by=experiment.model.decide_by, weights=items.weights),
-            thresholds=choose_thresholds(validation, weights=items.weights),
+            decision=best_decision(validation, by=experiment.model.decide_by, weights=items.weights[own]),
+            thresholds=choose_thresholds(validation, weights=items.weights[own]),
             calibration={_head_name(language): (selection.calibration.slope, selection.calibration.offset)},
         ),
         validation=validation,

@@ -80,9 +80,15 @@ def train_headlines(experiment: Experiment, data: HeadlineData, shipped: Bundle,
     _check_kept(data, headline_heads(kept.heads))
     for name in kept.heads:
         say(f"keeping the head {name} that ships with the package")
-    trained = {code: fit_headline(experiment, data.of_language(code), code, say=say) for code in languages}
+    trained = {
+        code: fit_headline(experiment, _rows_of_head(experiment, data, code), code, say=say) for code in languages
+    }
     language = fit_language(data.language_rows, data.language_groups, say=say) if data.language_rows else None
     return HeadlineHeads(trained, kept, language)
+
+
+def _rows_of_head(experiment: Experiment, data: HeadlineData, language: str) -> HeadlineData:
+    return data if experiment.model.joint else data.of_language(language)
 
 
 def _check_languages(data: HeadlineData, languages: set[str]) -> None:
