@@ -22,7 +22,7 @@ _LEAST_PARAGRAPH = 60
 _MOST_LINES = 3
 _SERVICE_SHARE = 0.45
 """Share of the lines that are service texts; the others are teasers."""
-_BOX_SHARE = 0.5
+_BOX_SHARE = 0.65
 """Share of the service texts that are boxes written for this purpose; the others are found on pages."""
 _BUTTON_CHARS = 30
 """Characters up to which the last block of a box may be a button, which is a link half of the time."""

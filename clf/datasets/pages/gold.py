@@ -113,7 +113,7 @@ def reads_like_headline(text: str) -> bool:
 
 
 def _shares(page: Page, body: Body) -> list[float]:
-    """Return the share of every block's runs that occur in ``body``; a short cell the larger of its row's and its own."""
+    """Return the share of every block's runs that occur in ``body``; a short cell may have that of its row."""
     rows = rows_of(page)
     texts: dict[int, list[str]] = {}
     for block, row in zip(page.blocks, rows, strict=True):

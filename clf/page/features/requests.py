@@ -1,4 +1,4 @@
-"""Words of a block -> whether it asks the reader for something: words of requests, of the reader, and of the publisher.
+"""Words of a block -> whether it asks the reader for something: words of requests, of reader and publisher, of fees.
 
 Tokens of the namespace ``cue``. A report about cookies has one of these words, and a request for consent has several of
 them, beside "you" and "our". The words are data in ``tables.json``, so a request counts alike in every language.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clf.page.features.tables import LIMITS, PUBLISHER_WORDS, READER_WORDS, REQUEST_STEMS
+from clf.page.features.tables import FEE_WORDS, LIMITS, PUBLISHER_WORDS, READER_WORDS, REQUEST_STEMS
 
 _LETTERS: int = LIMITS["request letters"]
 """Letters of a word that are compared; a shorter word is compared as a whole."""
 _MOST: int = LIMITS["request words"]
 """Different words of requests; more count as this many."""
-_SPEAKERS = (("y", READER_WORDS), ("w", PUBLISHER_WORDS))
-"""Whose words a block has: "you" or "we"."""
+_MARKS = (("y", READER_WORDS), ("w", PUBLISHER_WORDS), ("f", FEE_WORDS))
+"""What else a block speaks of: "you", "we", or a fee."""
 
 
 def request_tokens(words: Sequence[str], size: int) -> tuple[str, ...]:
@@ -29,12 +29,12 @@ def request_tokens(words: Sequence[str], size: int) -> tuple[str, ...]:
     ()
     """
     stems = {word[:_LETTERS] for word in words}
-    speakers = [letter for letter, known in _SPEAKERS if not known.isdisjoint(stems)]
+    marks = "".join([letter for letter, known in _MARKS if not known.isdisjoint(stems)])
     count = min(_MOST, len(stems & REQUEST_STEMS))
+    tokens = [f"speaks {marks}"] if len(marks) > 1 else []
     if not count:
-        return tuple([f"speaks {letter}" for letter in speakers])
-    tokens: list[str] = []
+        return (*tokens, *[f"speaks {letter}" for letter in marks])
     for least in range(1, count + 1):
         tokens += [f"asks {least}", f"asks {least} size {size}"]
-        tokens += [f"asks {least} {letter}" for letter in speakers]
+        tokens += [f"asks {least} {letter}" for letter in marks]
     return tuple(tokens)

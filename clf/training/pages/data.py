@@ -34,7 +34,7 @@ _CAPTION = "c"
 people write down have none."""
 _PAGE_POWER = 0.5
 """A page's total weight is this power of its number of blocks."""
-_LINE_WEIGHTS = {"o": 2.5, "p": 0.7}
+_LINE_WEIGHTS = {"o": 4.0, "p": 0.7}
 """Letter -> weight of an inserted row in the fit of editorial; all others weigh as much as the next constant."""
 _LINE_WEIGHT = 0.5
 """Weight of a row beside an inserted line, and of every row of a copy in the fit of promo."""

@@ -28,6 +28,10 @@ def test_the_number_of_words_has_a_bound() -> None:
     assert "asks 4" not in found
 
 
+def test_marks_count_together_as_well() -> None:
+    assert "speaks ywf" in tokens("If you read us, five euros a month keep the paper alive")
+
+
 def test_who_speaks_counts_without_a_word_of_a_request() -> None:
     assert tokens("We walked to the bridge") == {"speaks w"}
     assert tokens("You may cross the bridge with your car") == {"speaks y"}

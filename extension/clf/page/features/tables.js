@@ -14,6 +14,7 @@ export const UTILITY_NAMES = words(tables["utility names"]);
 export const LEGAL_MARKS = tables["legal marks"];
 export const REQUEST_STEMS = words(tables["request words"]);
 export const READER_WORDS = words(tables["reader words"]);
+export const FEE_WORDS = words(tables["fee words"]);
 export const PUBLISHER_WORDS = words(tables["publisher words"]);
 export const PRICE = tables.price;
 export const SHOP_ADDRESS = tables["shop address"];
