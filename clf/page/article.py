@@ -29,6 +29,15 @@ def article_text(page: Page, indices: Iterable[int]) -> str:
     return "".join(pieces)
 
 
+def rows_of(page: Page) -> list[int]:
+    """Return for every block the index of the table row around it; -1 outside of tables."""
+    # One entry more, for blocks outside all containers: their index is -1.
+    rows = [-1] * (len(page.containers) + 1)
+    for index, container in enumerate(page.containers):
+        rows[index] = index if container.tag in _ROW_TAGS else rows[container.parent]
+    return [rows[block.container] for block in page.blocks]
+
+
 def _nearest(containers: Sequence[Container], index: int, tags: Sequence[str]) -> int:
     """Return the innermost container with one of ``tags``, from ``index`` outwards; -1 when there is none."""
     while index >= 0 and containers[index].tag not in tags:

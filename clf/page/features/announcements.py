@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from clf.model.feature_table import TokenColumn, take
 from clf.page.cues import NO_MATCH, Match, shipped_cues
+from clf.page.features.bins import bins_of
 from clf.page.features.first_words import FIRST_CHARS, FirstWords
 from clf.page.features.measures import Measures
+from clf.page.features.requests import request_tokens
 from clf.page.features.tables import BINS, LIMITS
 from clf.text.tokens import PlainLines
 from clf.types import Block, Link, Page
@@ -68,14 +70,17 @@ def announcements(page: Page, lines: PlainLines, indices: Sequence[int], beginni
 def announcement_features(page: Page, measures: Measures, indices: Sequence[int], cues: Announcements) -> TokenColumn:
     """Return the features of the cues that announce the blocks at ``indices``."""
     lines, blocks = measures.lines, take(page.blocks, indices)
-    leads, services, links = _leads(blocks, lines), _services(blocks, lines), _linked(blocks, lines)
+    leads, links = _leads(blocks, lines), _linked(blocks, lines)
+    words = _first_words(blocks, lines)
+    sizes = bins_of(take(measures.chars, indices), "sizes")
     rows = []
     for position, index in enumerate(indices):
         tokens = [
             *_own(cues.own[index], measures.root_positions[index][:2]),
             *_lead(leads[position]),
             *_under(cues.own.get(page.blocks[index].heading, NO_MATCH), index - page.blocks[index].heading),
-            *_within(services[position]),
+            *_within(shipped_cues().services(words[position])),
+            *request_tokens(words[position], sizes[position]),
             *[f"links {kind}" for kind in links.get(position, ())],
         ]
         rows.append(tokens)
@@ -126,9 +131,10 @@ def _leads(blocks: Sequence[Block], lines: PlainLines) -> list[Match]:
     return [matches.get(text, NO_MATCH) for text in texts]
 
 
-def _services(blocks: Sequence[Block], lines: PlainLines) -> list[tuple[str, ...]]:
+def _first_words(blocks: Sequence[Block], lines: PlainLines) -> list[list[str]]:
+    """Return the first words and marks of blocks; more of them than their beginnings have."""
     marks = lines.of([block.text[:_SERVICE_CHARS] for block in blocks])
-    return [shipped_cues().services(words[:_SERVICE_WORDS]) for words in marks]
+    return [list(words[:_SERVICE_WORDS]) for words in marks]
 
 
 def _within(kinds: Sequence[str]) -> list[str]:
