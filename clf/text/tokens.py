@@ -127,7 +127,7 @@ class PlainLines(dict[str, list[str]]):
     __slots__ = ()
 
     def of(self, texts: Sequence[str]) -> list[list[str]]:
-        """Return the words and marks of each of ``texts``, as :func:`plain_lines` does."""
+        """Return the words and marks of each of ``texts`` as :func:`plain_lines` does; the lists are shared."""
         new = [text for text in texts if text not in self]
         self.update(zip(new, plain_lines(new), strict=True))
         return list(map(self.__getitem__, texts))

@@ -75,18 +75,22 @@ def announcement_features(page: Page, measures: Measures, indices: Sequence[int]
     sizes = bins_of(take(measures.chars, indices), "sizes")
     rows = []
     for position, index in enumerate(indices):
-        tokens = [
-            *_own(cues.own[index], measures.root_positions[index][:2]),
-            *_lead(leads[position]),
-            *_under(cues.own.get(page.blocks[index].heading, NO_MATCH), index - page.blocks[index].heading),
-            *_within(shipped_cues().services(words[position])),
-            *request_tokens(words[position], sizes[position]),
-            *[f"links {kind}" for kind in links.get(position, ())],
-        ]
+        own, heading = cues.own[index], blocks[position].heading
+        # Most blocks have none of these.
+        tokens = _own(own, measures.root_positions[index][:2]) if own.kinds else []
+        if leads[position].kinds:
+            tokens += _lead(leads[position])
+        if heading in cues.own and cues.own[heading].kinds:
+            tokens += _under(cues.own[heading], index - heading)
+        if words[position]:
+            tokens += _within(shipped_cues().services(words[position]))
+            tokens += request_tokens(words[position], sizes[position])
+        if position in links:
+            tokens += [f"links {kind}" for kind in links[position]]
         rows.append(tokens)
     for row, label in _labels_above(cues.labels, indices):
         rows[row] += _labelled(label, indices[row])
-    return TokenColumn(CUE_NAMESPACE, list(map(dict.fromkeys, rows)))
+    return TokenColumn(CUE_NAMESPACE, [dict.fromkeys(row) if row else () for row in rows])
 
 
 def lead_of(block: Block) -> str:
@@ -139,8 +143,7 @@ def _first_words(blocks: Sequence[Block], lines: PlainLines) -> list[list[str]]:
 
 def _within(kinds: Sequence[str]) -> list[str]:
     # Each kind is rare; what a request or a notice of any kind means is learned from all of them.
-    found = [f"within {kind}" for kind in kinds]
-    return [*found, f"services {min(_MOST_SERVICES, len(kinds))}"] if found else found
+    return [*[f"within {kind}" for kind in kinds], f"services {min(_MOST_SERVICES, len(kinds))}"]
 
 
 def _linked(blocks: Sequence[Block], lines: PlainLines) -> dict[int, list[str]]:
