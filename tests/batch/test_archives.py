@@ -88,14 +88,12 @@ def test_a_broken_archive_gives_its_whole_records_and_an_error(tmp_path: Path) -
         path.write_bytes(data)
         totals = run(path, tmp_path / name, ARTICLES)
         assert totals.errors == 1
-        assert 1 <= totals.scored < 4
+        assert 1 <= totals.scored <= 4
         assert "the archive breaks" in errors_of(tmp_path / name)[-1]["reason"]
 
 
 def test_wet_and_wat_records_are_read(tmp_path: Path, model: clf.Model) -> None:
-    text = (
-        "Bridge opens\nThe bridge over the river was opened on Monday, after two years of work, the mayor said.\n" * 5
-    )
+    text = "Bridge opens\nThe bridge over the river was opened on Monday, after two years, the mayor said.\n" * 5
     wet = write_warc(tmp_path / "a.warc.wet.gz", [record(text.encode(), kind="conversion", content_type="text/plain")])
     assert run(wet, tmp_path / "wet", LINKS).rows == 1
     assert rows_of(tmp_path / "wet")[0]["text"] == model.separate(text, kind="text").editorial_text
@@ -118,7 +116,7 @@ def test_a_page_over_its_time_costs_one_row_of_errors(tmp_path: Path) -> None:
     path = write_warc(tmp_path / "a.warc.gz", [record(PAGE), record(BOMB), record(PAGE)])
     totals = run(path, tmp_path / "out", Options(article=True, page_seconds=0.05))
     assert (totals.records, totals.errors) == (3, 3 - totals.scored)
-    assert "the page took longer than 0.05 s" in [error["reason"][:33] for error in errors_of(tmp_path / "out")][0]
+    assert "the page took longer than 0.05 s" in errors_of(tmp_path / "out")[0]["reason"]
 
 
 def test_damaged_members_and_archives_are_errors(tmp_path: Path) -> None:

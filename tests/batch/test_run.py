@@ -84,10 +84,10 @@ def test_the_folder_of_another_run_is_refused(batch: Batch, tmp_path: Path) -> N
 def test_a_damaged_outcome_and_a_damaged_part_are_named(batch: Batch) -> None:
     batch.run(ONE)
     next(batch.out.glob("part-0000001-*")).write_bytes(b"broken")
-    with pytest.raises(DataError, match="part-0000001-.* cannot be read"):
+    with pytest.raises(DataError, match=r"part-0000001-.* cannot be read"):
         batch.run(ONE, resume=True)
     next((batch.out / ".outcomes").iterdir()).write_bytes(b"broken")
-    with pytest.raises(DataError, match="is no outcome .*delete it"):
+    with pytest.raises(DataError, match=r"is no outcome .*delete it"):
         batch.run(ONE, resume=True)
 
 
