@@ -27,6 +27,8 @@ test: .venv/dev ## run the tests
 
 # Exit code 5 of pytest is "no test was collected", which is no failure.
 test-doors: .venv/dev ## run the tests that need heavy installs: the built wheel in a new environment
+	@tests/install-chromium.sh
+	@tests/install-firefox.sh
 	@tests/with-postgresql.sh $(PYTEST) -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
 
 lint: .venv/dev ## ruff, mypy, import contracts

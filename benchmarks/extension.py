@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -23,6 +25,7 @@ from clf.default import SHIPPED
 from clf.errors import MissingExtraError
 from clf.extension import build_extension
 
+ALL_SITES = ["http://*/*", "https://*/*"]
 RESULT = Path(__file__).with_name("extension.md")
 LINKS = 200
 RUNS = 15
@@ -106,6 +109,7 @@ def _site(folder: Path) -> Iterator[str]:
 def _browser(folder: Path, chromium: str) -> Iterator[BrowserContext]:
     build_extension(Path("extension"), SHIPPED, folder)
     unpacked = folder / "chromium"
+    _remember_access(folder / "profile" / "Default", unpacked)
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             folder / "profile",
@@ -114,14 +118,33 @@ def _browser(folder: Path, chromium: str) -> Iterator[BrowserContext]:
             args=[*ARGUMENTS, f"--disable-extensions-except={unpacked}", f"--load-extension={unpacked}"],
             ignore_default_args=["--disable-extensions"],
         )
+        _give_access(context)
         context.add_init_script(LONG_TASKS)
         yield context
         context.close()
 
 
-def _page(context: BrowserContext, site: str) -> str:
+def _remember_access(profile: Path, unpacked: Path) -> None:
+    """Write into a new profile that its user gave the extension access before; Chromium then asks no question."""
+    digits = hashlib.sha256(str(unpacked).encode()).hexdigest()[:32]
+    identity = "".join(chr(ord("a") + int(digit, 16)) for digit in digits)
+    given = {"api": [], "explicit_host": ALL_SITES, "manifest_permissions": [], "scriptable_host": []}
+    settings = {identity: {"granted_permissions": given, "runtime_granted_permissions": given}}
+    profile.mkdir(parents=True)
+    (profile / "Preferences").write_text(json.dumps({"extensions": {"settings": settings}}), encoding="utf-8")
+
+
+def _give_access(context: BrowserContext) -> None:
     if not context.service_workers:
         context.wait_for_event("serviceworker")
+    page = context.new_page()
+    page.goto(context.service_workers[0].url.replace("background/main.js", "options/options.html"))
+    if not page.evaluate("origins => chrome.permissions.request({origins})", ALL_SITES):
+        raise RuntimeError("Chromium gave the extension no access to the pages of the benchmark")
+    page.close()
+
+
+def _page(context: BrowserContext, site: str) -> str:
     background = context.service_workers[0]
     version = context.new_page().evaluate("navigator.userAgent").split("Chrome/")[1].split(" ")[0]
     first = _visit(context, site)

@@ -163,7 +163,7 @@ def _rows(results: Sequence[Row], tests: dict[str, list[int]]) -> list[list[str]
             [
                 NAMES[name],
                 f"{rates[name]:,.0f}",
-                f"{rates[name] / rates['one']:.1f}",
+                f"{rates[name] / base:.1f}",
                 f"{result['megabytes']:.0f}",
                 *quality,
             ]

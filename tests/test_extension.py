@@ -59,13 +59,22 @@ def test_every_module_and_file_that_is_asked_for_is_there(out: Path, browser: st
     assert [path for path in found if not path.is_file()] == []
 
 
-def test_each_browser_gets_its_background_and_no_more_permissions_than_storage(out: Path) -> None:
+def test_each_browser_gets_its_background_and_no_access_to_a_site_before_the_user_gives_it(out: Path) -> None:
     chromium, firefox = manifest(out, "chromium"), manifest(out, "firefox")
     assert chromium["background"] == {"service_worker": "background/main.js", "type": "module"}
     assert firefox["background"] == {"scripts": ["background/main.js"], "type": "module"}
     assert "gecko" in firefox["browser_specific_settings"]
-    assert chromium["permissions"] == firefox["permissions"] == ["storage"]
-    assert not any("host_permissions" in found for found in (chromium, firefox))
+    for found in (chromium, firefox):
+        # None of these permissions gives access to a site, and none has a warning.
+        assert found["permissions"] == ["storage", "scripting", "activeTab"]
+        assert found["optional_host_permissions"] == ["http://*/*", "https://*/*"]
+        assert not {"host_permissions", "content_scripts", "web_accessible_resources"} & set(found)
+
+
+def test_the_content_scripts_that_the_background_starts_are_those_in_the_folder(out: Path) -> None:
+    access = (out / "chromium" / "background" / "access.js").read_text(encoding="utf-8")
+    named = re.findall(r'"(content/[^"]+)"', access)
+    assert sorted(named) == sorted(f"content/{path.name}" for path in (out / "chromium" / "content").iterdir())
 
 
 def test_the_bundle_inside_is_the_bundle_without_what_a_browser_has_no_use_for(out: Path, root: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
 
+import clf
 from clf.model.manifest import Head
 from clf.serving import schemas
 from clf.serving.metrics import MEDIA_TYPE
@@ -18,10 +19,11 @@ router = APIRouter()
 
 @router.get("/v1/model", responses=problem_responses(401, 429, 503))
 async def model(request: Request) -> schemas.ModelResponse:
-    """Return the bundle in use, the corpora it was trained on, and the limits of the service."""
+    """Return the version of the package, the bundle in use, its corpora, and the limits of the service."""
     service = service_of(request)
     manifest, settings = service.bundle.manifest, service.settings
     return schemas.ModelResponse(
+        version=clf.__version__,
         model=service.bundle.id,
         name=manifest.name,
         heads={name: _head(head) for name, head in manifest.heads.items()},

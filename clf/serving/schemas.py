@@ -250,8 +250,9 @@ class FeedbackResponse(BaseModel):
 
 
 class ModelResponse(BaseModel):
-    """The bundle in use and the limits of the service."""
+    """The version of the package, the bundle in use, and the limits of the service."""
 
+    version: str
     model: str
     name: str
     heads: dict[str, dict[str, Any]]

@@ -2,9 +2,10 @@
 
 import { Model } from "../clf/classifiers/model.js";
 import { maySend } from "./policy.js";
-import { ServerError, flagLinks, isResting } from "./server.js";
+import { ServerError, VersionError, flagLinks, isResting } from "./server.js";
 
 let loading = null;
+let lastFailure = "fallback"; // the reason why no request is sent for a while: "fallback" or "version"
 
 /** The model in the extension, read once per life of the background; after a failure the next call tries again. */
 export function model() {
@@ -18,18 +19,19 @@ export function model() {
 /**
  * Return the verdicts on `page`: {source, model, links, blocks}.
  *
- * `source` is "offline", "server", or "fallback" when the server was asked and failed. `blocks` has a role per block,
- * null where it is unknown.
+ * `source` is "offline", "server", "fallback" when the server was asked and failed, or "version" when it is of another
+ * version. `blocks` has a role per block, null where it is unknown.
  */
 export async function classifyPage(settings, page, { language, host, isPrivate }) {
   if (!maySend(settings, host, isPrivate)) return classifyHere(settings, page, "offline", language);
-  if (isResting()) return classifyHere(settings, page, "fallback", language);
+  if (isResting()) return classifyHere(settings, page, lastFailure, language);
   try {
     const { model: id, links } = await flagLinks(settings, page, language);
     return { source: "server", model: id, links: links.map(withLabel), blocks: rolesOf(page, links) };
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    return classifyHere(settings, page, "fallback", language);
+    lastFailure = error instanceof VersionError ? "version" : "fallback";
+    return classifyHere(settings, page, lastFailure, language);
   }
 }
 

@@ -1,23 +1,24 @@
 // Messages of content scripts, popup and options page -> answers. The background holds the model, the settings and the
 // connection to the server, so that the process of a page holds none of them.
 
+import { forgetOnce, hasAccess, registerScripts, startIn, startOnce, wasStartedOnce } from "./access.js";
 import { classifyPage, model } from "./classify.js";
 import { mayMark, maySend } from "./policy.js";
-import { describeModel, wake } from "./server.js";
+import { checkVersion, describeModel, wake } from "./server.js";
 import { changeSettings, hosts, isListed, readSettings, validated } from "./settings.js";
 import { cast, flush, votesFor } from "./votes.js";
 
-const HANDLERS = { hello, classify, vote, count, popup, toggleSite, choose, options, save, tryServer };
-const FROM_PAGES = new Set(["hello", "classify", "vote", "count"]);
+const FROM_PAGES = { hello, classify, vote, count, leave, styles };
+const FROM_EXTENSION = { popup, once, toggleSite, choose, options, save, tryServer };
 
 // Only the extension's own pages may read what is stored; Firefox has no such setting.
 chrome.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   const isPage = !sender.url?.startsWith(chrome.runtime.getURL(""));
-  const handler = HANDLERS[message.type];
-  if (!handler || isPage !== FROM_PAGES.has(message.type)) return false;
-  handler(message, sender).then(
+  const handlers = isPage ? FROM_PAGES : FROM_EXTENSION;
+  if (!Object.hasOwn(handlers, message.type)) return false;
+  handlers[message.type](message, sender).then(
     (value) => respond({ value }),
     (error) => respond({ error: error.message }),
   );
@@ -26,43 +27,66 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 
 chrome.storage.onChanged.addListener(({ settings }) => settings && wake());
 chrome.runtime.onStartup.addListener(async () => flush(await readSettings()));
+chrome.runtime.onInstalled.addListener(async () => startIn(await registerScripts()));
+chrome.permissions.onAdded.addListener(async () => startIn(await registerScripts()));
+chrome.permissions.onRemoved.addListener(async () => {
+  await Promise.all([registerScripts(), forgetOnce()]);
+  await notifyPages({ anew: false });
+});
 
 /** The settings of a page: whether and how links are marked, and whether votes can be sent. */
 async function hello(_, sender) {
-  return viewFor(await readSettings(), sender.url ?? "", sender.tab?.incognito ?? false);
-}
-
-function viewFor(settings, url, isPrivate) {
-  const host = hostOf(url);
-  return { on: mayMark(settings, host), style: settings.style, votes: maySend(settings, host, isPrivate) };
+  const settings = await readSettings();
+  const host = hostOf(sender);
+  const { sponsored, related, soft } = settings;
+  const isAllowed = (await hasAccess(addressOf(sender))) || (await wasStartedOnce(sender.tab.id));
+  const votes = maySend(settings, host, isPrivate(sender));
+  return { on: isAllowed && mayMark(settings, host), styles: { sponsored, related }, soft, votes };
 }
 
 async function classify({ page, language }, sender) {
   const settings = await readSettings();
-  const about = { language, host: hostOf(sender.url), isPrivate: sender.tab?.incognito ?? false };
-  return classifyPage(settings, page, about);
+  return classifyPage(settings, page, { language, host: hostOf(sender), isPrivate: isPrivate(sender) });
 }
 
 async function vote(message, sender) {
   const settings = await readSettings();
-  const site = hostOf(sender.url);
-  if (!maySend(settings, site, sender.tab?.incognito ?? false)) return { taken: false };
+  const site = hostOf(sender);
+  if (!maySend(settings, site, isPrivate(sender))) return { taken: false };
   return { ...(await cast(settings, votesFor({ ...message, site }))), taken: true };
 }
 
-/** Show the number of marked links on the toolbar. */
-async function count({ marked, source }, sender) {
+/** Show the number of marked links on the toolbar; a frame reports to the page around it, which adds up. */
+async function count({ marked, links, source }, sender) {
   const tabId = sender.tab.id;
-  const title = chrome.i18n.getMessage(source === "fallback" ? "title_fallback" : "title_count", [String(marked)]);
-  await chrome.action.setBadgeBackgroundColor({ tabId, color: source === "fallback" ? "#6b7280" : "#b45309" });
+  const frame = sender.frameId;
+  if (frame) return chrome.tabs.sendMessage(tabId, { type: "frame", frame, marked, links }, { frameId: 0 });
+  const isOffline = source === "fallback" || source === "version";
+  const title = chrome.i18n.getMessage(isOffline ? `title_${source}` : "title_count", [String(marked)]);
+  await chrome.action.setBadgeBackgroundColor({ tabId, color: isOffline ? "#6b7280" : "#b45309" });
   await chrome.action.setBadgeText({ tabId, text: marked ? String(marked) : "" });
-  await chrome.action.setTitle({ tabId, title });
+  return chrome.action.setTitle({ tabId, title });
+}
+
+/** Switch the site of a page off, because the user pressed the button in a panel there. */
+async function leave(_, sender) {
+  await toggleSite({ host: hostOf(sender), on: false });
+}
+
+/** The style sheet of marks, for shadow trees, which the browser's own injection does not reach. */
+async function styles() {
+  return (await fetch(chrome.runtime.getURL("content/marks.css"))).text();
 }
 
 async function popup() {
-  const { style, precision, server } = await readSettings();
+  const { sponsored, related, soft, precision, server } = await readSettings();
   const { id, precisions } = await model();
-  return { style, precision, precisions, hasServer: server !== "", model: id };
+  return { sponsored, related, soft, precision, precisions, hasServer: server !== "", model: id };
+}
+
+/** Mark the page of a tab whose icon was clicked; resolves to whether the browser allows it. */
+async function once({ tab }) {
+  return startOnce(tab);
 }
 
 async function toggleSite({ host, on }) {
@@ -70,9 +94,9 @@ async function toggleSite({ host, on }) {
   await notifyPages({ anew: false });
 }
 
-async function choose({ style, precision }) {
-  await changeSettings((settings) => ({ style: style ?? settings.style, precision: precision ?? settings.precision }));
-  await notifyPages({ anew: precision !== undefined });
+async function choose({ type: _, ...chosen }) {
+  await changeSettings(() => chosen);
+  await notifyPages({ anew: chosen.precision !== undefined });
 }
 
 async function options() {
@@ -91,8 +115,9 @@ async function save({ server, key, unsent, off }) {
 
 /** Ask a server that is not saved yet for its model. */
 async function tryServer({ server, key }) {
-  const { model: id, languages } = await describeModel(validated({ server, key }));
-  return { model: id, languages };
+  const described = await describeModel(validated({ server, key }));
+  checkVersion(described);
+  return { model: described.model, languages: described.languages };
 }
 
 /** Make every open page read its settings again, and with `anew` its verdicts; other tabs ignore the message. */
@@ -101,6 +126,16 @@ async function notifyPages({ anew }) {
   await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id, { type: "changed", anew })));
 }
 
-function hostOf(url) {
-  return URL.canParse(url) ? new URL(url).hostname : "";
+/** The address of the page that sent a message; a frame without an address of its own has that of its origin. */
+function addressOf({ url = "", origin = "" }) {
+  return /^https?:/.test(url) ? url : origin;
+}
+
+function hostOf(sender) {
+  const address = addressOf(sender);
+  return URL.canParse(address) ? new URL(address).hostname : "";
+}
+
+function isPrivate(sender) {
+  return sender.tab?.incognito ?? false;
 }

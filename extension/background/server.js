@@ -27,6 +27,15 @@ export class ServerError extends Error {
   }
 }
 
+/** The server runs another version of clf, whose requests and answers differ; `theirs` is "" where it tells none. */
+export class VersionError extends ServerError {
+  constructor(theirs) {
+    const ours = chrome.runtime.getManifest().version;
+    super(chrome.i18n.getMessage("version_differs", [theirs || "?", ours]), 422);
+    this.theirs = theirs;
+  }
+}
+
 export const isResting = () => Date.now() < restUntil;
 const rest = (time) => (restUntil = Date.now() + time);
 /** Forget past failures, because the settings have changed. */
@@ -36,13 +45,30 @@ export const wake = () => (restUntil = 0);
 export async function flagLinks(settings, page, language) {
   const body = flagRequest(page, settings.precision, language);
   if (body.links.length > MAX_LINKS) throw new ServerError(`${body.links.length} links are too many for one request`, 413);
-  const answer = await call(settings, "POST", "/v1/flag", body);
+  const answer = await call(settings, "POST", "/v1/flag", body).catch((error) => explained(settings, error));
   const links = Array.isArray(answer?.links) ? answer.links : [];
   if (links.length !== body.links.length || !links.every(isVerdict)) {
     rest(REST);
-    throw new ServerError("the answer does not match the request", 500);
+    await explained(settings, new ServerError("the answer does not match the request", 500));
   }
   return { model: String(answer.model), links };
+}
+
+/** Throw `error`, or the VersionError that explains it: a server of another version refuses or answers otherwise. */
+async function explained(settings, error) {
+  if (![404, 405, 422, 500].includes(error.status)) throw error;
+  const described = await describeModel(settings).catch(() => null);
+  rest(REST);
+  if (described) checkVersion(described);
+  throw error;
+}
+
+/** Throw a VersionError where the server that describes its model is of another version than the extension. */
+export function checkVersion({ version, model }) {
+  const release = (full) => full.split(".").slice(0, 2).join(".");
+  if (typeof model !== "string") return; // This is no server of clf.
+  const theirs = typeof version === "string" ? version : "";
+  if (release(theirs) !== release(chrome.runtime.getManifest().version)) throw new VersionError(theirs);
 }
 
 function isVerdict(link, index) {

@@ -1,7 +1,9 @@
 // The user's choices <-> storage.local. Pages never see them: content scripts get the part they need by message.
 
 export const DEFAULTS = Object.freeze({
-  style: "dim", // dim, hide or badge
+  sponsored: "dim", // how advertising is marked: one of STYLES
+  related: "dim", // how other promo links are marked
+  soft: false, // mark only links whose wording is clickbait too
   precision: 0.9,
   off: [], // hosts whose pages are not marked
   unsent: [], // hosts whose pages are never sent to the server
@@ -10,7 +12,7 @@ export const DEFAULTS = Object.freeze({
 });
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-export const STYLES = ["dim", "hide", "badge"];
+export const STYLES = ["dim", "hide", "badge", "none"];
 
 /** Return the settings, each validated: a stored value of the wrong type counts as not set. */
 export async function readSettings() {
@@ -32,13 +34,20 @@ export function changeSettings(change) {
 /** Return `raw` with defaults for missing values and for values of the wrong type. */
 export function validated(raw) {
   return {
-    style: STYLES.includes(raw.style) ? raw.style : DEFAULTS.style,
+    // Version 0.1 had one style for all links.
+    sponsored: styleOf(raw.sponsored ?? raw.style),
+    related: styleOf(raw.related ?? raw.style),
+    soft: raw.soft === true,
     precision: raw.precision > 0 && raw.precision <= 1 ? raw.precision : DEFAULTS.precision,
     off: hosts(raw.off),
     unsent: hosts(raw.unsent),
     server: serverAddress(raw.server),
     key: typeof raw.key === "string" ? raw.key.trim() : "",
   };
+}
+
+function styleOf(raw) {
+  return STYLES.includes(raw) ? raw : DEFAULTS.related;
 }
 
 /** Return the address of a server without its final slashes; "" for anything but https, or http on this computer. */

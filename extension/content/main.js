@@ -7,11 +7,12 @@ const MAX_WAIT = 2000; // milliseconds; the longest wait for calm
 const REST = 10; // a pause after each reading, as a multiple of its work
 
 const marks = new Marks((anchor, how) => panel.open(anchor, how));
-const panel = new Panel(marks, castVote);
-const state = { on: false, links: 0, source: "offline", model: "", failed: "" };
+const panel = new Panel(marks, { vote: castVote, leave: () => ask({ type: "leave" }) });
+const frames = new FrameCounts();
+const state = { on: false, read: false, links: 0, source: "offline", model: "", failed: "" };
 let lastAnswer = null; // the origin of the last verdicts: {source, model}
 const verdicts = new Map(); // key of a link -> its verdict, until the address of the page changes
-let address = location.href;
+let address = isOwnFrame() ? pageAddress() : "";
 let timer = 0;
 let waitingSince = 0;
 let restUntil = 0;
@@ -21,12 +22,25 @@ const observer = new MutationObserver((changes) => {
   if (changes.some(addsLinks)) schedule();
 });
 
-chrome.runtime.onMessage.addListener((message, _, respond) => {
-  if (message.type === "state") respond({ ...state, host: location.hostname, marked: marks.marked.size });
-  if (message.type === "changed") begin(message);
-});
+if (isOwnFrame()) {
+  chrome.runtime.onMessage.addListener(hear);
+  addEventListener("pagehide", () => window !== window.top && ask({ type: "count", marked: 0, links: 0, source: "" }));
+  begin();
+}
 
-begin();
+function hear(message, _, respond) {
+  if (message.type === "state") respond({ ...state, host: location.hostname, ...counts() });
+  if (message.type === "changed") begin(message);
+  if (message.type === "frame") {
+    frames.take(message);
+    report(state.source);
+  }
+}
+
+/** The links that were read, and those that are marked, in the page and its frames. */
+function counts() {
+  return frames.with({ marked: marks.marked.size, links: state.links });
+}
 
 /** Read the settings and apply them; with `anew`, forget the earlier verdicts. */
 async function begin({ anew = false } = {}) {
@@ -35,10 +49,10 @@ async function begin({ anew = false } = {}) {
   state.on = view.on;
   panel.canVote = view.votes;
   panel.close();
-  marks.restyle(view.style);
+  marks.choose(view);
   if (anew) verdicts.clear();
   if (view.on) {
-    observer.observe(document.documentElement, { childList: true, subtree: true });
+    observe(document.documentElement);
     scanNext();
   } else {
     observer.disconnect();
@@ -46,6 +60,10 @@ async function begin({ anew = false } = {}) {
     marks.clear();
     report("offline");
   }
+}
+
+function observe(root) {
+  observer.observe(root, { childList: true, subtree: true });
 }
 
 function schedule() {
@@ -66,12 +84,12 @@ async function scan() {
   if (!state.on) return;
   waitingSince = 0;
   state.failed = "";
-  if (address !== location.href) {
-    address = location.href;
+  if (address !== pageAddress()) {
+    address = pageAddress();
     verdicts.clear();
   }
   const started = performance.now();
-  const reader = new PageReader(location.href);
+  const reader = new PageReader(address);
   const effort = { work: 0, longest: 0, asked: 0 };
   await inSlices(reader.steps(document.documentElement), effort);
   const asked = performance.now();
@@ -82,6 +100,8 @@ async function scan() {
     state.links = new Set(reader.anchors).size;
     state.model = answer.model;
     await inSlices(marks.apply(reader, answer), effort);
+    for (const root of shadowRootsIn(document.documentElement)) observe(root);
+    state.read = true;
     report(answer.source);
   }
   restUntil = performance.now() + REST * effort.work;
@@ -104,7 +124,7 @@ async function verdictsOn(page) {
 
 function report(source) {
   state.source = source;
-  ask({ type: "count", marked: marks.marked.size, source });
+  ask({ type: "count", ...counts(), source });
 }
 
 /** Send the user's vote on a link; resolves to the name of the message to show. */
@@ -133,11 +153,11 @@ function addsLinks({ target, addedNodes }) {
   return [...addedNodes].some((node) => {
     if (node.nodeType === Node.TEXT_NODE) return inLink(target) && node.data.trim() !== "";
     if (node.nodeType !== Node.ELEMENT_NODE || tagOf(node).startsWith("clf-")) return false;
-    const hasLink = Element.prototype.querySelector.call(node, "a") !== null;
+    const hasLink = Element.prototype.querySelector.call(node, "a") !== null || !shadowRootsIn(node).next().done;
     return hasLink || tagOf(node) === "a" || inLink(target);
   });
 }
 
-function inLink(element) {
-  return Element.prototype.closest.call(element, "a") !== null;
+function inLink(node) {
+  return typeOf(node) === Node.ELEMENT_NODE && Element.prototype.closest.call(node, "a") !== null;
 }

@@ -5,8 +5,7 @@
 
 "use strict";
 
-const NEVER_HIDDEN = new Set("html body main article form td th tr tbody thead tfoot caption".split(" "));
-const LONG = 120; // characters; a longer block of unknown role counts as article
+const MIN_SPONSORED = 0.5; // P(advertising | promo) from which a link is treated as advertising
 
 class Marks {
   /** `open(anchor, how)` is called when the user presses a button. */
@@ -15,7 +14,8 @@ class Marks {
     this.marked = new Map(); // <a> -> {verdict, text, key, box, mark, button}
     this.uses = new Map(); // container -> number of marked links in it
     this.pardoned = new Set(); // keys of links whose mark the user called wrong
-    this.style = "dim";
+    this.styles = { sponsored: "dim", related: "dim" }; // the style of each kind of link; "none" leaves it unmarked
+    this.soft = false; // whether only links are marked whose wording is clickbait too
   }
 
   /** Update the marks to the verdicts on the page that `reader` has read; a generator for inSlices(). */
@@ -23,7 +23,11 @@ class Marks {
     const flagged = this.flaggedAnchors(reader, links);
     for (const anchor of this.marked.keys()) if (!flagged.has(anchor) || !anchor.isConnected) this.unmark(anchor);
     yield;
-    const boxes = promoBoxes(reader, flagged, blocks);
+    const boxes = new Map();
+    for (const style of new Set(Object.values(this.styles))) {
+      const alike = new Map([...flagged].filter(([, link]) => link.style === style));
+      for (const [anchor, box] of promoBoxes(reader, alike, blocks)) boxes.set(anchor, box);
+    }
     // All styles are read before the first mark is written, because a read after a write would force a new layout.
     const inside = new Set();
     for (const anchor of flagged.keys()) {
@@ -36,16 +40,22 @@ class Marks {
     }
   }
 
-  /** Return the links to mark: <a> -> {verdict, text, key}; of a link in several pieces, the longest flagged piece. */
+  /** Return the links to mark: <a> -> {verdict, text, key, style}; of one in several pieces, the longest flagged piece. */
   flaggedAnchors({ page, anchors }, verdicts) {
     const flagged = new Map();
     page.blocks.flatMap((block) => block.links).forEach(({ text, href }, index) => {
-      const key = linkKey(text, href);
+      const [key, verdict] = [linkKey(text, href), verdicts[index]];
       const known = flagged.get(anchors[index]);
-      if (!verdicts[index].flagged || this.pardoned.has(key) || known?.text.length >= text.length) return;
-      flagged.set(anchors[index], { verdict: verdicts[index], text, key });
+      if (!this.isMarked(verdict) || this.pardoned.has(key) || known?.text.length >= text.length) return;
+      flagged.set(anchors[index], { verdict, text, key, style: this.styles[kindOf(verdict)] });
     });
     return flagged;
+  }
+
+  /** Whether the user's choices mark a link with this verdict. */
+  isMarked(verdict) {
+    const isMeant = !this.soft || verdict.label === "clickbait";
+    return verdict.flagged && isMeant && this.styles[kindOf(verdict)] !== "none";
   }
 
   mark(anchor, link, { box, inside }) {
@@ -53,11 +63,12 @@ class Marks {
     const { mark, button } = known?.mark.isConnected ? known : this.insertMark(anchor, inside);
     anchor.setAttribute("data-clf-link", link.verdict.label);
     labelButton(button, link.verdict);
+    addStyles(anchor);
     if (known?.box !== box) {
       if (known) this.release(known.box);
       this.uses.set(box, (this.uses.get(box) ?? 0) + 1);
-      box.setAttribute("data-clf-box", this.style);
     }
+    box.setAttribute("data-clf-box", link.style);
     this.marked.set(anchor, { ...link, box, mark, button });
   }
 
@@ -80,9 +91,9 @@ class Marks {
     for (const anchor of [...this.marked.keys()]) this.unmark(anchor);
   }
 
-  restyle(style) {
-    this.style = style;
-    for (const box of this.uses.keys()) box.setAttribute("data-clf-box", style);
+  /** Take the user's choices; the next reading of the page applies them. */
+  choose({ styles, soft }) {
+    Object.assign(this, { styles, soft });
   }
 
   /** Remove a mark that the user called wrong, and do not mark this link again. */
@@ -100,7 +111,6 @@ class Marks {
     button.setAttribute("part", "button");
     button.setAttribute("aria-haspopup", "dialog");
     button.setAttribute("aria-expanded", "false");
-    button.textContent = chrome.i18n.getMessage("mark");
     button.addEventListener("click", (event) => {
       event.preventDefault();
       event.stopPropagation();
@@ -118,8 +128,15 @@ function linkKey(text, href) {
   return `${text}\n${href}`;
 }
 
-function labelButton(button, { promo }) {
-  button.setAttribute("aria-label", chrome.i18n.getMessage("mark_label", [String(Math.round(100 * promo))]));
+/** Return the kind of a promo link: "sponsored" for advertising, else "related". */
+function kindOf({ sponsored }) {
+  return sponsored >= MIN_SPONSORED ? "sponsored" : "related";
+}
+
+function labelButton(button, verdict) {
+  button.textContent = chrome.i18n.getMessage(`mark_${kindOf(verdict)}`);
+  const promo = String(Math.round(100 * verdict.promo));
+  button.setAttribute("aria-label", chrome.i18n.getMessage(`mark_label_${kindOf(verdict)}`, [promo]));
 }
 
 /** Return a closed shadow root in `host`; null where the page has defined an element of this name with its own root. */
@@ -136,35 +153,4 @@ function takesButtonInside(anchor) {
   const inline = (display) => display.startsWith("inline") && !/flex|grid/.test(display);
   const around = anchor.parentElement ? getComputedStyle(anchor.parentElement).display : "block";
   return /flex|grid/.test(around) || !inline(getComputedStyle(anchor).display);
-}
-
-/** Return <a> -> the largest container around it that holds only marked links and their texts. */
-function promoBoxes({ page, anchors, boxes }, flagged, roles) {
-  const other = new Array(boxes.length).fill(0);
-  let first = 0;
-  const homes = new Map();
-  page.blocks.forEach((block, index) => {
-    const inBlock = anchors.slice(first, (first += block.links.length));
-    for (const anchor of inBlock) if (!homes.has(anchor)) homes.set(anchor, block.container);
-    if (block.container < 0) return;
-    const isForeign = inBlock.some((anchor) => !flagged.has(anchor)) || isArticle(block, roles[index]);
-    if (isForeign) other[block.container] += 1;
-  });
-  for (let index = boxes.length - 1; index >= 0; index -= 1) {
-    const { parent } = page.containers[index];
-    if (parent >= 0) other[parent] += other[index];
-  }
-  return new Map([...flagged.keys()].map((anchor) => [anchor, largest(page.containers, boxes, homes.get(anchor), other)]));
-}
-
-function largest(containers, boxes, home, other) {
-  let best;
-  for (let index = home; index >= 0 && !other[index]; index = containers[index].parent) {
-    if (!NEVER_HIDDEN.has(containers[index].tag)) best = boxes[index];
-  }
-  return best;
-}
-
-function isArticle(block, role) {
-  return role === "editorial" || (role === null && block.end - block.start >= LONG);
 }

@@ -13,9 +13,12 @@ const LISTING = /^(?:words|its \w+|leads to another site|has words of a request 
 const COUNTING = /^(?:one of )?(\d+%?)/;
 
 class Panel {
-  /** `marks` are the marks of the page; `vote(link, right)` sends a vote and resolves to the name of a message. */
-  constructor(marks, vote) {
-    Object.assign(this, { marks, vote, host: null, root: null, anchor: null, timer: 0, canVote: false, source: "offline" });
+  /**
+   * `marks` are the marks of the page; `vote(link, right)` sends a vote and resolves to the name of a message, and
+   * `leave()` switches the site off.
+   */
+  constructor(marks, { vote, leave }) {
+    Object.assign(this, { marks, vote, leave, host: null, root: null, anchor: null, timer: 0, canVote: false, source: "offline" });
     this.sight = new Sight();
     document.addEventListener("pointerover", (event) => this.hover(event));
     document.addEventListener("pointerdown", (event) => this.host && event.target !== this.host && this.close());
@@ -61,8 +64,9 @@ class Panel {
     return Boolean(this.root?.activeElement);
   }
 
-  hover({ target, isTrusted }) {
-    if (!isTrusted) return;
+  hover(event) {
+    if (!event.isTrusted) return;
+    const [target] = event.composedPath(); // In an open shadow tree, `target` is only the element around it.
     clearTimeout(this.timer);
     if (target === this.host) return;
     const anchor = this.anchorAt(target);
@@ -90,7 +94,7 @@ class Panel {
   }
 
   content(link) {
-    const { promo, clickbait, label, reasons } = link.verdict;
+    const { promo, sponsored, clickbait, label, reasons } = link.verdict;
     const panel = part("div", "panel");
     panel.setAttribute("role", "dialog");
     panel.setAttribute("lang", chrome.i18n.getUILanguage());
@@ -100,14 +104,22 @@ class Panel {
     close.addEventListener("click", () => this.close({ focus: true }));
     const wording = clickbait === null ? say("wording_unknown") : say(WORDINGS[label], percent(clickbait));
     panel.append(
+      close,
       part("p", "title", say("panel_title", percent(promo))),
+      part("p", "wording", say(`panel_${kindOf(link.verdict)}`, percent(sponsored))),
       part("p", "wording", wording),
       part("ul", "reasons", ...reasons.map(reasonLine)),
       ...(this.canVote ? [this.ballot(link)] : []),
       part("p", "source", say(`source_${this.source}`)),
-      close,
+      this.leaveButton(),
     );
     return panel;
+  }
+
+  leaveButton() {
+    const button = part("button", "leave", say("leave_site"));
+    button.addEventListener("click", (event) => event.isTrusted && this.leave());
+    return button;
   }
 
   ballot(link) {

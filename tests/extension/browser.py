@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Playwright, Worker
 
+from tests.extension.scripts import WALK, marks_source, reader_source
+
 ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
@@ -24,7 +26,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--lang=en",
 )
-DEFAULTS = {"style": "dim", "precision": 0.9, "off": [], "unsent": [], "server": "", "key": ""}
+DEFAULTS = {"precision": 0.9, "off": [], "unsent": [], "server": "", "key": ""}
+ALL_SITES = ["http://*/*", "https://*/*"]
 LATE = """() => document.body.insertAdjacentHTML('beforeend', `<aside class="related-articles"><h3>Recommended</h3><ul>
 <li class="card teaser"><a id="late" href="https://other.example/wont-believe-what-she-found">You won't believe what she
 found under the bridge</a></li><li class="card teaser"><a href="https://other.example/ten-tricks-of-mechanics">Ten
@@ -56,6 +59,18 @@ class Extension:
         self.background.evaluate(
             "settings => chrome.storage.local.set({settings, votes: []})", {**DEFAULTS, **settings}
         )
+
+    def give_access(self, choice: str = "all") -> None:
+        """Choose in the popup which sites the extension may read; the profile of the tests withholds nothing."""
+        popup = self.context.new_page()
+        popup.goto(f"{self.address}/popup/popup.html")
+        popup.locator("#precision option").first.wait_for(state="attached")
+        popup.locator(f"[name=access][value={choice}]").check()
+        popup.close()
+
+    def has_access(self) -> bool:
+        origins = {"origins": ALL_SITES}
+        return bool(self.background.evaluate("origins => chrome.permissions.contains(origins)", origins))
 
     def save_options(self, **fields: str) -> None:
         """Fill in the options page and save."""
@@ -93,26 +108,13 @@ class Extension:
         asked = [address for address in self.requests if not address.startswith(own)]
         return [address for address in asked if not (urlsplit(address).hostname or "").endswith(".example")]
 
-    def reader_source(self) -> str:
-        """Return the content scripts of the reader: those that the manifest names up to ``reader.js``."""
-        manifest = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
-        scripts = manifest["content_scripts"][0]["js"]
-        wanted = scripts[: scripts.index("content/reader.js") + 1]
-        return "\n".join((self.folder / script).read_text(encoding="utf-8") for script in wanted)
-
     def read(self, page: Page) -> Any:
         """Return what the content script's reader reads on ``page``."""
-        source = self.reader_source()
-        walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
-        return page.evaluate(f"() => {{ {source}\n {walk} return reader.page; }}")
+        return page.evaluate(f"() => {{ {reader_source(self.folder)}\n {WALK} return reader.page; }}")
 
     def marks(self, page: Page) -> Any:
         """Return ``text``, ``anchor`` (a number) and ``marked`` of every link of ``page``."""
-        source = self.reader_source()
-        walk = "const reader = new PageReader(location.href); for (const _ of reader.steps(document.documentElement));"
-        link = "{text, anchor: all.indexOf(reader.anchors[place]), marked: 'clfLink' in reader.anchors[place].dataset}"
-        links = f"reader.page.blocks.flatMap(block => block.links).map(({{text}}, place) => ({link}))"
-        return page.evaluate(f"() => {{ {source}\n {walk} const all = [...new Set(reader.anchors)]; return {links}; }}")
+        return page.evaluate(marks_source(self.folder))
 
     def classify(self, page: Any) -> Any:
         """Return the verdicts of the extension's own model on a page as the reader gives it."""
@@ -212,9 +214,11 @@ def reach(page: Page, links: str = "a[data-clf-link]") -> Drawn:
 
 
 @contextmanager
-def browser_with(playwright: Playwright, unpacked: Path, profile: Path, chromium: str) -> Iterator[BrowserContext]:
-    """Give a browser with the extension in folder ``unpacked``, allowed in private windows."""
-    allow_private_windows(profile, unpacked)
+def browser_with(
+    playwright: Playwright, unpacked: Path, profile: Path, chromium: str, *, proxy: str = ""
+) -> Iterator[BrowserContext]:
+    """Give a browser with the extension in folder ``unpacked``, allowed in private windows; it asks no questions."""
+    allow(profile, unpacked)
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=chromium,
@@ -222,16 +226,22 @@ def browser_with(playwright: Playwright, unpacked: Path, profile: Path, chromium
         args=[*ARGUMENTS, f"--disable-extensions-except={unpacked}", f"--load-extension={unpacked}"],
         ignore_default_args=["--disable-extensions"],
         viewport={"width": 1180, "height": 800},
+        proxy={"server": proxy, "bypass": "<-loopback>"} if proxy else None,
     )
     context.set_default_timeout(15_000)
     yield context
     context.close()
 
 
-def allow_private_windows(profile: Path, unpacked: Path) -> None:
-    """Give the extension what a user would give it on chrome://extensions; its id is a hash of its folder."""
+def allow(profile: Path, unpacked: Path) -> None:
+    """Give the extension what a user would give it on chrome://extensions; its id is a hash of its folder.
+
+    Chromium asks no question for access that a user has given before, so the tests need not answer one.
+    """
     digits = hashlib.sha256(str(unpacked).encode()).hexdigest()[:32]
     identity = "".join(chr(ord("a") + int(digit, 16)) for digit in digits)
+    given = {"api": [], "explicit_host": ALL_SITES, "manifest_permissions": [], "scriptable_host": []}
+    settings = {"incognito": True, "granted_permissions": given, "runtime_granted_permissions": given}
     (profile / "Default").mkdir(parents=True)
-    preferences = {"extensions": {"settings": {identity: {"incognito": True}}}}
+    preferences = {"extensions": {"settings": {identity: settings}}}
     (profile / "Default" / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")

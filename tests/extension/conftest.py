@@ -43,14 +43,16 @@ def loaded(
     with browser_with(playwright, folder / "chromium", folder / "profile", chromium) as context:
         extension = Extension(context, folder / "chromium", site)
         context.on("request", lambda request: extension.requests.append(request.url))
-        assert extension.background.url
+        assert not extension.has_access()  # as installed
         yield extension
 
 
 @pytest.fixture
 def extension(loaded: Extension, root: Path, request: pytest.FixtureRequest) -> Iterator[Extension]:
-    """The extension with its settings as after installation; what a test opened is kept as a picture, and closed."""
+    """The extension with default settings and access to all sites; pages of a test are kept as pictures, and closed."""
     loaded.settle()
+    if not loaded.has_access():
+        loaded.give_access()
     loaded.requests.clear()
     yield loaded
     name = re.sub(r"\W+", "-", request.node.name)[:120]

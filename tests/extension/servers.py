@@ -12,10 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 from urllib.request import urlopen
 
 
@@ -55,6 +57,70 @@ class ImpostorHandler(QuietHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+
+class Proxy(ThreadingHTTPServer):
+    """All requests of a browser go through here: ``asked`` has every address, this computer's included."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), ProxyHandler)
+        self.asked: list[str] = []
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.server_port}"
+
+
+class ProxyHandler(QuietHandler):
+    """Forwards requests to this computer, and refuses all others."""
+
+    server: Proxy
+
+    def do_CONNECT(self) -> None:
+        self.server.asked.append(f"https://{self.path}")
+        self.send_error(502)
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        target = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        answer = forwarded(self.command, target, body, dict(self.headers))
+        if answer is None:
+            self.send_error(502)
+            return
+        status, headers, content = answer
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(content))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def do_OPTIONS(self) -> None:
+        self.do_GET()
+
+
+def forwarded(
+    method: str, target: SplitResult, body: bytes, headers: dict[str, str]
+) -> tuple[int, dict[str, str], bytes] | None:
+    """Return status, headers and body of the answer of a server on this computer; None when there is none."""
+    if target.hostname not in ("127.0.0.1", "localhost"):
+        return None
+    connection = HTTPConnection("127.0.0.1", target.port or 80, timeout=30)
+    try:
+        connection.request(method, urlunsplit(("", "", target.path or "/", target.query, "")), body, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+    except OSError:
+        return None
+    finally:
+        connection.close()
+    own = ("transfer-encoding", "connection", "content-length")
+    return answer.status, {name: value for name, value in answer.getheaders() if name.lower() not in own}, content
 
 
 @dataclass

@@ -70,7 +70,8 @@ def test_a_page_that_changes_all_the_time_is_not_read_all_the_time(extension: Ex
 def test_each_style_looks_as_it_says(extension: Extension, style: str, opacity: str, display: str) -> None:
     page = extension.open("tabloid-en.html")
     popup = extension.open_popup(page)
-    popup.locator(f"input[value={style}]").check()
+    for kind in ("related", "sponsored"):
+        popup.locator(f"#{kind}").select_option(style)
     page.wait_for_selector(f"[data-clf-box={style}]", state="attached")
     look = "box => [getComputedStyle(box).opacity, getComputedStyle(box).display]"
     page.mouse.move(0, 0)
@@ -81,7 +82,7 @@ def test_each_style_looks_as_it_says(extension: Extension, style: str, opacity: 
 
 
 def test_hiding_takes_whole_boxes_and_no_article(extension: Extension, model: clf.Model) -> None:
-    extension.settle(style="hide")
+    extension.settle(related="hide", sponsored="hide")
     page = extension.open("tabloid-en.html")
     seen = page.evaluate("document.body.innerText")
     report = model.separate(next(seed for seed in SEEDS if seed.stem == "tabloid-en").read_text(), page.url)
@@ -132,7 +133,7 @@ def test_the_panel_says_why_and_works_with_the_keyboard(extension: Extension) ->
     panel.wait()
     assert 3 <= len(panel.named("localName", "li")) <= 6
     assert "sure" in panel.text()
-    assert panel.buttons() == ["×"]  # without a server there are no votes
+    assert panel.buttons() == ["×", "Mark nothing on this site"]  # without a server there are no votes
     page.keyboard.press("Escape")
     panel.wait(gone=True)
     assert page.evaluate("document.activeElement.localName") == "clf-mark"

@@ -11,6 +11,7 @@ def test_the_model_route_describes_the_bundle_and_the_limits(
     client: TestClient, model: clf.Model, settings: Settings
 ) -> None:
     described = client.get("/v1/model").json()
+    assert described["version"] == clf.__version__
     assert described["model"] == model.bundle.id
     assert set(described["heads"]) == set(model.bundle.manifest.heads)
     assert described["limits"]["links"] == settings.max_links

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from clf import parallel
 from clf.datasets.registry import load_corpora
 from clf.errors import ExperimentError, InputError, MissingCorpusError
-from clf.experiments.search import workers
 from clf.experiments.search.grid import read_grid
 from clf.experiments.search.headline_trials import prepare_headlines
 from clf.experiments.search.run import BEST, REPORT, Progress, Search, SearchOutcome, Workers
@@ -181,7 +181,7 @@ def test_folds_can_leave_sources_out(data: Path, tmp_path: Path) -> None:
 
 
 def test_a_scheduler_that_does_not_answer_is_named(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(parallel, "CONNECT_SECONDS", 0.5)
     with pytest.raises(InputError, match=r"the scheduler tcp://127\.0\.0\.1:9 does not answer .*start one with `dask"):
         search(data, tmp_path).run(Workers(scheduler="tcp://127.0.0.1:9"))
 
