@@ -1,4 +1,4 @@
-"""axe finds nothing to object to in what the extension shows, in both browsers; the stores' linter is content too."""
+"""axe finds nothing on the pages of the extension and of the service, in both browsers; nor does a store's linter."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from tests.extension.axe import FOLDER, axe_source
 from tests.extension.drivers import Driver
+from tests.extension.servers import Service
 
 pytestmark = pytest.mark.doors
 REASONS = [
@@ -65,6 +66,24 @@ def test_axe_finds_nothing_in_a_mark_and_its_panel(driver: Driver) -> None:
     tab.until("document.querySelector('clf-panel')?.shadowRoot.querySelectorAll('li').length === 2")
     assert tab.evaluate("document.querySelector('clf-panel').shadowRoot.activeElement?.localName") == "button"
     assert tab.evaluate(axe_source()) == []
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize(("language", "width"), [("ro", 360), ("en", 1180)])
+def test_axe_finds_nothing_on_the_demo_page(driver: Driver, service: Service, language: str, width: int) -> None:
+    tab = driver.open(f"{service.address}/")
+    tab.resize(width, 800)
+    tab.until("document.querySelector('#model').textContent")
+    tab.click_on(f"[data-language={language}]")
+    for button in ("#news", "#example"):
+        if button == "#example":
+            tab.click_on("input[value=headlines]")
+        tab.click_on(button)
+        tab.until("!document.querySelector('#result').hidden && !document.querySelector('.busy')")
+        tab.click_on(".item.flagged .words")
+        tab.until("document.querySelector('#why .reasons, #why .none') !== null")
+        assert tab.evaluate(axe_source()) == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.xdist_group("chromium")

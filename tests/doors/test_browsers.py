@@ -71,7 +71,7 @@ class Extension:
         """Open the panel of a link by its button."""
         mark = f"document.querySelector({json.dumps(links)})"
         tab.evaluate(f"({mark}.querySelector('clf-mark') ?? {mark}.nextElementSibling).id = 'test-mark'")
-        tab.evaluate("document.querySelector('#test-mark').scrollIntoView({block: 'center'})")
+        tab.evaluate("document.querySelector('#test-mark').scrollIntoView({block: 'center', behavior: 'instant'})")
         tab.click(*middle(tab.button("#test-mark", "").box()))
         wait(lambda: tab.drawn("clf-panel"), "the panel", 15)
 

@@ -70,6 +70,10 @@ class Tab(ABC):
         """Press Tab, Enter or Escape."""
 
     @abstractmethod
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a window of this size in pixels."""
+
+    @abstractmethod
     def drawn(self, selector: str) -> list[Piece]:
         """Return the elements in the closed shadow tree of the first element of a selector."""
 
@@ -81,7 +85,7 @@ class Tab(ABC):
         """Click in the middle of the first element of a selector."""
         quoted = json.dumps(selector)
         look = "({left, top, right, bottom}) => [left, top, right, bottom]"
-        self.evaluate(f"document.querySelector({quoted}).scrollIntoView({{block: 'center'}})")
+        self.evaluate(f"document.querySelector({quoted}).scrollIntoView({{block: 'center', behavior: 'instant'}})")
         self.click(*middle(self.evaluate(f"({look})(document.querySelector({quoted}).getBoundingClientRect())")))
 
     def select(self, selector: str, value: str) -> None:
@@ -144,6 +148,9 @@ class ChromiumTab(Tab):
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
 
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def drawn(self, selector: str) -> list[Piece]:
         self.page.evaluate(_MARK_FIRST, selector)
         found = Drawn(self.page, "data-test")
@@ -199,6 +206,10 @@ class FirefoxTab(Tab):
 
     def press(self, key: str) -> None:
         self.session.press(self.context, _KEYS[key])
+
+    def resize(self, width: int, height: int) -> None:
+        size = {"width": width, "height": height}
+        self.session.call("browsingContext.setViewport", context=self.context, viewport=size)
 
     def drawn(self, selector: str) -> list[Piece]:
         found = self.session.node(self.context, selector)
