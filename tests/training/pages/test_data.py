@@ -107,7 +107,7 @@ def test_copies_come_after_the_pages_and_weigh_by_their_letters(
     assert both.is_original.sum() == rows
     assert both.link_rows.tolist() == blocks.link_rows.tolist()
     assert both.weights[:rows] == pytest.approx(blocks.weights)
-    assert both.weights[rows : rows + 2].tolist() == [2.5, 0.7]
+    assert both.weights[rows : rows + 2].tolist() == [4.0, 0.7]
     assert set(both.promo_weights[rows:].tolist()) == {0.5}
     assert both.sites[rows:].tolist() == both.sites[: len(both.sites) - rows].tolist()
 
