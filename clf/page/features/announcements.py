@@ -143,7 +143,8 @@ def _first_words(blocks: Sequence[Block], lines: PlainLines) -> list[list[str]]:
 
 def _within(kinds: Sequence[str]) -> list[str]:
     # Each kind is rare; what a request or a notice of any kind means is learned from all of them.
-    return [*[f"within {kind}" for kind in kinds], f"services {min(_MOST_SERVICES, len(kinds))}"]
+    found = [f"within {kind}" for kind in kinds]
+    return [*found, f"services {min(_MOST_SERVICES, len(kinds))}"] if found else found
 
 
 def _linked(blocks: Sequence[Block], lines: PlainLines) -> dict[int, list[str]]:
