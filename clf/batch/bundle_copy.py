@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,8 +81,14 @@ _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 """The folders of this process, which live as long as it does."""
 
 
-@lru_cache(maxsize=2)
+_THIS_THREAD = threading.local()
+"""The scorer of each thread, because its table of words is no object for two threads."""
+
+
 def _scorer(copy: BundleCopy) -> BatchScorer:
-    model = Model.load(copy.folder())
-    model.check_probes()
-    return BatchScorer(model)
+    if getattr(_THIS_THREAD, "id", None) != copy.id:
+        model = Model.load(copy.folder())
+        model.check_probes()
+        _THIS_THREAD.scorer, _THIS_THREAD.id = BatchScorer(model), copy.id
+    scorer: BatchScorer = _THIS_THREAD.scorer
+    return scorer

@@ -6,9 +6,9 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,36 +27,34 @@ class PageError(Exception):
 
 
 class PageHelper:
-    """A fork server with one helper of it; made by :meth:`started`."""
+    """A fork server with a bundle, and one helper of it at a time."""
 
-    def __init__(self, control: socket.socket, options: Options) -> None:
-        """Take the socket of a fork server that has loaded its bundle."""
-        self._control, self._options = control, options
+    def __init__(self, bundle: Path, options: Options) -> None:
+        """Start the fork server; raise BundleError when it refuses the bundle in the folder."""
+        self._options = options
         self._stream: BinaryIO | None = None
-
-    @classmethod
-    @contextmanager
-    def started(cls, bundle: Path, options: Options) -> Iterator[PageHelper]:
-        """Yield a helper for the bundle in a folder; raise BundleError when it is refused."""
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "clf.batch.page_jobs"]
+        self._control, theirs = socket.socketpair()
         with theirs:
             arguments = [str(theirs.fileno()), str(bundle), str(options.page_seconds)]
-            server = subprocess.Popen([*command, *arguments], pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-        try:
-            with ours, ours.makefile("rb") as reports:
-                report = json.loads(reports.readline() or b"{}")
-                if "model" not in report:
-                    raise BundleError(report.get("refused", f"the page helper for {bundle} did not start"))
-                helper = cls(ours, options)
-                yield helper
-                helper.close()
-        finally:
-            server.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(1)
-            server.kill()
-            server.wait()
+            command = [sys.executable, "-m", "clf.batch.page_jobs", *arguments]
+            self._server = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        with self._control.makefile("rb") as reports:
+            report = json.loads(reports.readline() or b"{}")
+        if "model" not in report:
+            self.end()
+            raise BundleError(report.get("refused", f"the page helper for {bundle} did not start"))
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the fork server can start helpers."""
+        return self._server.poll() is None
+
+    def end(self) -> None:
+        """End the helper and the fork server."""
+        self.close()
+        self._control.close()
+        self._server.kill()
+        self._server.wait()
 
     def rows(self, page: PageRecord) -> list[list[Any]]:
         """Return the rows of a page; raise PageError with the reason why there are none."""
@@ -109,6 +107,24 @@ class PageHelper:
             stream: BinaryIO = ours.makefile("rwb")  # type: ignore[assignment]
         _exactly(stream, LENGTH)
         return stream
+
+
+_THIS_THREAD = threading.local()
+"""The helper of each thread, because a Dask worker may run several shares in one process."""
+
+
+def page_helper(bundle: Path, options: Options) -> PageHelper:
+    """Return the helper of this thread for a bundle and options; it is started once, and again when it was lost."""
+    key = bundle, options
+    kept: PageHelper | None = getattr(_THIS_THREAD, "helper", None)
+    if kept is not None and _THIS_THREAD.key == key and kept.is_alive:
+        return kept
+    if kept is not None:
+        kept.end()
+    _THIS_THREAD.helper = None
+    _THIS_THREAD.helper, _THIS_THREAD.key = PageHelper(bundle, options), key
+    found: PageHelper = _THIS_THREAD.helper
+    return found
 
 
 def _message(stream: BinaryIO) -> bytes:

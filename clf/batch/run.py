@@ -153,6 +153,8 @@ def _write_errors(path: Path, outcomes: Iterable[Outcome]) -> None:
 
 def _reconciled(out: Path, options: Options, outcomes: Sequence[Outcome], totals: Totals) -> Totals:
     """Return the totals; raise DataError when a record is lost, or a row in the files, or when nothing was scored."""
+    if not totals.records:
+        raise DataError("the inputs have no record; check that the files are those you meant")
     if totals.records != totals.scored + totals.errors + totals.skipped:
         raise DataError(
             f"{totals.records:,} records came in, {totals.scored:,} were scored, {totals.errors:,} failed and "

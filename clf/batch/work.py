@@ -14,7 +14,7 @@ import pyarrow as pa
 from clf.batch.bundle_copy import BundleCopy
 from clf.batch.inputs.files import TABLES
 from clf.batch.inputs.readers import Record, read
-from clf.batch.page_helper import PageHelper
+from clf.batch.page_helper import page_helper
 from clf.batch.part_files import keep_outcome, part_writer
 from clf.batch.rows import Found, headline_rows, page_rows
 from clf.batch.shares import Options, Outcome, Problem, Share
@@ -73,8 +73,7 @@ def _rows(bundle: BundleCopy, task: Task, records: _Counted) -> Generator[Found,
     if share.kind in TABLES or share.kind == "wat":
         yield from headline_rows(share, records, bundle.scorer(), options)
     else:
-        with PageHelper.started(bundle.folder(), options) as helper:
-            yield from page_rows(share, records, helper, options)
+        yield from page_rows(share, records, page_helper(bundle.folder(), options), options)
 
 
 class _Counted:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from contextlib import suppress
+from typing import Any, BinaryIO
 
 from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -20,6 +21,10 @@ _HTML = ("text/html", "application/xhtml+xml")
 _ADDRESS = "WARC-Target-URI"
 _MAX_WAT = 64_000_000
 """Bytes of one WAT record."""
+_GZIP, _WBITS = b"\x1f\x8b", 31
+"""The first bytes of a gzip member, and zlib's number for the format."""
+_BLOCK = 1 << 20
+"""Bytes that are checked together."""
 _BREAK = (OSError, EOFError, ValueError, RuntimeError, zlib.error)
 
 
@@ -29,17 +34,14 @@ def plan_warc(file: InputFile, *, is_split: bool) -> Iterator[Share]:
         yield Share(file.kind, file.path, size=file.size)
         return
     start, count = 0, 0
-    try:
+    # The last share goes to the end of the file, and its reader reports where the archive breaks.
+    with suppress(*_BREAK):
         for position in _positions(file):
             if count == RECORDS:
                 yield Share(file.kind, file.path, start=start, count=count, size=position - start)
                 start, count = position, 0
             count += 1
-    except _BREAK:
-        # The reader of the last share meets the break again, and reports it.
-        count = -1
-    if count:
-        yield Share(file.kind, file.path, start=start, count=count, size=file.size - start)
+    yield Share(file.kind, file.path, start=start, size=file.size - start)
 
 
 def _positions(file: InputFile) -> Iterator[int]:
@@ -51,21 +53,46 @@ def _positions(file: InputFile) -> Iterator[int]:
 def read_warc(share: Share, _: Options) -> Iterator[Headline | PageRecord | Problem | Skipped]:
     """Yield the pages or link texts of a share, the records that are none, and where the archive breaks."""
     read = _READERS[share.kind]
-    position, left = share.start, share.count
+    position, left, problem = share.start, share.count, ""
     with opened(share.path) as stream:
         stream.seek(share.start)
         records = iter(_archive(stream, share.kind))
-        while left:
+        while left and not problem:
             try:
                 record = next(records, None)
                 if record is None:
-                    return
+                    break
                 position = share.start + int(record.stream_pos)
                 yield from read(record, share.path, str(position))
             except _BREAK as error:
-                yield Problem(share.path, str(position), f"the archive breaks here ({_described(error)})")
-                return
+                problem = _described(error)
             left -= 1
+        if not problem and left:
+            problem = _break_behind(stream, position)
+    if problem:
+        yield Problem(share.path, str(position), f"the archive breaks in or behind this record ({problem})")
+
+
+def _break_behind(stream: BinaryIO, position: int) -> str:
+    """Return why the archive is not whole from the record at ``position`` on; "" when it is.
+
+    The reader of the library ends at a broken record as it ends at the end of a file.
+    """
+    stream.seek(position)
+    block = stream.read(_BLOCK)
+    if not block.startswith(_GZIP):
+        return ""
+    member = zlib.decompressobj(_WBITS)
+    while block:
+        try:
+            while len(member.decompress(block, _BLOCK)) == _BLOCK or member.unconsumed_tail:
+                block = member.unconsumed_tail
+        except zlib.error as error:
+            return str(error)
+        block = member.unused_data or stream.read(_BLOCK)
+        if member.eof and block:
+            member = zlib.decompressobj(_WBITS)
+    return "" if member.eof else "the file is cut off"
 
 
 def _archive(stream: Any, kind: str) -> ArchiveIterator:
@@ -82,7 +109,7 @@ def _page(record: WarcRecord, path: str, position: str) -> Iterator[PageRecord |
     except _BREAK as error:
         yield Problem(path, position, f"the content cannot be decoded ({_described(error)})")
         return
-    if content[:2] == b"\x1f\x8b":
+    if content.startswith(_GZIP):
         content = _inflated(content)
     if not content:
         yield Problem(path, position, "the record has no content, or one that cannot be decoded")
@@ -93,7 +120,7 @@ def _page(record: WarcRecord, path: str, position: str) -> Iterator[PageRecord |
 def _inflated(content: bytes) -> bytes:
     """Return the content of a page that is compressed once more, up to the limit of a page; b"" for a damaged one."""
     try:
-        return zlib.decompressobj(31).decompress(content, LIMITS.size + 1)
+        return zlib.decompressobj(_WBITS).decompress(content, LIMITS.size + 1)
     except zlib.error:
         return b""
 
