@@ -29,7 +29,7 @@ _TYPES = {
 """Column of pages -> its type; the others are texts."""
 
 
-class Table(NamedTuple):
+class ScoredRows(NamedTuple):
     """Some rows, how many records gave them, and how many were skipped."""
 
     rows: Any
@@ -37,7 +37,7 @@ class Table(NamedTuple):
     skipped: int = 0
 
 
-Found: TypeAlias = Table | Problem
+Found: TypeAlias = ScoredRows | Problem
 
 
 def headline_rows(share: Share, records: Iterable[Record], scorer: BatchScorer, options: Options) -> Iterator[Found]:
@@ -51,7 +51,7 @@ def headline_rows(share: Share, records: Iterable[Record], scorer: BatchScorer, 
         elif isinstance(record, Problem):
             yield record
         else:
-            yield Table(None, 0, skipped=1)
+            yield ScoredRows(None, 0, skipped=1)
         if len(waiting) == _HEADLINES:
             yield _scored(share, waiting, scorer, options)
             waiting = []
@@ -66,7 +66,7 @@ def _unusable(text: str) -> str:
     return "" if text.strip() else "the headline is blank"
 
 
-def _scored(share: Share, headlines: Sequence[Headline], scorer: BatchScorer, options: Options) -> Table:
+def _scored(share: Share, headlines: Sequence[Headline], scorer: BatchScorer, options: Options) -> ScoredRows:
     positions, keys, texts, urls, hrefs = zip(*headlines, strict=True)
     found = scorer.score(texts, options.language)
     columns: dict[str, Any] = {"file": _repeated(share.path, len(texts)), "position": pa.array(positions, pa.string())}
@@ -79,7 +79,7 @@ def _scored(share: Share, headlines: Sequence[Headline], scorer: BatchScorer, op
     columns["label"] = pa.array(found.label, pa.string())
     columns["language"] = pa.array(found.language, pa.string())
     columns["known"] = pa.array(found.known)
-    return Table(pa.table(columns), len(texts))
+    return ScoredRows(pa.table(columns), len(texts))
 
 
 def _keys(keys: Sequence[Any], kind: str) -> Any:
@@ -103,12 +103,12 @@ def page_rows(share: Share, records: Iterable[Record], helper: PageHelper, optio
         elif isinstance(record, Problem):
             yield record
         elif isinstance(record, Skipped):
-            yield Table(None, 0, skipped=1)
+            yield ScoredRows(None, 0, skipped=1)
         if len(waiting) >= _PAGE_ROWS:
-            yield Table(_page_table(share, names, waiting), scored)
+            yield ScoredRows(_page_table(share, names, waiting), scored)
             waiting, scored = [], 0
     if waiting or scored:
-        yield Table(_page_table(share, names, waiting), scored)
+        yield ScoredRows(_page_table(share, names, waiting), scored)
 
 
 def _page_table(share: Share, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Any:

@@ -17,13 +17,13 @@ from tests.batch.samples import rows_of, write_parquet
 pytestmark = pytest.mark.doors
 KILLS = int(os.environ.get("CLF_TEST_KILLS", "3"))
 """Times that a run is killed; twenty pass as well."""
-CODE = "import clf.batch.inputs.tables as tables; tables.ROWS = 4_000; from clf.cli import main; main()"
+CODE = "import clf.batch.inputs.tables as tables; tables.ROWS = 1_000; from clf.cli import main; main()"
 """Small shares, so that a kill meets the middle of a run."""
 
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_parquet(tmp_path_factory.mktemp("batch") / "t.parquet", 120_000)
+    return write_parquet(tmp_path_factory.mktemp("batch") / "t.parquet", 40_000)
 
 
 def start(table: Path, out: Path, *options: str) -> subprocess.Popen[str]:
