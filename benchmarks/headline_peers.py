@@ -20,7 +20,7 @@ Row = dict[str, Any]
 Score = Callable[[Sequence[str]], list[float]]
 FASTTEXT_SETTINGS = [
     {"epoch": epoch, "lr": lr, "wordNgrams": 2, "minn": minn, "maxn": 4 if minn else 0, "dim": 50, "bucket": 200_000}
-    for epoch in (5, 15)
+    for epoch in (10, 30)
     for lr in (0.2, 0.5)
     for minn in (0, 2)
 ]
