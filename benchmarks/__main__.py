@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import attacks, extension, headlines, pages, serving, soak
+from benchmarks import attacks, extension, gallery, headlines, pages, serving, soak
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -13,7 +13,7 @@ BENCHMARKS = {
     "pages": pages.main,
     "serving": serving.main,
 }
-LONG = {"serving-long": serving.main_long, "soak": soak.main}
+LONG = {"gallery": gallery.main, "serving-long": serving.main_long, "soak": soak.main}
 
 
 def run(names: list[str]) -> int:
