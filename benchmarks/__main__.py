@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import attacks, extension, headlines, pages, scale, serving, soak, streaming
+from benchmarks import attacks, extension, gallery, headlines, pages, scale, serving, soak, streaming
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "serving": serving.main,
 }
 LONG = {
+    "gallery": gallery.main,
     "scale-long": scale.main_long,
     "scale-quick": scale.main_quick,
     "serving-long": serving.main_long,

@@ -60,7 +60,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         _site(Path(folder)) as site,
-        _browser(Path(folder), chromium) as context,
+        browser_with_extension(Path(folder), chromium) as context,
     ):
         RESULT.write_text(_page(context, site), encoding="utf-8")
     console.print(f"wrote {RESULT}")
@@ -106,7 +106,7 @@ def _site(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _browser(folder: Path, chromium: str) -> Iterator[BrowserContext]:
+def browser_with_extension(folder: Path, chromium: str) -> Iterator[BrowserContext]:
     build_extension(Path("extension"), SHIPPED, folder)
     unpacked = folder / "chromium"
     _remember_access(folder / "profile" / "Default", unpacked)
