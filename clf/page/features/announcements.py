@@ -82,9 +82,10 @@ def announcement_features(page: Page, measures: Measures, indices: Sequence[int]
             tokens += _lead(leads[position])
         if heading in cues.own and cues.own[heading].kinds:
             tokens += _under(cues.own[heading], index - heading)
-        if words[position]:
-            tokens += _within(shipped_cues().services(words[position]))
-            tokens += request_tokens(words[position], sizes[position])
+        services = shipped_cues().services(words[position])
+        if services:
+            tokens += _within(services)
+        tokens += request_tokens(words[position], sizes[position])
         if position in links:
             tokens += [f"links {kind}" for kind in links[position]]
         rows.append(tokens)
