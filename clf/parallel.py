@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -18,13 +19,17 @@ CONNECT_SECONDS = 8
 def workers(shared: Sequence[Any], jobs: int, scheduler: str | None) -> Iterator[Any]:
     """Let joblib use ``jobs`` processes (-1: one per core), or the workers of ``scheduler``; yield the Dask client.
 
-    ``shared`` are arguments that are sent to every worker once. The client is None without a scheduler. Raises
-    InputError for a scheduler that does not answer or has no worker.
+    joblib runs the functions in this process when all workers together have one thread. ``shared`` are arguments that
+    are sent to every worker once. The client is None without a scheduler. Raises InputError for a scheduler that does
+    not answer or has no worker.
     """
     if scheduler is None:
         with parallel_config(backend="loky", n_jobs=jobs):
             yield None
         return
+    # A lost scheduler is reported once, by the caller; these loggers would print tracebacks besides.
+    for name in ("distributed", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with _connected(scheduler) as client:
         if not client.ncores():
             raise InputError(
