@@ -29,6 +29,7 @@ test: .venv/dev ## run the tests
 test-doors: .venv/dev ## run the tests that need heavy installs: the built wheel in a new environment
 	@tests/install-chromium.sh
 	@tests/install-firefox.sh
+	@tests/install-node-tools.sh
 	@tests/with-postgresql.sh $(PYTEST) -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
 
 lint: .venv/dev ## ruff, mypy, import contracts

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 Score = Callable[[Sequence[str]], list[float]]
 FASTTEXT_SETTINGS = [
     {"epoch": epoch, "lr": lr, "wordNgrams": 2, "minn": minn, "maxn": 4 if minn else 0, "dim": 50, "bucket": 200_000}
-    for epoch in (5, 15)
+    for epoch in (10, 30)
     for lr in (0.2, 0.5)
     for minn in (0, 2)
 ]
@@ -75,7 +75,7 @@ def minilm(train: Sequence[Row], folder: Path) -> Score:
 
     def quality(c: float) -> float:
         scores = fit(kept, c).predict_proba(features[held_out])[:, 1]
-        return _area([labels[index] for index in held_out], scores.tolist())
+        return area([labels[index] for index in held_out], scores.tolist())
 
     model = fit(range(len(train)), max(STRENGTHS, key=quality))
     return lambda texts: model.predict_proba(encode(texts))[:, 1].tolist()
@@ -111,10 +111,10 @@ def _split(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
 
 
 def _auc(rows: Sequence[Row], score: Score) -> float:
-    return _area([row["label"] for row in rows], score([row["text"] for row in rows]))
+    return area([row["label"] for row in rows], score([row["text"] for row in rows]))
 
 
-def _area(labels: Sequence[int], scores: Sequence[float]) -> float:
+def area(labels: Sequence[int], scores: Sequence[float]) -> float:
     """Return the ROC AUC by ranks; the packages of fastText have no function for it."""
     ranked = sorted(zip(scores, labels, strict=True))
     positives = sum(labels)

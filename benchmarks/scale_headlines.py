@@ -50,6 +50,7 @@ NAMES = {
     "one": "clf, one headline a call",
     "list": "clf, a list a call",
     "batch": "clf, batch scorer",
+    "shipped-one": "clf, one headline a call, the bundle that ships",
     "shipped": "clf, batch scorer, the bundle that ships",
     "pipeline": "scikit-learn pipeline, same weights",
     "fasttext": "fastText",
@@ -144,7 +145,7 @@ def _result(name: str, place: Path) -> Row | None:
         except MissingExtraError as error:
             console.print(f"[yellow]{error}[/]")
             return None
-    environment = {**os.environ, **_ONE_CORE, "CLF_BUNDLE": str(SHIPPED if name == "shipped" else bundle)}
+    environment = {**os.environ, **_ONE_CORE, "CLF_BUNDLE": str(SHIPPED if name.startswith("shipped") else bundle)}
     subprocess.run([python, "-m", module, name, place], env=environment, check=True, capture_output=True)
     found: Row = json.loads((place / f"{name}.json").read_text(encoding="utf-8"))
     return found
@@ -155,13 +156,14 @@ def _rows(results: Sequence[Row], tests: dict[str, list[int]]) -> list[list[str]
     rows = []
     for result in results:
         name = result["name"]
+        base = rates["shipped-one" if name.startswith("shipped") else "one"]
         areas = [roc_auc_score(labels, result["probabilities"][f"test-{test}"]) for test, labels in tests.items()]
         quality = [f"{area:.3f}" for area in areas]
         rows.append(
             [
                 NAMES[name],
                 f"{rates[name]:,.0f}",
-                f"{rates[name] / rates['one']:.1f}",
+                f"{rates[name] / base:.1f}",
                 f"{result['megabytes']:.0f}",
                 *quality,
             ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,14 @@ BROWSERS = ("chromium", "firefox")
 _PAGE_HEAD = "page"
 """The head for HTML pages; the extension uses it and the headline heads of all languages."""
 _LEFT_OUT = frozenset(("README.md", "package.json", "icons/icon.svg"))
+_NOT_PACKED = ("bundle/", "store/")
+"""Folders of the sources that are not packed: a bundle that a developer put there, and texts for the stores."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest time that a zip can store; it replaces the dates of the files, so that zips are reproducible."""
+_MAX_UNPACKED = 50_000_000
+"""Bytes of all files of a package that is compared; the extension has a tenth of that."""
+_SIGNATURES = ("META-INF/", "_metadata/")
+"""Folders that Firefox's and Chrome's stores add when they sign a package."""
 _FIREFOX = {"id": "clf@clf.invalid", "strict_min_version": "140.0"}
 _ANDROID = {"strict_min_version": "142.0"}
 """The oldest versions that support `data_collection_permissions`."""
@@ -44,6 +51,21 @@ def build_extension(sources: Path, bundle: Path, out: Path) -> list[Path]:
         return [_write(out, browser, manifest, files) for browser in BROWSERS]
     except OSError as error:
         raise ClfError(f"could not write to {out} ({error}); choose another folder with --out") from None
+
+
+def changed_files(archive: Path, sources: Path, bundle: Path) -> list[str]:
+    """Return what differs between a package and a build of ``sources`` with ``bundle``: "NAME: changed", and so on.
+
+    The files that a store adds when it signs a package are passed over. Raises InputError when ``archive`` is no
+    package of the extension, and the errors of ``build_extension``.
+    """
+    found = _unzipped(archive)
+    browser = "firefox" if b"browser_specific_settings" in found["manifest.json"] else "chromium"
+    wanted = _contents(browser, _manifest(sources), {**_sources(sources), **_bundle(bundle)})
+    missing = [f"{name}: missing" for name in wanted.keys() - found.keys()]
+    added = [f"{name}: added" for name in found.keys() - wanted.keys()]
+    changed = [f"{name}: changed" for name in wanted.keys() & found.keys() if wanted[name] != found[name]]
+    return sorted([*missing, *added, *changed])
 
 
 def manifest_for(browser: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +102,7 @@ def _sources(sources: Path) -> dict[str, bytes]:
     files = {path.relative_to(sources).as_posix(): path for path in sources.rglob("*") if path.is_file()}
     for name in (*_LEFT_OUT, "manifest.json"):
         files.pop(name, None)
-    return {name: path.read_bytes() for name, path in files.items() if not name.startswith("bundle/")}
+    return {name: path.read_bytes() for name, path in files.items() if not name.startswith(_NOT_PACKED)}
 
 
 def _bundle(folder: Path) -> dict[str, bytes]:
@@ -96,14 +118,33 @@ def _bundle(folder: Path) -> dict[str, bytes]:
 
 def _write(out: Path, browser: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Path:
     """Replace the folder of ``browser`` below ``out`` and the zip beside it; return the zip's path."""
-    own = json.dumps(manifest_for(browser, manifest), ensure_ascii=False, indent=2) + "\n"
-    contents = dict(sorted({**files, "manifest.json": own.encode()}.items()))
+    contents = _contents(browser, manifest, files)
     with replaced_folder(out / browser) as folder:
         for name, data in contents.items():
             write_synced(folder / name, data)
     archive = out / f"clf-{browser}-{manifest['version']}.zip"
     replace_file(archive, _zipped(contents))
     return archive
+
+
+def _contents(browser: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return name -> content of the files of one browser's package, in the order of the zip."""
+    own = json.dumps(manifest_for(browser, manifest), ensure_ascii=False, indent=2) + "\n"
+    return dict(sorted({**files, "manifest.json": own.encode()}.items()))
+
+
+def _unzipped(archive: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+            if sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
+                raise InputError(f"{archive} unpacks to more than {_MAX_UNPACKED:,} bytes; it is no package of clf")
+            found = {entry.filename: packed.read(entry) for entry in entries}
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        raise InputError(f"{archive} cannot be read as a zip ({error}); name a package of the extension") from None
+    if "manifest.json" not in found:
+        raise InputError(f"{archive} holds no manifest.json; name a package of the extension")
+    return {name: data for name, data in found.items() if not name.startswith(_SIGNATURES)}
 
 
 def _zipped(contents: Mapping[str, bytes]) -> bytes:

@@ -20,6 +20,7 @@ DOCUMENTS = sorted(
         *(ROOT / "docs").rglob("*.md"),
         *(ROOT / folder / "README.md" for folder in ("data", "seeds", "extension", "experiments")),
         ROOT / "experiments" / "pages.md",
+        *(ROOT / "extension" / "store").glob("*.md"),
     ]
 )
 FOLDERS = "clf|tests|benchmarks|deploy|docs|data|experiments|extension|seeds|.ci|.github"

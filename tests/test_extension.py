@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import clf
 from clf.cli import app
-from clf.extension import BROWSERS, build_extension
+from clf.extension import BROWSERS, build_extension, changed_files
 from clf.model.bundle import read_bundle, write_bundle
 from clf.page.features.tables import REASONS
 
@@ -42,6 +42,7 @@ def test_the_zip_holds_what_the_folder_holds_and_all_that_the_manifest_names(out
     assert all(name in contents for name in ("background/main.js", "content/main.js", "popup/popup.html"))
     assert "background/main.js" in named
     assert not {"README.md", "package.json"} & set(contents)
+    assert not any(name.startswith("store/") for name in contents)
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
@@ -166,3 +167,41 @@ def test_a_bundle_without_a_page_head_is_refused(model: clf.Model, root: Path, t
     write_bundle(small, tmp_path / "small")
     with pytest.raises(clf.BundleError, match="has no page head"):
         build_extension(root / "extension", tmp_path / "small", tmp_path / "out")
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_a_package_that_was_changed_is_detected(out: Path, root: Path, tmp_path: Path, browser: str) -> None:
+    (archive,) = out.glob(f"clf-{browser}-*.zip")
+    sources, bundle = root / "extension", root / "clf" / "bundle"
+    assert changed_files(archive, sources, bundle) == []
+    changed = tmp_path / "changed.zip"
+    with zipfile.ZipFile(archive) as packed, zipfile.ZipFile(changed, "w") as written:
+        for name in packed.namelist():
+            if name != "pages.css":
+                spoilt = name in ("content/main.js", "manifest.json")
+                written.writestr(name, packed.read(name) + (b"\n" if spoilt else b""))
+        written.writestr("content/extra.js", b"fetch('https://collector.example')")
+        written.writestr("META-INF/manifest.mf", b"signed by a store")
+    assert changed_files(changed, sources, bundle) == [
+        "content/extra.js: added",
+        "content/main.js: changed",
+        "manifest.json: changed",
+        "pages.css: missing",
+    ]
+    result = CliRunner().invoke(app, ["extension", "verify", str(changed)])
+    assert isinstance(result.exception, clf.ClfError)
+    assert "content/extra.js: added" in str(result.exception)
+    assert CliRunner().invoke(app, ["extension", "verify", str(archive)]).exit_code == 0
+
+
+def test_files_that_are_no_package_are_refused(root: Path, tmp_path: Path) -> None:
+    absent, text, other, bomb = (tmp_path / name for name in ("absent.zip", "text.zip", "other.zip", "bomb.zip"))
+    text.write_text("no zip", encoding="utf-8")
+    with zipfile.ZipFile(other, "w") as written:
+        written.writestr("a.txt", b"")
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr("manifest.json", b" " * 50_000_001)
+    wanted = {absent: "cannot be read", text: "cannot be read", other: "no manifest.json", bomb: "unpacks to more"}
+    for archive, words in wanted.items():
+        with pytest.raises(clf.InputError, match=words):
+            changed_files(archive, root / "extension", root / "clf" / "bundle")

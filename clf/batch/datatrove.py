@@ -8,9 +8,12 @@ Every process reads the bundle once. The steps need datatrove: ``pip install "cl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from math import isnan
 from typing import Any, TypeAlias
 
 import clf
+from clf.batch.scorer import BatchScorer
 from clf.classifiers.headlines import MAX_HEADLINE
 from clf.errors import InputError, MissingExtraError
 from clf.page.reading.page import read_page
@@ -26,6 +29,12 @@ Decision: TypeAlias = bool | tuple[bool, str]
 """True for a document that is kept; for one that is dropped, False with the reason."""
 _BATCH = 1_000
 """Documents that are scored at a time."""
+
+
+@cache
+def _scorer() -> BatchScorer:
+    """Return the batch scorer of the process."""
+    return BatchScorer(clf.load())
 
 
 class ClickbaitFilter(BaseFilter):  # type: ignore[misc]
@@ -58,10 +67,11 @@ class ClickbaitFilter(BaseFilter):  # type: ignore[misc]
     def filter_batch(self, batch: Sequence[Document]) -> list[Decision]:
         """Return whether each document of ``batch`` is kept."""
         headlines = list(map(self._headline, batch))
-        verdicts = iter(clf.score([headline for headline in headlines if headline]))
+        found = _scorer().score([headline for headline in headlines if headline])
+        verdicts = iter(zip(found.clickbait.tolist(), found.label.tolist(), strict=True))
         decisions: list[Decision] = []
         for doc, headline in zip(batch, headlines, strict=True):
-            decisions.append(self._decision(doc, next(verdicts)) if headline else True)
+            decisions.append(self._decision(doc, *next(verdicts)) if headline else True)
         return decisions
 
     def _headline(self, doc: Document) -> str:
@@ -69,12 +79,11 @@ class ClickbaitFilter(BaseFilter):  # type: ignore[misc]
         headline = str(found or "").strip()
         return headline if len(headline) <= MAX_HEADLINE else ""
 
-    def _decision(self, doc: Document, verdict: clf.HeadlineVerdict) -> Decision:
-        doc.metadata["clickbait"] = verdict.clickbait
-        if verdict.clickbait is None:
-            return True
-        is_dropped = verdict.label == "clickbait" if self.most is None else verdict.clickbait > self.most
-        return (False, "clickbait") if is_dropped else True
+    def _decision(self, doc: Document, clickbait: float, label: str) -> Decision:
+        is_unknown = isnan(clickbait)
+        doc.metadata["clickbait"] = None if is_unknown else clickbait
+        is_dropped = label == "clickbait" if self.most is None else clickbait > self.most
+        return (False, "clickbait") if is_dropped and not is_unknown else True
 
 
 class ArticleShareFilter(BaseFilter):  # type: ignore[misc]

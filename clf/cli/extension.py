@@ -1,4 +1,4 @@
-"""``clf extension build``: the browser extension with a bundle inside, ready to load or to publish."""
+"""``clf extension build`` and ``verify``: the browser extension with a bundle inside, and the check of a package."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import typer
 
 from clf.cli.console import console
 from clf.default import default_folder
-from clf.extension import BROWSERS, build_extension
+from clf.errors import ClfError
+from clf.extension import BROWSERS, build_extension, changed_files
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _INSTALLED = _PACKAGE / "extension_sources"
@@ -40,3 +41,21 @@ def build(
         console.print(
             f"{browser:<9} load {out / browser}, publish {archive} ({archive.stat().st_size:,} bytes)", soft_wrap=True
         )
+
+
+@app.command()
+def verify(
+    archive: Annotated[Path, typer.Argument(help="A package: a zip that was built, or one from a store.")],
+    bundle: Annotated[
+        Path | None, typer.Option(help="Bundle folder; else CLF_BUNDLE, else the one that ships.", show_default=False)
+    ] = None,
+    source: Annotated[
+        Path, typer.Option(help="The extension's sources; else those that ship.", show_default=False)
+    ] = SOURCES,
+) -> None:
+    """Compare a package with a build of the sources, file by file; fails and lists the files when one differs."""
+    differences = changed_files(archive, source, default_folder(bundle))
+    if differences:
+        listed = "\n".join(f"  {difference}" for difference in differences)
+        raise ClfError(f"{archive} is not what these sources build:\n{listed}")
+    console.print(f"{archive} holds exactly the files that these sources build", soft_wrap=True)

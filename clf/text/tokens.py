@@ -117,6 +117,22 @@ def plain_lines(texts: Sequence[str]) -> list[list[str]]:
     return [marks[line] for line in lines]
 
 
+class PlainLines(dict[str, list[str]]):
+    """The words and marks of the texts of one page, each computed once, because several features need them.
+
+    >>> PlainLines().of(["Top 10", "Top 10"])
+    [['top', '0'], ['top', '0']]
+    """
+
+    __slots__ = ()
+
+    def of(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words and marks of each of ``texts`` as :func:`plain_lines` does; the lists are shared."""
+        new = [text for text in texts if text not in self]
+        self.update(zip(new, plain_lines(new), strict=True))
+        return list(map(self.__getitem__, texts))
+
+
 def _plain_marks(lines: Sequence[str]) -> list[list[str]]:
     if not lines:
         return []

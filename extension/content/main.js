@@ -25,7 +25,7 @@ const observer = new MutationObserver((changes) => {
 if (isOwnFrame()) {
   chrome.runtime.onMessage.addListener(hear);
   addEventListener("pagehide", () => window !== window.top && ask({ type: "count", marked: 0, links: 0, source: "" }));
-  begin();
+  void begin(); // The value of a script is sent to the background, and a promise cannot be sent.
 }
 
 function hear(message, _, respond) {

@@ -135,6 +135,18 @@ def test_a_misspelt_page_corpus_is_misuse(data: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "run").exists()
 
 
+def test_a_streamed_run_trains_from_rows_on_disk(data: Path, tmp_path: Path) -> None:
+    arguments = ("--data", str(data), "--out", str(tmp_path / "run"), "--streaming", "--no-track")
+    result = invoke("train", str(data.parent / "small.toml"), *arguments)
+    assert result.exit_code == 0
+    text = " ".join(result.stdout.split())
+    assert "en: counting tokens" in text
+    assert "held-out training" in text
+    record = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    assert record["params"]["streamed"] == "true"
+    assert (tmp_path / "run" / "bundle" / "manifest.json").is_file()
+
+
 def test_evaluate_takes_the_corpora_for_evaluation(data: Path) -> None:
     result = invoke("evaluate", str(BUNDLE), "--data", str(data))
     assert result.exit_code == 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
@@ -69,6 +70,10 @@ class Tab(ABC):
         """Press Tab, Enter or Escape."""
 
     @abstractmethod
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a window of this size in pixels."""
+
+    @abstractmethod
     def drawn(self, selector: str) -> list[Piece]:
         """Return the elements in the closed shadow tree of the first element of a selector."""
 
@@ -80,7 +85,7 @@ class Tab(ABC):
         """Click in the middle of the first element of a selector."""
         quoted = json.dumps(selector)
         look = "({left, top, right, bottom}) => [left, top, right, bottom]"
-        self.evaluate(f"document.querySelector({quoted}).scrollIntoView({{block: 'center'}})")
+        self.evaluate(f"document.querySelector({quoted}).scrollIntoView({{block: 'center', behavior: 'instant'}})")
         self.click(*middle(self.evaluate(f"({look})(document.querySelector({quoted}).getBoundingClientRect())")))
 
     def select(self, selector: str, value: str) -> None:
@@ -143,6 +148,9 @@ class ChromiumTab(Tab):
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
 
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def drawn(self, selector: str) -> list[Piece]:
         self.page.evaluate(_MARK_FIRST, selector)
         found = Drawn(self.page, "data-test")
@@ -199,6 +207,10 @@ class FirefoxTab(Tab):
     def press(self, key: str) -> None:
         self.session.press(self.context, _KEYS[key])
 
+    def resize(self, width: int, height: int) -> None:
+        size = {"width": width, "height": height}
+        self.session.call("browsingContext.setViewport", context=self.context, viewport=size)
+
     def drawn(self, selector: str) -> list[Piece]:
         found = self.session.node(self.context, selector)
         root = found and found["value"].get("shadowRoot")
@@ -239,6 +251,11 @@ class Firefox(Driver):
         self.session.call("browsingContext.navigate", context=context, url=url, wait="complete")
         return FirefoxTab(self.session, context)
 
+    def in_window(self, expression: str) -> Any:
+        """Return the value of an expression in the browser's own window, with its toolbar and its questions."""
+        tree = self.session.call("browsingContext.getTree", **{"moz:scope": "chrome"})
+        return self.session.evaluate(tree["contexts"][0]["context"], expression)
+
     def close_all(self) -> None:
         while self._opened:
             self.session.call("browsingContext.close", context=self._opened.pop())
@@ -253,12 +270,14 @@ def chromium(playwright: Playwright, command: str, built: Path, folder: Path, pr
 
 
 @contextmanager
-def firefox(command: str, built: Path, folder: Path, proxy: str) -> Iterator[Firefox]:
+def firefox(
+    command: str, built: Path, folder: Path, proxy: str, preferences: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator[Firefox]:
     """Start Firefox, install the extension's zip, and send all requests through a proxy."""
     host, _, port = proxy.rpartition(":")
     ways = {f"network.proxy.{kind}": host for kind in ("http", "ssl")}
     ports = {f"network.proxy.{kind}_port": int(port) for kind in ("http", "ssl")}
-    with firefox_session(command, folder / "profile", {**_QUIET, **ways, **ports}, WINDOW) as session:
+    with firefox_session(command, folder / "profile", {**_QUIET, **ways, **ports, **preferences}, WINDOW) as session:
         (archive,) = built.glob("clf-firefox-*.zip")
         session.call("webExtension.install", extensionData={"type": "archivePath", "path": str(archive)})
         yield Firefox(session)

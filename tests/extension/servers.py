@@ -27,9 +27,13 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 class Impostor(ThreadingHTTPServer):
-    """``answer`` is status, headers and body of every answer; ``asked`` the paths that were called."""
+    """``answer`` is status, headers and body of every answer to a POST; ``asked`` the paths that were called.
+
+    ``described`` is the body of its answer to a GET, the description of the model; b"" for a server that has none.
+    """
 
     answer: tuple[int, dict[str, str], bytes] = (200, {}, b"{}")
+    described = b""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -45,6 +49,9 @@ class ImpostorHandler(QuietHandler):
 
     def do_OPTIONS(self) -> None:
         self.give(204, {"Access-Control-Allow-Headers": "*", "Access-Control-Allow-Methods": "*"}, b"")
+
+    def do_GET(self) -> None:
+        self.give(200 if self.server.described else 404, {}, self.server.described)
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))

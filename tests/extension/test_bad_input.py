@@ -41,6 +41,37 @@ def test_a_server_that_answers_nonsense_is_replaced_by_the_browser(
     assert "does not answer" in popup.locator("#source").inner_text()
 
 
+@pytest.mark.parametrize("answer", ["another JSON", "links that are no verdicts"])
+@pytest.mark.parametrize("version", ["0.1.0", None])
+def test_a_server_of_another_version_is_named_as_the_cause(
+    extension: Extension, impostor: Impostor, answer: str, version: str | None
+) -> None:
+    impostor.answer = ANSWERS[answer]
+    described = {"model": "m", "languages": []} | ({"version": version} if version else {})
+    impostor.described = json.dumps(described).encode()
+    extension.save_options(server=impostor.url)
+    page = extension.open("tabloid-en.html")
+    said = extension.open_popup(page).locator("#source").inner_text()
+    assert "runs another version of clf than this extension" in said
+    options = extension.context.new_page()
+    options.goto(f"{extension.address}/options/options.html")
+    options.locator("#origin", has_text=extension.address).wait_for()
+    options.locator("#try").click()
+    options.get_by_text(
+        f"The server runs clf {version or '?'} and this extension is of version {clf.__version__}"
+    ).wait_for()
+
+
+def test_a_server_of_this_version_that_fails_is_not_called_another_version(
+    extension: Extension, impostor: Impostor
+) -> None:
+    impostor.answer = ANSWERS["another JSON"]
+    impostor.described = json.dumps({"model": "m", "languages": [], "version": clf.__version__}).encode()
+    extension.save_options(server=impostor.url)
+    page = extension.open("tabloid-en.html")
+    assert "does not answer" in extension.open_popup(page).locator("#source").inner_text()
+
+
 def test_wording_that_the_server_did_not_judge_is_called_so(
     extension: Extension, impostor: Impostor, root: Path
 ) -> None:

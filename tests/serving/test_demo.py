@@ -191,7 +191,7 @@ def test_everything_can_be_done_with_the_keyboard(visit: Callable[..., Page], fo
     expect(page.locator("button[type=submit]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#result")).to_be_focused()
-    for _ in range(5):
+    for _ in range(6):
         page.keyboard.press("Tab")
     expect(page.locator(".item").first).to_be_focused()
     assert page.locator(".item").first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
@@ -362,7 +362,7 @@ def test_every_text_stands_out_from_its_ground(visit: Callable[..., Page], schem
     assert page.evaluate(CONTRAST) == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 760, 1180])
+@pytest.mark.parametrize("width", [320, 360, 390, 760, 1180])
 def test_nothing_runs_out_of_a_narrow_window(visit: Callable[..., Page], width: int) -> None:
     page = visit(viewport={"width": width, "height": 700}, locale="ro-RO")
     for mode in ("page", "headlines"):
@@ -386,3 +386,65 @@ def test_the_page_allows_nothing_but_itself(served: Served) -> None:
     assert 'placeholder="https://"' in page
     assert page.count("https://") == 1
     assert not any(mark in page for mark in ("style=", "onclick", "<style", "<script>"))
+
+
+@pytest.mark.parametrize(("locale", "seed"), [("en-GB", "tabloid-en"), ("ro-RO", "tabloid-ro")])
+def test_a_whole_news_page_is_one_click_away(visit: Callable[..., Page], root: Path, locale: str, seed: str) -> None:
+    page = visit(locale=locale)
+    page.click("#news")
+    expect(page.locator("#result")).to_be_visible()
+    assert page.locator("#material").input_value() == (root / "seeds" / f"{seed}.html").read_text(encoding="utf-8")
+    title = page.locator("#page-title strong").inner_text()
+    assert len(title) > 20
+    assert title in page.locator(".item[data-verdict=editorial] .words").all_inner_texts()
+    kinds = set(page.locator(".item[data-verdict=promo] .kind").all_inner_texts())
+    assert kinds <= ({"advertising", "clickbait"} if locale == "en-GB" else {"publicitate", "momeală"})
+    assert kinds
+
+
+@pytest.mark.parametrize("mode", ["page", "headlines"])
+def test_a_text_travels_in_the_fragment_of_a_link(visit: Callable[..., Page], mode: str) -> None:
+    page = visit()
+    text = "👀 Ce a făcut primarul & ce a urmat\nBNR menține dobânda-cheie la 6,5%\n"
+    paste(page, text, mode)
+    expect(page.locator("#result")).to_be_visible()
+    page.click("#share")
+    expect(page.locator("#shared")).to_contain_text("not stored anywhere")
+    link = page.url
+    assert "#text=" in link
+    asked: list[str] = []
+    other = visit()
+    other.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+    other.goto(link)
+    other.reload()
+    expect(other.locator("#result")).to_be_visible()
+    assert other.locator("#material").input_value() == text
+    assert other.locator(f"input[value={mode}]").is_checked()
+    assert other.locator(".item").count() == page.locator(".item").count()
+    fragment = link.partition("#")[2]
+    assert not any(fragment[:40] in sent for sent in asked)
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#text=", "#text=garbage", "#text=AAAA", "#other", "#text=q1bKzU9JVbJSKkhMT1XSUSpJrShRAgA"]
+)
+def test_a_link_that_was_cut_is_passed_over(visit: Callable[..., Page], served: Served, fragment: str) -> None:
+    page = visit(f"{served.url}/{fragment}")
+    expect(page.locator("#result")).to_be_hidden()
+    expect(page.locator("#problem")).to_be_hidden()
+
+
+def test_a_text_that_is_too_long_for_a_link_is_refused(visit: Callable[..., Page]) -> None:
+    page = visit()
+    numbers = " ".join(str(number * 7919 % 99_991) for number in range(25_000))
+    paste(page, f"<p>{numbers}</p>")
+    expect(page.locator("#result")).to_be_visible()
+    page.click("#share")
+    expect(page.locator("#shared")).to_have_text("The text is too long for a link.")
+    assert "#text=" not in page.url
+
+
+def test_the_example_pages_are_those_of_the_project(root: Path) -> None:
+    for language in ("en", "ro"):
+        shipped = root / "clf" / "serving" / "demo" / f"news-{language}.txt"
+        assert shipped.read_bytes() == (root / "seeds" / f"tabloid-{language}.html").read_bytes()

@@ -30,6 +30,14 @@ export async function vote(ballot) {
   }
 }
 
+/** Return a file that this page is served with. */
+export async function text(name) {
+  const response = await fetch(name).catch(() => null);
+  if (!response) throw new Problem("unreachable");
+  if (!response.ok) throw await problemOf(response);
+  return response.text();
+}
+
 async function call(address, body) {
   const headers = { ...(body && { "Content-Type": "application/json" }), ...(key && { Authorization: `Bearer ${key}` }) };
   let response;

@@ -2,7 +2,9 @@
 
 import * as api from "./api.js";
 import { EXAMPLES } from "./examples.js";
+import { TooLongError, linkTo, linkedText } from "./permalink.js";
 import { MESSAGES, firstLanguage, percent, say } from "./messages.js";
+import { startOf, thresholdsOf } from "./thresholds.js";
 import { element, headlineItems, isFlagged, itemElement, legendElements, mark, pageItems, verdictOf, whyElements } from "./view.js";
 
 const at = (id) => document.getElementById(id);
@@ -12,7 +14,7 @@ const DEFAULT_PRECISION = 0.9;
 const WIDE = matchMedia("(min-width: 52.01rem)");
 
 const view = { language: "en", threshold: new Map(), itemOf: new WeakMap(), hidden: new Set() };
-const state = { mode: "page", head: "page", items: [], model: null, truncated: false, thresholds: [], problem: null };
+const state = { mode: "page", head: "page", title: "", items: [], model: null, truncated: false, thresholds: [], problem: null };
 
 start();
 
@@ -23,8 +25,34 @@ async function start() {
   try {
     state.model = await api.model();
     showModel();
+    await readLink();
   } catch (problem) {
     complain(problem);
+  }
+}
+
+// Classify the text in the fragment of the address, if it holds one.
+async function readLink() {
+  const linked = await linkedText();
+  if (!linked) return;
+  at("ask").elements.mode.value = linked.mode;
+  changeMode(linked.mode);
+  at("material").value = linked.text;
+  at("address").value = linked.address;
+  at("ask").requestSubmit();
+}
+
+async function share() {
+  const entered = { mode: state.mode, text: at("material").value, address: at("address").value.trim() };
+  try {
+    const link = await linkTo(entered);
+    history.replaceState(null, "", link);
+    // A page that was loaded over plain HTTP from another machine cannot use the clipboard.
+    const isCopied = await (navigator.clipboard?.writeText(link) ?? Promise.reject()).then(() => true, () => false);
+    at("shared").textContent = say(view.language, isCopied ? "shareCopied" : "shareShown");
+  } catch (error) {
+    if (!(error instanceof TooLongError)) throw error;
+    at("shared").textContent = say(view.language, "shareTooLong");
   }
 }
 
@@ -34,7 +62,10 @@ function listen() {
   }
   at("ask").addEventListener("submit", classify);
   at("ask").addEventListener("change", () => changeMode(at("ask").elements.mode.value));
-  at("example").addEventListener("click", () => tryExample());
+  at("example").addEventListener("click", () => tryText(EXAMPLES[view.language][state.mode]));
+  at("news").addEventListener("click", () => api.text(`news-${view.language}.txt`).then(tryText, complain));
+  at("share").addEventListener("click", () => share());
+  addEventListener("hashchange", () => readLink());
   at("precision").addEventListener("input", () => moveSlider());
   at("legend").addEventListener("click", toggle);
   const items = at("items");
@@ -78,33 +109,24 @@ async function classifyPage(material) {
   const markup = MARKUP.test(material);
   const report = await api.separate({ [markup ? "html" : "text"]: material, url: at("address").value.trim(), explain: true });
   if (!report.blocks.length) throw new api.Problem("nothingFound");
-  accept(markup ? "page" : "text", pageItems(report), report.truncated);
+  accept(markup ? "page" : "text", pageItems(report), report);
 }
 
 async function scoreHeadlines(material) {
   const texts = material.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
   const answer = await api.headlines({ texts, explain: true });
-  accept("headline", headlineItems(texts, answer.headlines), false);
+  accept("headline", headlineItems(texts, answer.headlines), { title: "", truncated: false });
 }
 
-function accept(head, items, truncated) {
-  const reached = thresholdsOf(head);
-  Object.assign(state, { head, items, truncated, thresholds: reached });
+function accept(head, items, { title, truncated }) {
+  const reached = thresholdsOf(state.model, head);
+  Object.assign(state, { head, items, title, truncated, thresholds: reached });
+  at("shared").textContent = "";
   const usual = reached.findIndex((threshold) => threshold.precision >= DEFAULT_PRECISION);
   at("precision").max = Math.max(reached.length - 1, 0);
   at("precision").value = Math.max(usual, 0);
   at("precision-stops").replaceChildren(...reached.map((_, index) => element("option", { value: String(index) })));
   view.hidden.clear();
-}
-
-// Return the precisions that all heads called `head` reach: [{precision, from}], where `from` maps the language of a
-// head to the probability from which it reaches the precision. A page head has the language "".
-function thresholdsOf(head) {
-  const heads = Object.entries(state.model.heads).filter(([name]) => name === head || name.startsWith(`${head}-`));
-  return heads[0][1].thresholds.flatMap(({ precision }, index) => {
-    const from = new Map(heads.map(([name, { thresholds }]) => [name.slice(head.length + 1), thresholds[index].probability]));
-    return [...from.values()].includes(null) ? [] : [{ precision, from }];
-  });
 }
 
 // Draw the answer, after a request and after a change of language.
@@ -113,6 +135,8 @@ function show() {
   at("result").hidden = false;
   at("result").dataset.head = state.head;
   at("result-title").textContent = say(view.language, headlines ? "resultHeadlines" : "resultPage");
+  at("page-title").hidden = !state.title;
+  at("page-title").replaceChildren(element("span", {}, say(view.language, "pageTitle")), " ", element("strong", {}, state.title));
   at("truncated").hidden = !state.truncated;
   at("figures").hidden = !state.items.some((item) => item.parts.length);
   at("items").replaceChildren(...state.items.map((item) => itemElement(item, view)));
@@ -138,17 +162,10 @@ function flagSentence(threshold) {
   const counted = state.items.flatMap((item) => (item.parts.length ? item.parts : [item]));
   const count = counted.filter((item) => isFlagged(item, threshold.from)).length;
   const precision = percent(view.language, threshold.precision);
-  const from = startOf(threshold.from, counted);
+  const from = startOf(threshold.from, counted, view.language);
   const values = { count, all: counted.length, precision, from };
   const message = threshold.from.get("") <= 0 ? "flaggedAll" : "flaggedFrom";
   return say(view.language, state.head === "headline" ? "flaggedHeadlines" : message, values);
-}
-
-// Return the probability from which flags start; where heads differ, the one of each language among the items.
-function startOf(from, items) {
-  const shown = new Set(items.map(({ language = "" }) => language));
-  const starts = [...from].filter(([language]) => shown.has(language) || language === "");
-  return starts.map(([language, start]) => `${language} ${percent(view.language, start)}`.trim()).join(", ") || "–";
 }
 
 function showLegend() {
@@ -219,8 +236,8 @@ async function choose(event) {
   }
 }
 
-function tryExample() {
-  at("material").value = EXAMPLES[view.language][state.mode];
+function tryText(text) {
+  at("material").value = text;
   at("headline-language").value = view.language;
   at("ask").requestSubmit();
 }

@@ -8,6 +8,8 @@ const MEANING = {
   clickbait: "isClickbait", plainHeadline: "isPlainHeadline", unknownHeadline: "isUnknownHeadline",
 };
 
+const MIN_KIND = 0.5; // probability from which a kind is shown
+
 export function element(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children.filter((child) => child !== null && child !== ""));
@@ -40,6 +42,12 @@ export function verdictOf(item, threshold) {
   return item.role ?? (isFlagged(item, threshold) ? "clickbait" : "plainHeadline");
 }
 
+// Return the names in messages.js of the kinds of a promo item: advertising, and wording that is clickbait.
+function kindsOf({ role, link }) {
+  if (role !== "promo" || !link) return [];
+  return [...(link.sponsored >= MIN_KIND ? ["advertising"] : []), ...(link.clickbait >= MIN_KIND ? ["clickbait"] : [])];
+}
+
 export function itemElement(item, view) {
   const words = element("p", { className: "words" }, ...wordsOf(item, view));
   const node = element("li", { className: "item", tabIndex: -1 }, element("p", { className: "tag" }), words);
@@ -58,7 +66,8 @@ export function mark(node, item, view) {
   const value = valueOf(item, view.language);
   if (node.matches("li")) {
     const name = element("span", { className: "verdict" }, say(view.language, verdict));
-    node.querySelector(".tag").replaceChildren(name, element("span", { className: "value" }, value));
+    const kinds = kindsOf(item).map((kind) => element("span", { className: "kind" }, say(view.language, kind)));
+    node.querySelector(".tag").replaceChildren(name, element("span", { className: "value" }, value), ...kinds);
     if (item.role) node.querySelector(".flag").textContent = flagged ? say(view.language, "flagged") : "";
   } else {
     node.querySelector(".value").textContent = flagged ? `${value} ${say(view.language, "flagged")}` : value;

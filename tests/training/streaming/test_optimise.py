@@ -64,7 +64,7 @@ def test_the_minimum_over_batches_is_the_exact_fit(
     settings: dict[str, object], examples: list[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, tfidfs, batches = both(examples, tmp_path, monkeypatch)
-    model = ModelChoice.model_validate({"tol": 1e-7, **settings})
+    model = ModelChoice.model_validate({"tol": 1e-8, **settings})
     exact = fit_regression(data, tfidfs, model, c=2.0).regression
     found = Problem(batches, 0, model).minimum(2.0)
     assert np.abs(found.coefficients).max() > 0.5
