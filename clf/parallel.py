@@ -27,9 +27,6 @@ def workers(shared: Sequence[Any], jobs: int, scheduler: str | None) -> Iterator
         with parallel_config(backend="loky", n_jobs=jobs):
             yield None
         return
-    # A lost scheduler is reported once, by the caller; these loggers would print tracebacks besides.
-    for name in ("distributed", "tornado.application", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with _connected(scheduler) as client:
         if not client.ncores():
             raise InputError(
@@ -45,6 +42,9 @@ def _connected(scheduler: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise MissingExtraError(f'a scheduler needs {error.name}: pip install "clf-news[batch]"') from None
+    # A lost scheduler is reported once, by the caller; these loggers would print tracebacks besides.
+    for name in ("distributed", "distributed.client", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     connect: Callable[..., Any] = Client
     try:
         return connect(scheduler, timeout=CONNECT_SECONDS)
