@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -18,8 +19,9 @@ CONNECT_SECONDS = 8
 def workers(shared: Sequence[Any], jobs: int, scheduler: str | None) -> Iterator[Any]:
     """Let joblib use ``jobs`` processes (-1: one per core), or the workers of ``scheduler``; yield the Dask client.
 
-    ``shared`` are arguments that are sent to every worker once. The client is None without a scheduler. Raises
-    InputError for a scheduler that does not answer or has no worker.
+    joblib runs the functions in this process when all workers together have one thread. ``shared`` are arguments that
+    are sent to every worker once. The client is None without a scheduler. Raises InputError for a scheduler that does
+    not answer or has no worker.
     """
     if scheduler is None:
         with parallel_config(backend="loky", n_jobs=jobs):
@@ -40,6 +42,9 @@ def _connected(scheduler: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise MissingExtraError(f'a scheduler needs {error.name}: pip install "clf-news[batch]"') from None
+    # A lost scheduler is reported once, by the caller; these loggers would print tracebacks besides.
+    for name in ("distributed", "distributed.client", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     connect: Callable[..., Any] = Client
     try:
         return connect(scheduler, timeout=CONNECT_SECONDS)

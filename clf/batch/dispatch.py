@@ -70,7 +70,7 @@ def _on_cluster(bundle: BundleCopy, tasks: Iterable[Task], scheduler: str) -> It
     except Exception as error:
         # Dask has many errors for a lost scheduler or worker, some of them private.
         raise DataError(
-            f"the workers of {scheduler} are lost ({type(error).__name__}: {error:.200}); the same command with "
+            f"the workers of {scheduler} are lost ({type(error).__name__}: {error!s:.200}); the same command with "
             "--resume goes on"
         ) from None
 

@@ -111,7 +111,7 @@ def test_a_killed_dask_worker_loses_and_repeats_no_row(table: Path, undisturbed:
 def test_a_scheduler_that_goes_away_ends_the_run_and_another_one_resumes(
     table: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
-    with cluster(1) as (address, scheduler, _):
+    with cluster(2) as (address, scheduler, _):
         process = start(table, tmp_path / "out", "--scheduler", address)
         wait_for_parts(process, tmp_path / "out", 3)
         scheduler.kill()
@@ -119,6 +119,6 @@ def test_a_scheduler_that_goes_away_ends_the_run_and_another_one_resumes(
         assert process.returncode == 1
         assert "--resume goes on" in output
         assert "Traceback" not in output
-    with cluster(1) as (address, _, _):
+    with cluster(2) as (address, _, _):
         finish(start(table, tmp_path / "out", "--scheduler", address, "--resume"))
     assert rows_of(tmp_path / "out") == rows_of(undisturbed)
