@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import attacks, extension, gallery, headlines, pages, serving, soak
+from benchmarks import attacks, extension, gallery, headlines, pages, scale, serving, soak, streaming
 from clf.cli.console import complain
 from clf.errors import ClfError
 
@@ -11,9 +11,18 @@ BENCHMARKS = {
     "extension": extension.main,
     "headlines": headlines.main,
     "pages": pages.main,
+    "scale": scale.main,
     "serving": serving.main,
 }
-LONG = {"gallery": gallery.main, "serving-long": serving.main_long, "soak": soak.main}
+LONG = {
+    "gallery": gallery.main,
+    "scale-long": scale.main_long,
+    "scale-quick": scale.main_quick,
+    "serving-long": serving.main_long,
+    "soak": soak.main,
+    "streaming": streaming.main,
+    "streaming-quick": streaming.main_quick,
+}
 
 
 def run(names: list[str]) -> int:

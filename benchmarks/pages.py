@@ -176,8 +176,8 @@ Made by `make bench` ({versions}).
 
 All separators get the same pages, gold and code. A person wrote down the article of every page, and blocks end at
 block-level elements. A block is editorial when at least 0.6 of its runs of four words lie in that article; a block of
-fewer than four words must be a whole line of it. Below 0.2 a block is not editorial. Between the two, and for repeats
-of the title, nothing is claimed.
+fewer than four words must be a whole line of it, and a table's cell of that length may have its row in it instead.
+Below 0.2 a block is not editorial. Between the two, and for repeats of the title, nothing is claimed.
 
 A separator gives the article's text. A block counts as its article when the same rule finds the block in that text, so
 a menu entry that repeats a subheading counts for all alike. Outside the article, clf predicts promo or navigation. The

@@ -6,7 +6,7 @@
 """
 
 from clf.classifiers import Model
-from clf.default import flag_links, load, score, separate
+from clf.default import extract, flag_links, load, score, separate
 from clf.errors import BundleError, ClfError, InputError
 from clf.types import BlockVerdict, Explanation, HeadlineVerdict, LinkVerdict, PageReport, Reason, Role
 
@@ -24,6 +24,7 @@ __all__ = [
     "PageReport",
     "Reason",
     "Role",
+    "extract",
     "flag_links",
     "load",
     "score",

@@ -10,6 +10,7 @@ from typing import Unpack
 
 from clf.classifiers.model import Model, PageOptions
 from clf.errors import BundleError
+from clf.page.reading.page import Kind
 from clf.types import HeadlineVerdict, LinkVerdict, PageReport
 
 SHIPPED = Path(__file__).with_name("bundle")
@@ -47,6 +48,14 @@ def flag_links(page: str | bytes, url: str = "", **options: Unpack[PageOptions])
 def separate(page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> PageReport:
     """Separate the article of ``page`` from teasers and navigation; see :meth:`clf.Model.separate`."""
     return load().separate(page, url, **options)
+
+
+def extract(page: str | bytes, url: str = "", *, kind: Kind = "auto") -> str:
+    """Return the text of the article of ``page``, by the default model; see :meth:`clf.Model.extract`.
+
+    The function stands where ``trafilatura.extract(page, url)`` does. It returns "" where that function returns None.
+    """
+    return load().extract(page, url, kind=kind)
 
 
 @lru_cache(maxsize=4)

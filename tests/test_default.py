@@ -39,7 +39,12 @@ def test_the_default_model_is_argument_then_environment_then_shipped(
 
 def test_the_functions_of_the_package_use_the_default_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLF_BUNDLE", str(tmp_path / "nowhere"))
-    for call in (lambda: clf.score(["x"]), lambda: clf.separate(PAGE), lambda: clf.flag_links(PAGE)):
+    for call in (
+        lambda: clf.score(["x"]),
+        lambda: clf.separate(PAGE),
+        lambda: clf.flag_links(PAGE),
+        lambda: clf.extract(PAGE),
+    ):
         with pytest.raises(clf.BundleError, match="nowhere"):
             call()
 
@@ -71,6 +76,17 @@ def test_pages_go_to_the_default_model_too() -> None:
     assert report.links[0].href == "https://a.example/x"
 
 
+def test_the_text_of_an_article_is_extracted_and_a_page_without_one_gives_no_text(root: Path) -> None:
+    page = (root / "seeds" / "tabloid-en.html").read_bytes()
+    text = clf.extract(page, URL)
+    assert len(text) > 500
+    assert text == clf.extract(page.decode(), URL) == clf.load().extract(page, URL, kind="html")
+    assert text == clf.separate(page, URL).editorial_text
+    assert clf.extract("<p></p>") == clf.extract("") == ""
+    with pytest.raises(clf.InputError, match="page is None"):
+        clf.extract(None)  # type: ignore[arg-type]
+
+
 def test_the_options_of_a_page_are_the_keyword_arguments_of_separate() -> None:
     functions = (clf.Model.separate, PageClassifier.report)
     parameters = [parameter for function in functions for parameter in inspect.signature(function).parameters.values()]
@@ -78,7 +94,7 @@ def test_the_options_of_a_page_are_the_keyword_arguments_of_separate() -> None:
     assert set(PageOptions.__annotations__) == keywords
 
 
-@pytest.mark.parametrize("function", [clf.separate, clf.flag_links, clf.load().flag_links])
+@pytest.mark.parametrize("function", [clf.separate, clf.flag_links, clf.extract, clf.load().flag_links])
 def test_an_unknown_option_is_refused(function: object) -> None:
     with pytest.raises(TypeError, match="colour"):
         function(PAGE, colour="red")  # type: ignore[operator]

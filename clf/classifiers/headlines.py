@@ -65,7 +65,7 @@ class HeadlineClassifier:
         ``unknown`` and no probability. Raises InputError that names the first unusable headline, and for a ``language``
         that is no code or has no head.
         """
-        wanted = self._checked_language(language)
+        wanted = self.checked_language(language)
         return [self._verdict(text, wanted) for text in checked(texts)]
 
     def score_any(self, texts: Sequence[str], language: str | None) -> list[HeadlineVerdict]:
@@ -80,7 +80,7 @@ class HeadlineClassifier:
 
         A headline that no head can score has no probability and no reasons. Errors are those of :meth:`score`.
         """
-        wanted = self._checked_language(language)
+        wanted = self.checked_language(language)
         tokens = HeadlineTokens(checked([text])[0])
         found, weighed = self._weigh(text, tokens, wanted)
         if weighed is None:
@@ -147,7 +147,7 @@ class HeadlineClassifier:
             known=weighed.known / weighed.tokens,
         )
 
-    def _checked_language(self, language: str | None) -> str | None:
+    def checked_language(self, language: str | None) -> str | None:
         """Return the language whose head was asked for; the one head of an old bundle stands for every language."""
         if language is None:
             return None

@@ -98,6 +98,14 @@ class Model:
         """Return the verdicts on the links of a page, in document order; arguments as for :meth:`separate`."""
         return list(self.separate(page, url, **options).links)
 
+    def extract(self, page: str | bytes, url: str = "", *, kind: Kind = "auto") -> str:
+        """Return the text of the page's article without its headline; "" where no block of the page is article.
+
+        The text is ``editorial_text`` of :meth:`separate`, which explains the arguments and the errors. The verdicts on
+        blocks and links, of which nothing is returned, are not computed.
+        """
+        return self.separate(page, url, kind=kind, explain=False).editorial_text
+
     def __reduce__(self) -> tuple[type[Model], tuple[Bundle]]:
         """Pickle the bundle alone; the classifiers are built again from it."""
         return type(self), (self.bundle,)

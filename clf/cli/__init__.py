@@ -12,6 +12,7 @@ import typer
 
 import clf
 from clf.cli import (
+    batch,
     comparison,
     data,
     extension,
@@ -29,7 +30,11 @@ from clf.cli import (
 from clf.cli.console import complain
 from clf.errors import ClfError
 
-_SERVE = {"fastapi", "psycopg", "pydantic_settings", "sqlalchemy", "uvicorn"}
+_EXTRAS = {
+    "serve": {"fastapi", "psycopg", "pydantic_settings", "sqlalchemy", "uvicorn"},
+    "batch": {"distributed", "fastwarc", "fsspec", "pyarrow"},
+}
+"""Extra of the package -> the modules that only it installs."""
 app = typer.Typer(
     name="clf",
     help="Find clickbait and promotional links on news pages, and separate the article from the rest.",
@@ -58,6 +63,7 @@ app.command()(scoring.explain)
 app.command()(pages.flag)
 app.command()(pages.separate)
 app.command()(feed.feed)
+app.command()(batch.batch)
 app.command()(learning.train)
 app.command()(search.search)
 app.command()(comparison.compare)
@@ -66,6 +72,7 @@ app.command()(report.report)
 app.command()(learning.track)
 app.command()(serving.serve)
 data.app.command()(labels.suspects)
+data.app.command()(labels.links)
 data.app.command()(labels.review)
 data.app.command()(labels.curve)
 app.add_typer(data.app, name="data")
@@ -92,7 +99,7 @@ def main() -> None:
     except MemoryError:
         _end_without_memory("there is not enough memory")
     except ModuleNotFoundError as error:
-        extra = "serve" if error.name in _SERVE else "train"
+        extra = next((name for name, modules in _EXTRAS.items() if error.name in modules), "train")
         complain(f'this verb needs {error.name}, which is not installed: pip install "clf-news[{extra}]"')
         sys.exit(1)
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Arguments of ``clf data suspects|review|curve`` -> suspicious labels, their review, and the worth of more data."""
+"""Arguments of ``clf data suspects|review|links|curve`` -> suspicious labels, their review, and the worth of data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clf.cli.console import console, plain
+from clf.cli.console import BundleOption, console, plain
 from clf.cli.data import DATA, DataOption, Names
 from clf.cli.learning import experiment_path
 from clf.errors import InputError
@@ -60,6 +60,30 @@ def review(
             break
     made, left = len(found.corrections()), len(found.suspects) - len(found.decisions)
     console.print(f"\n{made:,} corrections in {data / 'corrections.csv'}, {left:,} suspects left", soft_wrap=True)
+
+
+def links(
+    file: Annotated[Path, typer.Argument(help="Votes that `clf feedback export --task link` wrote.")],
+    out: Annotated[Path, typer.Option(help="The list for a reader, the most surprising links first.")] = Path(
+        "runs/links.csv"
+    ),
+    language: Annotated[str | None, typer.Option(help="Else recognised for every link.", show_default=False)] = None,
+    bundle: BundleOption = None,
+) -> None:
+    """Test the wording on links that readers voted on, and list those whose wording is far from their votes."""
+    from clf.default import load
+    from clf.experiments.labels.link_votes import read_link_votes, write_link_votes
+    from clf.training.reports.markdown import show
+
+    found = read_link_votes(file, load(bundle), language)
+    write_link_votes(found, out)
+    for item in found.links[:10]:
+        console.print(f"{item.probability:.2f}  {item.role:<10}  {plain(item.text)}", soft_wrap=True)
+    console.print(
+        f"{len(found.links):,} links: AUC of P(clickbait), promo against the others, {show(found.auc)}; "
+        f"{found.unknown:,} in languages without a head; the list is {out}",
+        soft_wrap=True,
+    )
 
 
 def curve(

@@ -35,6 +35,9 @@ def train(
     ] = None,
     bundle: Annotated[Path | None, typer.Option(help="Copy the bundle here as well.", show_default=False)] = None,
     data: DataOption = DATA,
+    streaming: Annotated[
+        bool, typer.Option("--streaming", help="Keep the training rows on disk; for corpora larger than memory.")
+    ] = False,
     do_track: Annotated[bool, typer.Option("--track/--no-track", help="Log the run to MLflow.")] = True,
 ) -> None:
     """Train a bundle: audit the corpora, fit, calibrate, evaluate and track the run."""
@@ -52,7 +55,8 @@ def train(
             console.print(f"[dim]{time.monotonic() - started:6.1f} s[/]  {step}")
             status.update(step)
 
-        run = run_training(plan, load_corpora(data), data, folder=out or Path("runs") / plan.name, say=say)
+        folder = out or Path("runs") / plan.name
+        run = run_training(plan, load_corpora(data), data, folder=folder, streaming=streaming, say=say)
         if bundle is not None:
             write_bundle(run.bundle, bundle)
         tracked = track_or_complain(run.folder, say) if do_track else "not tracked (--no-track)"

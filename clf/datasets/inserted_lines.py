@@ -22,7 +22,7 @@ _LEAST_PARAGRAPH = 60
 _MOST_LINES = 3
 _SERVICE_SHARE = 0.45
 """Share of the lines that are service texts; the others are teasers."""
-_BOX_SHARE = 0.5
+_BOX_SHARE = 0.65
 """Share of the service texts that are boxes written for this purpose; the others are found on pages."""
 _BUTTON_CHARS = 30
 """Characters up to which the last block of a box may be a button, which is a link half of the time."""
@@ -47,7 +47,7 @@ whose name does."""
 
 
 class Form(NamedTuple):
-    """The form of a teaser on one line: the text before the link, in it, and after it."""
+    """The form of a teaser on one line: the text before the link, in it, and after it; some lines lost their link."""
 
     before: str
     linked: str
@@ -71,6 +71,8 @@ FORMS = (
     Form("", "{cue} {headline}", ""),
     Form("", "{headline}", ""),
     Form("", "{headline}", ""),
+    Form("{cue}: {headline}", "", ""),
+    Form("{cue} {headline}", "", ""),
 )
 _LABEL_FORMS = (Form("{cue}:", "", ""), Form("{cue}", "", ""))
 _HEADLINE_ALONE = Form("", "{headline}", "")

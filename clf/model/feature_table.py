@@ -83,8 +83,11 @@ class TokenColumn:
 
     def weights(self, known: Weights) -> Iterable[float]:
         """Return the sum of the weights of every item's tokens."""
-        look_up = known.of_namespace(self._namespace, self._prefix).get
-        return [sum(filter(None, map(look_up, words)), 0.0) for words in self._words]
+        weights = known.of_namespace(self._namespace, self._prefix)
+        if not weights:
+            return [0.0] * len(self._words)
+        look_up = weights.get
+        return [sum(filter(None, map(look_up, words)), 0.0) if words else 0.0 for words in self._words]
 
 
 Column: TypeAlias = FeatureColumn | TokenColumn

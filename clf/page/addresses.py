@@ -21,6 +21,8 @@ _PLAIN = re.compile(
     r"(?:https?://([a-z0-9.-]++))?((?:/(?!/)[\w./%+~,;=@-]*+)?)(?:\?([\w./%+~,;=@&-]++))?(?:#\w*+)?", re.ASCII
 )
 """Host, path and query of an address without unusual characters."""
+_HOST = re.compile(r"https?://([a-z0-9.-]++)(?=[/?#])|/(?=[\w?])", re.ASCII)
+"""The host of an address, or the beginning of a path without one, where no character before it is unusual."""
 _ABSOLUTE = ("https://", "http://")
 _SCRIPTS = ("javascript:", "data:", "vbscript:")
 _CONTACTS = ("mailto:", "tel:", "sms:", "whatsapp:")
@@ -49,6 +51,8 @@ def host_of(address: str) -> str:
     >>> host_of("https://www.Example.org:8080/x")
     'example.org'
     """
+    if start := _HOST.match(address):
+        return (start[1] or "").removeprefix("www.")
     parts = _host_path_query(address)
     return parts[0] if parts else ""
 

@@ -13,6 +13,8 @@ _CELL_SEPARATOR = " | "
 
 def article_text(page: Page, indices: Iterable[int]) -> str:
     """Return the texts of the blocks at ``indices`` in document order; the cells of a row are separated by `` | ``."""
+    if all(container.tag not in _ROW_TAGS for container in page.containers):
+        return "\n".join([page.blocks[index].text for index in indices])
     pieces: list[str] = []
     last_cell = last_row = -1
     for index in indices:
@@ -25,6 +27,15 @@ def article_text(page: Page, indices: Iterable[int]) -> str:
         pieces.append(block.text)
         last_cell, last_row = cell, row
     return "".join(pieces)
+
+
+def rows_of(page: Page) -> list[int]:
+    """Return for every block the index of the table row around it; -1 outside of tables."""
+    # One entry more, for blocks outside all containers: their index is -1.
+    rows = [-1] * (len(page.containers) + 1)
+    for index, container in enumerate(page.containers):
+        rows[index] = index if container.tag in _ROW_TAGS else rows[container.parent]
+    return [rows[block.container] for block in page.blocks]
 
 
 def _nearest(containers: Sequence[Container], index: int, tags: Sequence[str]) -> int:

@@ -15,20 +15,20 @@ from itertools import pairwise
 
 _SHORT = 4
 """Letters; words up to here are mostly grammar."""
-_MARKS = frozenset('?!:"-.,;()')
-_BREAKS = frozenset(",.:?!-;")
+MARKS = frozenset('?!:"-.,;()')
+BREAKS = frozenset(",.:?!-;")
 """Marks that end one part of a headline."""
-_OPENINGS = frozenset('.?!:"-')
+OPENINGS = frozenset('.?!:"-')
 """Marks after which a capital letter does not tell a name."""
-_MERGED = frozenset(["word", "name", ".", "!", "?"])
+MERGED = frozenset(["word", "name", ".", "!", "?"])
 """Classes of which a run counts once in the outline."""
-_HELD = {
+HELD = {
     (True, True): "a number and a name",
     (True, False): "a number",
     (False, True): "a name",
     (False, False): "no fact",
 }
-_SIZES = ("no words", *["1-2 words"] * 2, *["3-5 words"] * 3, *["6-9 words"] * 4, "10+ words")
+SIZES = ("no words", *["1-2 words"] * 2, *["3-5 words"] * 3, *["6-9 words"] * 4, "10+ words")
 """The name of each length, from 0 words on; the last one stands for all that are longer."""
 
 WORD_LISTS: Mapping[str, str] = {
@@ -86,7 +86,7 @@ def word_class(word: str, kind: str) -> str:
         return "name"
     if kind == "small":
         return "word" if len(word) > _SHORT else "short"
-    return kind if kind in _MARKS else "*"
+    return kind if kind in MARKS else "*"
 
 
 def outline_tokens(classes: Sequence[str]) -> list[str]:
@@ -98,7 +98,7 @@ def outline_tokens(classes: Sequence[str]) -> list[str]:
     steps = ["^"]
     for name in classes:
         step = "word" if name == "short" or (name == "name" and len(steps) == 1) else name
-        if step != steps[-1] or step not in _MERGED:
+        if step != steps[-1] or step not in MERGED:
             steps.append(step)
     steps.append("$")
     twos = list(map(" ".join, pairwise(steps)))
@@ -125,13 +125,13 @@ def _sure_names(classes: Sequence[str]) -> Sequence[str]:
     if 5 * classes.count("word") < 2 * capital:
         return ["word" if name == "name" else name for name in classes]
     pairs = pairwise(["?", *classes])
-    return ["word" if name == "name" and before in _OPENINGS else name for before, name in pairs]
+    return ["word" if name == "name" and before in OPENINGS else name for before, name in pairs]
 
 
 def _held(facts: Sequence[str], start: int, end: int) -> str:
     """Return which facts the words from ``start`` to ``end`` hold."""
     words = facts[start:end]
-    return _HELD["number" in words, "name" in words]
+    return HELD["number" in words, "name" in words]
 
 
 def _colon(classes: Sequence[str], facts: Sequence[str]) -> Iterator[str]:
@@ -167,7 +167,7 @@ def _question(classes: Sequence[str], facts: Sequence[str]) -> Iterator[str]:
 
 def _ends(classes: Sequence[str], facts: Sequence[str]) -> Iterator[str]:
     size = len(classes)
-    breaks = [index for index, name in enumerate(classes) if name in _BREAKS]
+    breaks = [index for index, name in enumerate(classes) if name in BREAKS]
     last = next((index for index in reversed(breaks) if index < size - 1), None)
     if last is not None:
         yield f"last part: {_size(size - last - 1)}, {_held(facts, last, size)}"
@@ -177,4 +177,4 @@ def _ends(classes: Sequence[str], facts: Sequence[str]) -> Iterator[str]:
 
 
 def _size(count: int) -> str:
-    return _SIZES[min(count, len(_SIZES) - 1)]
+    return SIZES[min(count, len(SIZES) - 1)]

@@ -42,7 +42,7 @@ def canonical(text: str) -> str:
     # A cheap test precedes every step, because most texts need few of them.
     if not text.isascii():
         text = _composed(text)
-    if not text.isprintable():
+    if not text.isprintable() and not text.replace("\n", "").isprintable():
         text = _CONTROL.sub(" ", text)
     return _NUMBER.sub("0", text)
 

@@ -20,7 +20,7 @@ from clf.text.forms import outline_tokens, segment_tokens, word_class
 from clf.text.normalize import canonical, normalize
 
 # In JavaScript: /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^a-z0-9_\s]")
 """The same for small letters of ASCII, of which most text consists."""
 _ACCENT = re.compile("[\u0300-\u036f]+")
@@ -31,6 +31,8 @@ _STEM = 5
 """Letters; long enough to distinguish words, short enough to drop most Romanian endings."""
 _SHORT = 4
 """Letters; words up to here are mostly the grammar of a sentence, longer ones its subject."""
+SHAPE_MARKS = '?!:"-.'
+"""Marks whose presence is part of a headline's shape."""
 
 
 class Word(NamedTuple):
@@ -79,7 +81,7 @@ class HeadlineTokens(dict[str, list[str]]):
 
 
 def _words(text: str) -> list[Word]:
-    return list(map(_word_forms, _WORD.findall(fold(normalize(text)))))
+    return list(map(word_forms, WORD.findall(fold(normalize(text)))))
 
 
 def fold(text: str) -> str:
@@ -115,6 +117,22 @@ def plain_lines(texts: Sequence[str]) -> list[list[str]]:
     return [marks[line] for line in lines]
 
 
+class PlainLines(dict[str, list[str]]):
+    """The words and marks of the texts of one page, each computed once, because several features need them.
+
+    >>> PlainLines().of(["Top 10", "Top 10"])
+    [['top', '0'], ['top', '0']]
+    """
+
+    __slots__ = ()
+
+    def of(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the words and marks of each of ``texts`` as :func:`plain_lines` does; the lists are shared."""
+        new = [text for text in texts if text not in self]
+        self.update(zip(new, plain_lines(new), strict=True))
+        return list(map(self.__getitem__, texts))
+
+
 def _plain_marks(lines: Sequence[str]) -> list[list[str]]:
     if not lines:
         return []
@@ -128,7 +146,7 @@ def _plain_marks(lines: Sequence[str]) -> list[list[str]]:
 
 def _other_marks(line: str) -> list[str]:
     # Outside ASCII a letter's small form may be several characters, or depend on the letters beside it.
-    return _ASCII_WORD.findall(line.lower()) if line.isascii() else list(map(str.lower, _WORD.findall(line)))
+    return _ASCII_WORD.findall(line.lower()) if line.isascii() else list(map(str.lower, WORD.findall(line)))
 
 
 def repeat_key(text: str) -> str:
@@ -158,7 +176,8 @@ def describe(namespace: str, token: str) -> str:
     return f"{_NAMES.get(namespace, namespace)}: {token!r}" if namespace else "starting point of every headline"
 
 
-def _word_forms(word: str) -> Word:
+def word_forms(word: str) -> Word:
+    """Return a word or mark of a normalised, folded text in the forms its tokens are made of."""
     return _known_forms(word) if len(word) <= _REMEMBERED else _make_forms(word)
 
 
@@ -233,7 +252,7 @@ def _shape(words: Sequence[Word]) -> list[str]:
         f"first {words[0].kind}",
         f"last {words[-1].kind}",
         f"capitals {min(shouting, 4)}",
-        *(f"has {mark}" for mark in '?!:"-.' if mark in marks),
+        *(f"has {mark}" for mark in SHAPE_MARKS if mark in marks),
     ]
 
 

@@ -79,11 +79,14 @@ class ModelChoice(_Table):
 
     ``c`` are inverse regularisation strengths. ``soft_labels`` fits the annotators' shares instead of the labels.
     ``averaged`` lists the languages whose heads have one regression per namespace, and the mean of their logits.
+    ``joint`` fits the head of every language to the rows of all languages; the choice of C, the calibration and the
+    thresholds remain those of the language's own rows.
     """
 
     c: list[Positive] = Field(default=[1.0], min_length=1)
     class_weight: Literal["none", "balanced"] = "none"
     averaged: list[str] = []
+    joint: bool = False
     soft_labels: bool = True
     folds: int = Field(default=5, ge=2, le=20)
     fold_by: Literal["group", "source"] = "group"

@@ -11,10 +11,12 @@ import platform
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from clf.classifiers import Model
 from clf.datasets.audit_report import audit_markdown
@@ -31,7 +33,7 @@ from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
 from clf.training.headlines.evaluation import evaluate_slices, score_examples, sliced
 from clf.training.headlines.fit import TrainedHeadline
-from clf.training.headlines.heads import train_headlines
+from clf.training.headlines.heads import FitLanguage, train_headlines
 from clf.training.packaging import PIPELINE, TrainedHeads, build_model, finish_bundle, pipeline_difference
 from clf.training.pages.heads import PageHeads, shipped_heads, train_heads
 from clf.training.predictions import PredictedHeadline, Predictions, predicted_headlines, predicted_pages
@@ -42,6 +44,8 @@ from clf.training.reports.page_errors import errors_html
 from clf.training.reports.plots import draw_headlines, draw_pages, draw_tokens
 from clf.training.reports.run_report import write_report
 from clf.training.reports.tokens import strongest_tokens
+from clf.training.streaming.corpora import stream_corpora
+from clf.training.streaming.fit import fit_streamed
 
 _PACKAGES = ("clf-news", "scikit-learn", "numpy", "scipy", "mlflow")
 """Packages whose versions are recorded."""
@@ -73,22 +77,32 @@ class _Results:
     evaluations: tuple[Evaluation, ...]
 
 
-def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, folder: Path, say: Say = silent) -> Run:
+def train(
+    experiment: Experiment,
+    corpora: Mapping[str, Corpus],
+    root: Path,
+    *,
+    folder: Path,
+    streaming: bool = False,
+    say: Say = silent,
+) -> Run:
     """Run ``experiment`` on the corpora below the data folder ``root`` and write all results to ``folder``.
 
-    Raises ExperimentError, DataError and LeakageError before anything is trained.
+    With ``streaming`` the training rows are kept on disk, in ``folder``, and memory does not grow with their number.
+    The audit then covers the held-out rows, not all of them. Raises ExperimentError, DataError and LeakageError before
+    anything is trained.
     """
     started = time.monotonic()
     say("reading and verifying the corpora")
     page_corpora = _page_corpora(experiment, corpora, root)
-    data = gather(experiment, corpora, root)
-    report = _audit(data, folder, say)
-    trained = TrainedHeads(
-        experiment=experiment,
-        data=data,
-        headlines=train_headlines(experiment, data, read_bundle(SHIPPED), say=say),
-        pages=page_heads(experiment, page_corpora, root, say=say),
-    )
+    with _gathered(experiment, corpora, root, folder if streaming else None, say) as (data, fit):
+        report = _audit(data, folder, say)
+        trained = TrainedHeads(
+            experiment=experiment,
+            data=data,
+            headlines=train_headlines(experiment, data, read_bundle(SHIPPED), fit=fit, say=say),
+            pages=page_heads(experiment, page_corpora, root, say=say),
+        )
     say("evaluating the headline heads")
     model = build_model(trained, folder)
     scored = score_examples(model, data.test)
@@ -112,6 +126,24 @@ def train(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, *, 
         evaluations=evaluations,
         page_metrics=trained.pages.metrics,
     )
+
+
+@contextmanager
+def _gathered(
+    experiment: Experiment, corpora: Mapping[str, Corpus], root: Path, folder: Path | None, say: Say
+) -> Iterator[tuple[HeadlineData, FitLanguage | None]]:
+    """Yield the headlines of a run with the function that fits a head; None stands for the exact fit in memory.
+
+    With a ``folder`` the rows are streamed through a temporary folder in it.
+    """
+    if folder is None:
+        yield gather(experiment, corpora, root), None
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".streaming-", dir=folder) as temporary:
+        rows = stream_corpora(experiment, corpora, root, Path(temporary))
+        with closing(rows.store):
+            yield rows.data, lambda code: fit_streamed(experiment, rows, code, Path(temporary), say=say)
 
 
 def _predictions(trained: TrainedHeads, model: Model, scored: Scored) -> Predictions:
@@ -152,7 +184,8 @@ def _page_corpora(experiment: Experiment, corpora: Mapping[str, Corpus], root: P
 
 def _audit(data: HeadlineData, folder: Path, say: Say) -> AuditReport:
     """Write ``audit.md`` and return the audit; raise LeakageError after writing when training rows repeat test rows."""
-    say(f"auditing {len(data.train):,} training and {len(data.test):,} test rows")
+    kind = "held-out training" if data.streamed else "training"
+    say(f"auditing {len(data.train):,} {kind} and {len(data.test):,} test rows")
     report = audit(
         data.train, data.test, recognise=Model(read_bundle(SHIPPED)).headlines.language, corrected=data.corrected
     )
@@ -215,8 +248,9 @@ def _params(trained: TrainedHeads, bundle: Bundle) -> dict[str, str | float]:
         "experiment": trained.experiment.name,
         "experiment_json": trained.experiment.model_dump_json(),
         **params,
-        "train_rows": len(data.train),
-        "train_groups": len(set(data.groups)),
+        "train_rows": data.counts.rows,
+        "train_groups": data.counts.groups,
+        "streamed": str(data.streamed is not None).lower(),
         "test_rows": len(data.test),
         "set_aside_rows": data.set_aside,
         "corrected_rows": sum(data.corrected.values()),

@@ -10,6 +10,7 @@ from clf.classifiers.page_prediction import PagePrediction
 from clf.model.scorer import sigmoid
 from clf.page.features.title import headline_candidates, title_matches
 from clf.page.reading.page import read_page
+from clf.text.tokens import PlainLines
 from clf.types import Role, Tokens
 from tests.classifiers.conftest import Seed
 
@@ -47,7 +48,7 @@ def test_no_token_is_made_twice_for_a_block(prediction: PagePrediction) -> None:
 def test_the_cascade_equals_plain_sums_over_the_tokens_of_each_block(prediction: PagePrediction, model: Model) -> None:
     scorers = model.pages["html"].scorers
     first, second = scorers.stage_1.scorer, scorers.stage_2.scorer
-    headlines = headline_candidates(prediction.page, title_matches(prediction.page))
+    headlines = headline_candidates(prediction.page, title_matches(prediction.page, PlainLines()))
     assert prediction.candidates.indices
     assert prediction.rejected.indices
     for index in range(len(prediction.page.blocks)):

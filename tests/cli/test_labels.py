@@ -1,4 +1,4 @@
-"""``clf data suspects|review|curve``: from a list to corrections, with single keys."""
+"""``clf data suspects|review|links|curve``: from a list to corrections, with single keys."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -54,3 +54,14 @@ def test_suspects_are_reviewed_into_corrections_that_training_applies(project: P
 def test_a_curve_names_its_files(project: Path) -> None:
     assert "runs/curve-first/curve.png, curve.md" in data("curve", "first")
     assert (project / "runs" / "curve-first" / "curve.png").is_file()
+
+
+def test_voted_links_are_listed(project: Path) -> None:
+    rows = [
+        "text,label,topic,pair",
+        "You won't believe what she did next,promo,a.example,",
+        "Contact,navigation,a.example,",
+    ]
+    (project / "votes.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert "the list is runs/links.csv" in data("links", "votes.csv", "--language", "en")
+    assert (project / "runs" / "links.csv").read_text(encoding="utf-8").startswith("text,role,site,probability")

@@ -1,6 +1,6 @@
 """An article as a person would copy it: a line per paragraph, a line per table row."""
 
-from clf.page.article import article_text
+from clf.page.article import article_text, rows_of
 from clf.page.reading.page import read_page
 
 
@@ -29,3 +29,11 @@ def test_paragraphs_of_one_cell_are_lines() -> None:
 
 def test_nothing_is_no_text() -> None:
     assert article_text(read_page(""), []) == ""
+
+
+def test_blocks_of_one_row_share_its_container() -> None:
+    page = read_page("<p>Start.</p><table><tr><td>One</td><td><p>Two</p></td></tr><tr><td>Three</td></tr></table>")
+    outside, one, two, three = rows_of(page)
+    assert outside == -1
+    assert one == two != three
+    assert {page.containers[one].tag, page.containers[three].tag} == {"tr"}

@@ -13,7 +13,9 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from io import TextIOWrapper
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
@@ -24,6 +26,8 @@ from clf.types import Example
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S")
 _RUN = re.compile(r"\s+|\S+")
 _FORMULA = ("=", "+", "-", "@")
+_FIRST_POST = 1_288_834_974_657
+"""Milliseconds from 1970 to the moment that post numbers on Twitter count from."""
 Row = Mapping[str, str]
 
 
@@ -32,17 +36,20 @@ def parse(corpus: Corpus, root: Path) -> list[Example]:
 
     Raises DataError for a file that cannot be read or does not have the format of the corpus.
     """
-    examples = []
+    return list(parse_rows(corpus, root))
+
+
+def parse_rows(corpus: Corpus, root: Path) -> Iterator[Example]:
+    """Yield the examples of :func:`parse` one by one; formats with one row a line are read line by line."""
     for index, path in enumerate(corpus.paths(root)):
         try:
-            examples += [example for example in PARSERS[corpus.parser](corpus, path, index) if example.text]
+            yield from filter(attrgetter("text"), PARSERS[corpus.parser](corpus, path, index))
         except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError) as error:
             raise DataError(f"{path} cannot be read ({error}); fetch it again with `clf data fetch`") from None
         except UnicodeDecodeError as error:
             raise DataError(f"{path} is not UTF-8 at byte {error.start}; save it as UTF-8") from None
         except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise DataError(f"{path} does not have the fields of format {corpus.parser!r} ({error!r})") from None
-    return examples
 
 
 def _own(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
@@ -91,10 +98,20 @@ def _lines(corpus: Corpus, path: Path, index: int) -> Iterator[Example]:
 
 
 def _webis(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
-    """Read a JSON list of posts with the mean of five judgments in [0, 1] and the majority class."""
+    """Read a JSON list of posts with the mean of five judgments in [0, 1] and the majority class.
+
+    The source of a post is its month, because the corpus does not name the outlets.
+    """
     for number, item in enumerate(json.loads(path.read_bytes())):
         target = round(float(item["truth_mean"]), 4)
-        yield _example(corpus, item["post_text"], int(item["click_bait"]), row=number, target=target, source=path.stem)
+        month = _month(int(item["text_id"]))
+        yield _example(corpus, item["post_text"], int(item["click_bait"]), row=number, target=target, source=month)
+
+
+def _month(post: int) -> str:
+    """Return the year and month (UTC) of a post on Twitter; its number begins with the milliseconds since the first."""
+    moment = datetime.fromtimestamp(((post >> 22) + _FIRST_POST) / 1000, UTC)
+    return f"{moment:%Y-%m}"
 
 
 def _ta1c(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:

@@ -16,6 +16,7 @@ from clf.datasets.archives import sha256_of
 from clf.datasets.download import verify
 from clf.datasets.pages.annotated_html import read_annotated
 from clf.datasets.pages.gold import GoldLink, page_roles
+from clf.datasets.pages.markdown_lines import markdown_line
 from clf.datasets.pages.readings import Reading, gold_links, letters_for, readings_of
 from clf.datasets.pages.roles import block_role, read_roles
 from clf.datasets.registry import Corpus
@@ -27,6 +28,8 @@ from clf.types import Page, Role
 
 _BOILERPLATE_SITES = 3
 """Sites; a text that this many sites have word for word is boilerplate."""
+_MARKDOWN_SITES = 4
+"""One site in as many is read as Markdown where pages are read as plain text."""
 _SPACED_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption ul ol dl table".split())
 """Tags around which a browser leaves a blank line when a page is copied as text."""
 
@@ -142,15 +145,18 @@ def label(source: Source, corpus: str) -> LabelledPage:
 def as_text(labelled: LabelledPage) -> LabelledPage:
     """Return the same page as plain text with one line per block, as it is copied from a browser window.
 
-    On every third site all blocks are separated by a blank line, because some programs write text that way.
+    On every third site all blocks are separated by a blank line, because some programs write text that way. On every
+    fourth site the text is Markdown, with the addresses of its links.
     """
     page = labelled.page
-    spaced_out = sum(labelled.site.encode()) % 3 == 0
+    number = sum(labelled.site.encode())
+    spaced_out, is_markdown = number % 3 == 0, number % _MARKDOWN_SITES == 0
     lines: list[str] = []
     for index, block in enumerate(page.blocks):
         tag_above = page.blocks[index - 1].tag if index else block.tag
         blank = spaced_out or _is_spaced(tag_above, block.tag)
-        lines.append(f"\n{block.text}" if blank else block.text)
+        line = markdown_line(block) if is_markdown else block.text
+        lines.append(f"\n{line}" if blank else line)
     text = read_text("\n".join(lines), page.url)
     if len(text.blocks) != len(page.blocks):
         raise DataError(f"page {page.url} has {len(page.blocks)} blocks but {len(text.blocks)} lines as text")

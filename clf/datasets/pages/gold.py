@@ -2,7 +2,8 @@
 
 Texts are compared in runs of four words. A block whose runs mostly occur in the body is editorial; between the two
 bounds its role stays open. A block of fewer than four words has to be a whole line of the body, because "Home" may well
-occur in an article. Blocks outside the body are promo when they belong to a teaser, and navigation otherwise. A link
+occur in an article; a cell of a table may have its row in the body instead, because bodies have rows on one line.
+Blocks outside the body are promo when they belong to a teaser, and navigation otherwise. A link
 that reads like a headline makes a teaser; "Read more" to the same address and the summary in its card belong to it.
 """
 
@@ -14,6 +15,7 @@ from itertools import chain
 
 from clf.datasets.pages.alignment import RUN, repeats, runs_of
 from clf.page.addresses import leads_within
+from clf.page.article import rows_of
 from clf.text.tokens import words_only
 from clf.types import Block, Container, Page, Role
 
@@ -80,7 +82,8 @@ def page_roles(page: Page, body: str, title: str = "") -> Gold:
     and others do not.
     """
     gold, heading = read_body(body), words_only(title or page.title)
-    inside = [_is_inside(block.text, gold, heading) for block in page.blocks]
+    shares = _shares(page, gold)
+    inside = [_is_inside(block.text, share, heading) for block, share in zip(page.blocks, shares, strict=True)]
     teasers = _teaser_addresses(page.blocks, inside)
     cards = _cards(page, teasers)
     blocks: list[Role | None] = []
@@ -97,8 +100,7 @@ def page_roles(page: Page, body: str, title: str = "") -> Gold:
 
 def blocks_within(page: Page, text: str) -> list[bool]:
     """Return for every block whether its words lie in ``text``, by the bound that makes a block of a body editorial."""
-    body = read_body(text)
-    return [body.share(block.text) >= INSIDE for block in page.blocks]
+    return [share >= INSIDE for share in _shares(page, read_body(text))]
 
 
 def reads_like_headline(text: str) -> bool:
@@ -110,10 +112,24 @@ def reads_like_headline(text: str) -> bool:
     return len(text) >= _HEADLINE_CHARACTERS and len(words_only(text)) >= _HEADLINE_WORDS
 
 
-def _is_inside(text: str, body: Body, title: tuple[str, ...]) -> bool | None:
-    """Return True inside the body, False outside, None where the role stays open."""
+def _shares(page: Page, body: Body) -> list[float]:
+    """Return the share of every block's runs that occur in ``body``; a short cell may have that of its row."""
+    rows = rows_of(page)
+    texts: dict[int, list[str]] = {}
+    for block, row in zip(page.blocks, rows, strict=True):
+        texts.setdefault(row, []).append(block.text)
+    of_rows = {row: body.share(" ".join(cells)) for row, cells in texts.items() if row >= 0}
+    shares: list[float] = []
+    for block, row in zip(page.blocks, rows, strict=True):
+        share = body.share(block.text)
+        is_cell = row >= 0 and len(words_only(block.text)) < RUN
+        shares.append(max(share, of_rows[row]) if is_cell else share)
+    return shares
+
+
+def _is_inside(text: str, share: float, title: tuple[str, ...]) -> bool | None:
+    """Return True inside the body, False outside, None where the role stays open; ``share`` is that of the runs."""
     words = words_only(text)
-    share = body.share(text)
     if share >= INSIDE:
         return True
     repeats_title = bool(title) and len(words) >= RUN and words == title[: len(words)]

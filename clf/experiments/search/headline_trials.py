@@ -37,13 +37,14 @@ OBJECTIVE = "log_loss"
 
 @dataclass(frozen=True, slots=True)
 class LanguageRows:
-    """The rows of one language for all trials.
+    """The rows of one language for all trials; where a trial joins the languages, the rows of all of them.
 
-    ``corpora`` has the corpus of every row; ``measured`` marks the rows of corpora that every trial trains on;
-    ``weights`` are those of the experiment itself.
+    ``own`` marks the rows in the language. ``corpora`` has the corpus of every row; ``measured`` marks the rows of
+    corpora that every trial trains on; ``weights`` are those of the experiment itself.
     """
 
     data: HeadlineData
+    own: Mask
     corpora: NDArray[np.str_]
     matrices: Mapping[str, TokenMatrix]
     targets: Floats
@@ -88,7 +89,9 @@ def prepare_headlines(grid: Grid, corpora: Mapping[str, Corpus], root: Path, *, 
     data = gather(grid.base.model_copy(update={"data": choice}), corpora, root)
     languages = sorted({example.language for example in data.train if example.corpus in common})
     say(f"marking tokens of {len(data.train):,} rows")
-    return HeadlineMaterial({code: _rows(data.of_language(code), grid, code, common) for code in languages})
+    is_joint = any(trial.experiment.model.joint for trial in grid.trials)
+    rows = {code: data if is_joint else data.of_language(code) for code in languages}
+    return HeadlineMaterial({code: _rows(rows[code], grid, code, common) for code in languages})
 
 
 def _rows(data: HeadlineData, grid: Grid, language: str, common: set[str]) -> LanguageRows:
@@ -99,6 +102,7 @@ def _rows(data: HeadlineData, grid: Grid, language: str, common: set[str]) -> La
     corpora = np.array(list(map(attrgetter("corpus"), data.train)))
     return LanguageRows(
         data=data,
+        own=np.array([example.language == language for example in data.train]),
         corpora=corpora,
         matrices={matrix.name: matrix for matrix in items.matrices},
         targets=items.targets,
@@ -109,7 +113,8 @@ def _rows(data: HeadlineData, grid: Grid, language: str, common: set[str]) -> La
 
 
 def _measure(rows: LanguageRows, experiment: Experiment, language: str) -> dict[str, float]:
-    index = np.flatnonzero(np.isin(rows.corpora, experiment.data.train))
+    index = np.flatnonzero(np.isin(rows.corpora, experiment.data.train) & (rows.own | experiment.model.joint))
+    own = np.flatnonzero(rows.own[index])
     learner = learner_of(experiment, language)
     namespaces = learner.namespaces
     weights = np.array(list(map(experiment.data.weight_of, rows.corpora[index].tolist())))
@@ -117,10 +122,10 @@ def _measure(rows: LanguageRows, experiment: Experiment, language: str) -> dict[
     items = Dataset(matrices, rows.targets[index], weights, rows.groups[index])
     examples = [rows.data.train[row] for row in index]
     folds = fold_numbers(examples, [rows.data.groups[row] for row in index], experiment.model)
-    selection = select(learner, items, folds, jobs=1)
+    selection = select(learner, items, folds, measured=own, jobs=1)
     tokens = sum(len(tfidf.tokens) for tfidf in fit_tfidf(items, namespaces))
-    measured = rows.measured[index]
-    return {**_quality(rows, index, selection, measured), "c": selection.c, "tokens": float(tokens)}
+    index = index[own]
+    return {**_quality(rows, index, selection, rows.measured[index]), "c": selection.c, "tokens": float(tokens)}
 
 
 def _quality(rows: LanguageRows, index: Indices, selection: Selection, measured: Mask) -> dict[str, float]:

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from clf.model.feature_table import TokenColumn, take
 from clf.page.cues import NO_MATCH, Match, shipped_cues
+from clf.page.features.bins import bins_of
 from clf.page.features.first_words import FIRST_CHARS, FirstWords
 from clf.page.features.measures import Measures
+from clf.page.features.requests import request_tokens
 from clf.page.features.tables import BINS, LIMITS
-from clf.text.tokens import plain_lines
+from clf.text.tokens import PlainLines
 from clf.types import Block, Link, Page
 
 CUE_NAMESPACE = "cue"
@@ -47,10 +49,10 @@ class Announcements(NamedTuple):
     labels: list[Label]
 
 
-def announcements(page: Page, indices: Sequence[int], beginnings: FirstWords) -> Announcements:
+def announcements(page: Page, lines: PlainLines, indices: Sequence[int], beginnings: FirstWords) -> Announcements:
     """Return the labels of ``page``, and the cues of the blocks at ``indices`` and of the headings above them.
 
-    ``beginnings`` are those of the blocks at ``indices``.
+    ``lines`` are the words of the page, ``beginnings`` those of the blocks at ``indices``.
     """
     match = shipped_cues().match
     of_beginnings = list(map(match, beginnings.marks))
@@ -58,7 +60,7 @@ def announcements(page: Page, indices: Sequence[int], beginnings: FirstWords) ->
     short = [index for index, block in enumerate(page.blocks) if _may_be_label(block)]
     headings = [page.blocks[index].heading for index in indices]
     others = [index for index in dict.fromkeys([*filter(_is_index, headings), *short]) if index not in own]
-    marks = plain_lines([page.blocks[index].text[:FIRST_CHARS] for index in others])
+    marks = lines.of([page.blocks[index].text[:FIRST_CHARS] for index in others])
     own.update(zip(others, map(match, marks), strict=True))
     found = [index for index in short if own[index].is_whole and own[index].kinds]
     ends = _last_blocks(page) if found else []
@@ -67,21 +69,28 @@ def announcements(page: Page, indices: Sequence[int], beginnings: FirstWords) ->
 
 def announcement_features(page: Page, measures: Measures, indices: Sequence[int], cues: Announcements) -> TokenColumn:
     """Return the features of the cues that announce the blocks at ``indices``."""
-    leads = _leads(page, indices)
-    services, links = _services(page, indices), _linked(page, indices)
+    lines, blocks = measures.lines, take(page.blocks, indices)
+    leads, links = _leads(blocks, lines), _linked(blocks, lines)
+    words = _first_words(blocks, lines)
+    sizes = bins_of(take(measures.chars, indices), "sizes")
     rows = []
     for position, index in enumerate(indices):
-        tokens = [
-            *_own(cues.own[index], measures.root_positions[index][:2]),
-            *_lead(leads[position]),
-            *_under(cues.own.get(page.blocks[index].heading, NO_MATCH), index - page.blocks[index].heading),
-            *_within(services[position]),
-            *[f"links {kind}" for kind in links.get(index, ())],
-        ]
+        own, heading = cues.own[index], blocks[position].heading
+        # Most blocks have none of these.
+        tokens = _own(own, measures.root_positions[index][:2]) if own.kinds else []
+        if leads[position].kinds:
+            tokens += _lead(leads[position])
+        if heading in cues.own and cues.own[heading].kinds:
+            tokens += _under(cues.own[heading], index - heading)
+        if words[position]:
+            tokens += _within(shipped_cues().services(words[position]))
+            tokens += request_tokens(words[position], sizes[position])
+        if position in links:
+            tokens += [f"links {kind}" for kind in links[position]]
         rows.append(tokens)
     for row, label in _labels_above(cues.labels, indices):
         rows[row] += _labelled(label, indices[row])
-    return TokenColumn(CUE_NAMESPACE, list(map(dict.fromkeys, rows)))
+    return TokenColumn(CUE_NAMESPACE, [dict.fromkeys(row) if row else () for row in rows])
 
 
 def lead_of(block: Block) -> str:
@@ -118,17 +127,18 @@ def _last_blocks(page: Page) -> list[int]:
     return last
 
 
-def _leads(page: Page, indices: Sequence[int]) -> list[Match]:
+def _leads(blocks: Sequence[Block], lines: PlainLines) -> list[Match]:
     """Return the cues of the texts before the first links of blocks, where these texts are short."""
-    texts = [lead_of(page.blocks[index]) for index in indices]
+    texts = list(map(lead_of, blocks))
     short = {text for text in texts if text and len(text) <= _LABEL_CHARS}
-    matches = dict(zip(short, map(shipped_cues().match, plain_lines(list(short))), strict=True))
+    matches = dict(zip(short, map(shipped_cues().match, lines.of(list(short))), strict=True))
     return [matches.get(text, NO_MATCH) for text in texts]
 
 
-def _services(page: Page, indices: Sequence[int]) -> list[tuple[str, ...]]:
-    marks = plain_lines([page.blocks[index].text[:_SERVICE_CHARS] for index in indices])
-    return [shipped_cues().services(words[:_SERVICE_WORDS]) for words in marks]
+def _first_words(blocks: Sequence[Block], lines: PlainLines) -> list[list[str]]:
+    """Return the first words and marks of blocks; more of them than their beginnings have."""
+    marks = lines.of([block.text[:_SERVICE_CHARS] for block in blocks])
+    return [list(words[:_SERVICE_WORDS]) for words in marks]
 
 
 def _within(kinds: Sequence[str]) -> list[str]:
@@ -137,17 +147,17 @@ def _within(kinds: Sequence[str]) -> list[str]:
     return [*found, f"services {min(_MOST_SERVICES, len(kinds))}"] if found else found
 
 
-def _linked(page: Page, indices: Sequence[int]) -> dict[int, list[str]]:
-    """Return the kinds of cues that the links of blocks with several links begin with, by the index of the block."""
+def _linked(blocks: Sequence[Block], lines: PlainLines) -> dict[int, list[str]]:
+    """Return the kinds of cues that the links of blocks with several links begin with, by the index in ``blocks``."""
     owners: list[int] = []
     texts: list[str] = []
-    for index in indices:
-        links = page.blocks[index].links[:_LINK_COUNT]
+    for index, block in enumerate(blocks):
+        links = block.links[:_LINK_COUNT]
         if len(links) > 1:
             owners += [index] * len(links)
             texts += map(_first_chars, links)
     kinds: dict[int, list[str]] = {}
-    for index, marks in zip(owners, plain_lines(texts), strict=True):
+    for index, marks in zip(owners, lines.of(texts), strict=True):
         kinds.setdefault(index, []).extend(shipped_cues().match(marks).kinds)
     return kinds
 

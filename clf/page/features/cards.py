@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from clf.model.feature_table import FeatureTable, TokenColumn
+from clf.page.addresses import host_of, is_related
 from clf.page.features.bins import bins_of
 from clf.page.features.measures import Measures, sum_upwards
 from clf.page.features.tables import BINS, LIMITS, PRICE, SHOP_ADDRESS
@@ -138,10 +139,12 @@ def _offers(page: Page, measures: Measures, chains: Sequence[tuple[int, ...]]) -
     around = {
         container: list(_offers_around(chains[container], measures.sums.blocks, sums)) for container in set(containers)
     }
-    return [
-        [*_own_offer(block, bool(priced[index]), bool(shops[index]), measures.root_positions[index][:2]), *around[box]]
-        for index, (block, box) in enumerate(zip(blocks, containers, strict=True))
-    ]
+    host = host_of(page.url)
+    rows: list[Sequence[str]] = []
+    for index, (block, box) in enumerate(zip(blocks, containers, strict=True)):
+        own = _own_offer(block, bool(priced[index]), bool(shops[index]), measures.root_positions[index][:2])
+        rows.append([*own, *_front_page(block, host), *around[box]])
+    return rows
 
 
 def _own_offer(block: Block, is_priced: bool, is_shop: bool, side: str) -> Iterator[str]:
@@ -152,9 +155,17 @@ def _own_offer(block: Block, is_priced: bool, is_shop: bool, side: str) -> Itera
     if is_shop:
         yield "shop"
         yield f"shop {words} {side}"
-    if any(_FRONT_PAGE.fullmatch(link.href) for link in block.links[:2]):
+
+
+def _front_page(block: Block, host: str) -> Iterator[str]:
+    """Yield tokens of a link to a front page: the page's own, as behind the site's name, or that of another site."""
+    fronts = [link.href for link in block.links[:2] if _FRONT_PAGE.fullmatch(link.href)]
+    if fronts:
         longest = max([link.text.count(" ") for link in block.links[:2]]) + 1
-        yield f"home {'long' if longest >= _HEADLINE_WORDS else 'short'}"
+        length = "long" if longest >= _HEADLINE_WORDS else "short"
+        yield f"home {length}"
+        target = host_of(fronts[0])
+        yield f"home {length} {'own' if not target or is_related(target, host) else 'other'}"
 
 
 def _offers_around(chain: Sequence[int], counts: Sequence[int], sums: Sequence[Sequence[int]]) -> Iterator[str]:

@@ -55,8 +55,8 @@ _ARTICLE_KEY_COUNT: int = LIMITS["article key count"]
 def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> FeatureTable:
     """Return the content features of the blocks at ``indices`` of ``page``, whose measures are ``measures``."""
     table = _blocks(page, measures, indices)
-    beginnings = first_words(list(map(attrgetter("text"), table.blocks)))
-    cues = announcements(page, indices, beginnings)
+    beginnings = first_words(map(attrgetter("text"), table.blocks), measures.lines)
+    cues = announcements(page, measures.lines, indices, beginnings)
     columns: list[Column] = [
         *_build(table),
         _style(table, beginnings),
@@ -72,7 +72,7 @@ def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> 
         headline_features(page, measures, indices),
     ]
     words = TokenColumn(WORD_NAMESPACE, list(map(dict.fromkeys, beginnings.words)))
-    shared = [SharedColumns(beginnings.entry_of, [words]), heading_features(page, table.blocks)]
+    shared = [SharedColumns(beginnings.entry_of, [words]), heading_features(page, measures.lines, table.blocks)]
     return FeatureTable(len(indices), columns=columns, shared=shared)
 
 

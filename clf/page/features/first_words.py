@@ -10,7 +10,7 @@ from typing import NamedTuple
 from clf.model.feature_table import grouped
 from clf.page.features.bins import letter_kind
 from clf.page.features.tables import BINS, LIMITS
-from clf.text.tokens import plain_lines
+from clf.text.tokens import PlainLines
 
 FIRST_CHARS: int = LIMITS["first chars"]
 """Characters at the beginning of a block that its words, and cues, are looked for in."""
@@ -31,17 +31,17 @@ class FirstWords(NamedTuple):
     written: list[tuple[str, int]]
 
 
-def first_words(texts: Iterable[str]) -> FirstWords:
-    """Return the beginnings of ``texts``, each of which starts with a visible character.
+def first_words(texts: Iterable[str], lines: PlainLines) -> FirstWords:
+    """Return the beginnings of ``texts``, each of which starts with a visible character; ``lines`` are their words.
 
-    >>> found = first_words(["Podul s-a", "Alt pod!", "Podul s-a"])
+    >>> found = first_words(["Podul s-a", "Alt pod!", "Podul s-a"], PlainLines())
     >>> found.entry_of, found.words, found.written
     ([0, 1, 0], [['podul', 's', 'a'], ['alt', 'pod']], [('A', 3), ('A', 3)])
     >>> found.marks[1]
     ['alt', 'pod', '!']
     """
     beginnings, entry_of = grouped([text[:FIRST_CHARS] for text in texts])
-    marks = plain_lines(beginnings)
+    marks = lines.of(beginnings)
     words = [[word for word in found if word[0].isalnum()] for found in marks]
     return FirstWords(entry_of, marks, words, [(letter_kind(text[0]), _capitals(text)) for text in beginnings])
 

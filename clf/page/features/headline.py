@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from clf.model.feature_table import TokenColumn
 from clf.page.features.measures import Measures
 from clf.page.features.tables import BINS
-from clf.page.features.title import NO_TITLE_MATCH, SAME, TitleMatch
+from clf.page.features.title import SAME, TitleMatch
 from clf.types import Block, Page
 
 HEADLINE_NAMESPACE = "headline"
@@ -23,11 +24,14 @@ def headline_features(page: Page, measures: Measures, indices: Sequence[int]) ->
     """Return the features of the title's words in the blocks at ``indices``."""
     matches = measures.title_matches
     earlier = _earlier(matches)
-    rows: list[list[str]] = []
+    rows: list[Sequence[str]] = []
     for index in indices:
-        match = matches.get(index, NO_TITLE_MATCH)
+        match = matches.get(index)
+        if match is None:
+            rows.append(_unlike(page.blocks[index].tag, is_linked(page.blocks[index])))
+            continue
         block, side = page.blocks[index], measures.root_positions[index][:2]
-        shape = f"{block.tag if block.tag in _TAGS else 'x'} {'linked' if is_linked(block) else 'plain'}"
+        shape = _shape(block.tag, is_linked(block))
         level = bisect_right(BINS["overlaps"], match.overlap)
         tokens = [f"overlap {level}", f"overlap {level} {shape}"]
         if level >= _HIGH:
@@ -40,8 +44,20 @@ def headline_features(page: Page, measures: Measures, indices: Sequence[int]) ->
     return TokenColumn(HEADLINE_NAMESPACE, rows)
 
 
+@lru_cache(maxsize=1 << 6)
+def _unlike(tag: str, linked: bool) -> tuple[str, str]:
+    """Return the tokens of a block without a match."""
+    return "overlap 0", f"overlap 0 {_shape(tag, linked)}"
+
+
+def _shape(tag: str, linked: bool) -> str:
+    return f"{tag if tag in _TAGS else 'x'} {'linked' if linked else 'plain'}"
+
+
 def is_linked(block: Block) -> bool:
     """Return whether more than half of the block's characters are linked."""
+    if not block.links:
+        return False
     return sum([link.end - link.start for link in block.links]) > 0.5 * (block.end - block.start)
 
 

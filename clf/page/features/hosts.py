@@ -7,7 +7,7 @@ as there are references. Tokens of the namespace ``link``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from clf.model.feature_table import FeatureColumn, take
@@ -30,8 +30,8 @@ class _Spread(NamedTuple):
 def host_features(page: Page, measures: Measures, indices: Sequence[int], linked: Sequence[int]) -> FeatureColumn:
     """Return the features of the groups of the blocks at ``indices``; ``linked`` has the bins of their densities."""
     groups = build_groups(page, measures)
-    spreads = _spreads(page, groups)
     own = take(groups, indices)
+    spreads = _spreads(page, groups, set(own))
     return FeatureColumn(
         _hosts,
         spread=[spreads.get(group) for group in own],
@@ -41,11 +41,12 @@ def host_features(page: Page, measures: Measures, indices: Sequence[int], linked
     )
 
 
-def _spreads(page: Page, groups: Sequence[int]) -> dict[int, _Spread]:
+def _spreads(page: Page, groups: Sequence[int], wanted: Set[int]) -> dict[int, _Spread]:
+    """Return the bins of those of the ``wanted`` groups that have links."""
     host = host_of(page.url)
     found: dict[int, list[str]] = {}
     for block, group in zip(page.blocks, groups, strict=True):
-        if block.links:
+        if block.links and group in wanted:
             found.setdefault(group, []).append(_other_host(block.links[0].href, host))
     return {group: _spread(hosts) for group, hosts in found.items()}
 

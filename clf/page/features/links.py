@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from clf.model.feature_table import SharedColumns, TokenColumn, grouped
 from clf.page.addresses import address_tokens, host_of, leads_within
 from clf.page.features.tables import LIMITS
-from clf.text.tokens import plain_lines
+from clf.text.tokens import PlainLines
 from clf.types import Block, Page
 
 _LINKS: int = LIMITS["links"]
@@ -44,13 +44,13 @@ def _links(block: Block, density: int, host: str, counts: Counter[str], targets:
     return dict.fromkeys([*tokens, f"{tokens[0]} {density}"]) if tokens else ()
 
 
-def heading_features(page: Page, blocks: Sequence[Block]) -> SharedColumns:
-    """Return features of the words of the heading above each of ``blocks``."""
+def heading_features(page: Page, lines: PlainLines, blocks: Sequence[Block]) -> SharedColumns:
+    """Return features of the words of the heading above each of ``blocks``; ``lines`` are the words of the page."""
     headings, entry_of = grouped([block.heading for block in blocks])
     texts = [page.blocks[index].text[:_HEADING_CHARS] if index >= 0 else "" for index in headings]
     rows = [
         _heading(page.blocks[index].tag, marks) if index >= 0 else ()
-        for index, marks in zip(headings, plain_lines(texts), strict=True)
+        for index, marks in zip(headings, lines.of(texts), strict=True)
     ]
     return SharedColumns(entry_of, [TokenColumn("head", rows)])
 

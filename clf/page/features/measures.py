@@ -15,6 +15,7 @@ from typing import TypeVar
 from clf.page.features.element_names import NameTrie, name_trie
 from clf.page.features.tables import LEGAL_MARKS, LIMITS
 from clf.page.features.title import TitleMatch, title_matches
+from clf.text.tokens import PlainLines
 from clf.types import Block, Page
 
 _PARAGRAPH_CHARS: int = LIMITS["paragraph chars"]
@@ -64,7 +65,7 @@ class Measures:
 
     Of the page: ``first_paragraph`` and ``last_paragraph`` (block indices of the root's paragraphs, or the number of
     blocks); ``paragraph_chars`` (characters of all paragraphs); ``names`` (the names of all containers);
-    ``title_matches`` (the blocks that share words with the title, by index).
+    ``title_matches`` (the blocks that share words with the title, by index); ``lines`` (the words of its texts).
     """
 
     chars: list[int]
@@ -80,6 +81,7 @@ class Measures:
     paragraph_chars: int
     names: NameTrie
     title_matches: dict[int, TitleMatch]
+    lines: PlainLines
 
 
 def measure(page: Page) -> Measures:
@@ -101,7 +103,7 @@ def measure(page: Page) -> Measures:
     # One entry more, for blocks outside all containers: their index is -1.
     depths = [*_depths(parents, _root(sums, paragraph_chars, parents)), -1]
     first, last = _root_paragraphs(paragraphs, containers, depths)
-    names = name_trie(page.containers)
+    names, lines = name_trie(page.containers), PlainLines()
     sibling_counts, sibling_indices = _siblings(parents, names.node_of)
     return Measures(
         chars=chars,
@@ -116,7 +118,8 @@ def measure(page: Page) -> Measures:
         last_paragraph=last,
         paragraph_chars=paragraph_chars,
         names=names,
-        title_matches=title_matches(page),
+        title_matches=title_matches(page, lines),
+        lines=lines,
     )
 
 

@@ -38,3 +38,11 @@ PRICE: str = _TABLES["price"]
 """A regular expression, for text in small letters, that finds a price."""
 SHOP_ADDRESS: str = _TABLES["shop address"]
 """A regular expression, for addresses in small letters, that finds shops, advertising networks and affiliate links."""
+REQUEST_STEMS = frozenset(_TABLES["request words"].split())
+"""Beginnings of folded words that requests and notices of publishers have, such as "cookie", "passwor", "aboneaz"."""
+READER_WORDS = frozenset(_TABLES["reader words"].split())
+"""Folded words that address the reader: "you", "ta", "votre"."""
+FEE_WORDS = frozenset(_TABLES["fee words"].split())
+"""Folded words of a fee and of how often it is paid: "lei", "month", "monat"."""
+PUBLISHER_WORDS = frozenset(_TABLES["publisher words"].split())
+"""Folded words by which a publisher speaks of itself: "our", "noastre", "unser"."""

@@ -6,11 +6,12 @@ The overlap of two texts is the Jaccard index of their words.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from string import digits
 from typing import NamedTuple
 
 from clf.page.features.tables import LIMITS
-from clf.text.tokens import plain_lines, repeat_key
+from clf.text.tokens import PlainLines, repeat_key
 from clf.types import Page
 
 SAME = 0.5
@@ -33,33 +34,46 @@ class TitleMatch(NamedTuple):
     is_within: bool
 
 
-NO_TITLE_MATCH = TitleMatch(0.0, "", is_within=False)
-
-
-def title_matches(page: Page) -> dict[int, TitleMatch]:
+def title_matches(page: Page, lines: PlainLines) -> dict[int, TitleMatch]:
     """Return, by index, every ``<h1>``, and the blocks that share words with the title and are about as long as it.
 
+    ``lines`` are the words of the texts of ``page``.
+
     >>> from clf.page.reading.page import read_page
-    >>> title_matches(read_page("<title>Big bad wolf | News</title><p>Big bad wolf<p>Other words"))
+    >>> title_matches(read_page("<title>Big bad wolf | News</title><p>Big bad wolf<p>Other words"), PlainLines())
     {0: TitleMatch(overlap=1.0, key='big bad wolf', is_within=True)}
     """
     name = max([part.strip() for part in _BETWEEN.split(page.title)], key=len)
     shortest, longest = len(name) / _LENGTH_RATIO, len(page.title) * _LENGTH_RATIO
+    title = repeat_key(page.title)
+    titles = [set(repeat_key(name).split()), set(title.split())]
+    parts = _parts(titles[0] | titles[1])
     indices = [
         index
         for index, block in enumerate(page.blocks)
         if block.end - block.start <= _MOST_CHARS
-        and (block.tag == "h1" or shortest <= block.end - block.start <= longest)
+        and (block.tag == "h1" or (shortest <= block.end - block.start <= longest and _may_share(block.text, parts)))
     ]
-    lines = plain_lines([page.blocks[index].text for index in indices])
-    title = repeat_key(page.title)
-    titles = [set(repeat_key(name).split()), set(title.split())]
+    words_of_blocks = lines.of([page.blocks[index].text for index in indices])
     found = {}
-    for index, words in zip(indices, lines, strict=True):
+    for index, words in zip(indices, words_of_blocks, strict=True):
         match = _match(" ".join([word for word in words if word[0].isalnum()]), title, titles)
         if match.overlap or page.blocks[index].tag == "h1":
             found[index] = match
     return found
+
+
+def _parts(words: Iterable[str]) -> list[str]:
+    """Return strings, of which every text in ASCII that has one of ``words`` has one; every number is the word 0."""
+    return [part for word in words for part in (digits if "0" in word else [word])]
+
+
+def _may_share(text: str, parts: Sequence[str]) -> bool:
+    """Return False for a text that surely has no word of the title; this is much faster than to find its words."""
+    if not text.isascii():
+        return True
+    small = text.lower()
+    return any(map(small.__contains__, parts))
 
 
 def headline_candidates(page: Page, matches: dict[int, TitleMatch]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TypeAlias
 from unicodedata import normalize
 
 from turbohtml import Element
@@ -24,23 +24,12 @@ _MAX_LABEL = 500
 _SOFT_HYPHEN = "\xad"
 
 
-class _Span(NamedTuple):
-    """A link in a block that is being read: its address, and where its text starts and ends there."""
-
-    href: str
-    start: int
-    end: int
-
-
-class _Draft(NamedTuple):
-    """A block before its offset is known; ``is_label`` marks the label of a link without text."""
-
-    text: str
-    tag: str
-    container: int
-    inner: tuple[str, ...]
-    spans: tuple[_Span, ...]
-    is_label: bool
+# Plain tuples, because a page has thousands of these, and named ones take ten times as long to make.
+_Span: TypeAlias = tuple[str, int, int]
+"""A link in a block that is being read: its address, and where its text starts and ends there."""
+_Draft: TypeAlias = tuple[str, str, int, tuple[str, ...], tuple[_Span, ...], bool]
+"""A block before its offset is known: its text, tag, container, inner names and links, and whether it is the label of a
+link without text."""
 
 
 @dataclass(slots=True)
@@ -124,7 +113,7 @@ class BlockBuilder:
         if href is None or anchor is None:
             return
         if self.since >= 0:
-            self.spans.append(_Span(href, self.since, self.size))
+            self.spans.append((href, self.since, self.size))
             self.links += 1
         elif href and not self.size:
             self._end_label(href, anchor)
@@ -132,7 +121,7 @@ class BlockBuilder:
     def end_block(self) -> None:
         """End the block, if there is one; a link that is open goes on in the next block."""
         if not self.size:
-            self.inner = []
+            self.inner.clear()
             return
         href = self.href
         if self.since >= 0:
@@ -144,17 +133,29 @@ class BlockBuilder:
         """Return the blocks of the page; the label of a link is left out where another link to its address has text."""
         with suppress(FullError):
             self.end_block()
-        with_text = [draft.spans for draft in self.drafts if not draft.is_label]
-        shown = {span.href for spans in with_text for span in spans}
+        with_text = [spans for *_, spans, is_label in self.drafts if spans and not is_label]
+        shown = {href for spans in with_text for href, _, _ in spans}
         blocks: list[Block] = []
         offset, heading = 0, -1
-        for draft in self.drafts:
-            if draft.is_label and draft.spans[0].href in shown:
+        for text, tag, container, inner, spans, is_label in self.drafts:
+            if is_label and spans[0][0] in shown:
                 continue
-            blocks.append(_block(draft, offset, len(blocks), heading))
-            offset = blocks[-1].end + 1
-            if draft.tag in HEADING_TAGS:
-                heading = len(blocks) - 1
+            index, end = len(blocks), offset + len(text)
+            links = _links(text, spans, offset, index) if spans else ()
+            block = Block(
+                text=text,
+                start=offset,
+                end=end,
+                tag=tag,
+                container=container,
+                heading=heading,
+                inner=inner,
+                links=links,
+            )
+            blocks.append(block)
+            offset = end + 1
+            if tag in HEADING_TAGS:
+                heading = index
         return tuple(blocks)
 
     def _end_label(self, href: str, anchor: Element) -> None:
@@ -164,15 +165,14 @@ class BlockBuilder:
             return
         self.add_text(label[:_MAX_LABEL])
         if self.size:
-            self.spans.append(_Span(href, 0, self.size))
+            self.spans.append((href, 0, self.size))
             self.links += 1
             self._end(is_label=True)
 
     def _end(self, *, is_label: bool) -> None:
-        # Drafts and links are built by position, because keywords take two thirds longer and a page has thousands.
         container = self.elements.container()
         text, inner = "".join(self.pieces), tuple(self.inner[:_MAX_INNER])
-        self.drafts.append(_Draft(text, self.elements.tag, container, inner, tuple(self.spans), is_label))
+        self.drafts.append((text, self.elements.tag, container, inner, tuple(self.spans), is_label))
         self.pieces, self.inner, self.spans = [], [], []
         self.size = self.breaks = 0
         self.space = False
@@ -183,19 +183,6 @@ def _composed(data: str) -> str:
     return normalize("NFC", text) if is_safe_to_normalize(text) else text
 
 
-def _block(draft: _Draft, offset: int, index: int, heading: int) -> Block:
-    text = draft.text
-    return Block(
-        text=text,
-        start=offset,
-        end=offset + len(text),
-        tag=draft.tag,
-        container=draft.container,
-        heading=heading,
-        inner=draft.inner,
-        links=tuple(
-            [Link(text[start:end], href, offset + start, offset + end, index) for href, start, end in draft.spans]
-        )
-        if draft.spans
-        else (),
-    )
+def _links(text: str, spans: tuple[_Span, ...], offset: int, index: int) -> tuple[Link, ...]:
+    """Return the links at ``spans`` of the block with this text, offset and index."""
+    return tuple([Link(text[start:end], href, offset + start, offset + end, index) for href, start, end in spans])

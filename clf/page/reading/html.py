@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from turbohtml import Document, Element, Node, Text, parse
 
@@ -23,6 +24,7 @@ from clf.page.reading.visibility import BLOCK_TAGS, SKIPPED_TAGS, is_box, show
 from clf.types import Page
 
 _SHADOW = "shadowrootmode"
+_CHILDREN = attrgetter("children")
 _LINK, _BLOCK = "a", "div"
 """Marks on the stack of the walk: a link, or a block-level element, ends here."""
 
@@ -74,7 +76,7 @@ class _TreeReader:
 
     def walk(self, roots: Sequence[Node], *, has_shadow: bool) -> None:
         """Read the nodes under ``roots`` in document order; raise FullError at a limit."""
-        children: Callable[[Element], list[Node]] = _flattened if has_shadow else list
+        children: Callable[[Element], Sequence[Node]] = _flattened if has_shadow else _CHILDREN
         builder, stack = self.builder, self.stack
         stack += reversed(roots)
         while stack:
@@ -88,7 +90,7 @@ class _TreeReader:
                 continue
             if isinstance(node, Element):
                 if _ENTER.get(node.tag, _enter_inline)(self, node):
-                    stack += reversed(children(node))
+                    stack += children(node)[::-1]
                 continue
             if isinstance(node, str):
                 self._leave(node)

@@ -18,11 +18,11 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, TypeAlias
 
 from clf.classifiers import Model
 from clf.errors import ClfError, InputError
@@ -40,18 +40,32 @@ _GROWTH = 10 << 20
 _STATM = Path("/proc/self/statm")
 
 
-def main(control: int, bundle: str, seconds: float) -> None:
+Run: TypeAlias = Callable[[Model, bytes], tuple[dict[str, Any], bytes]]
+"""A function from a model and a job to the head and the body of the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """The work of the helpers, and their limits: seconds for a job, and bytes of growth from which one is replaced."""
+
+    run: Run
+    seconds: float
+    growth: int = _GROWTH
+    niceness: int = NICE
+
+
+def main(control: int, bundle: str, helpers: Helpers) -> None:
     """Load and check the bundle, report the result, and fork helpers until the worker closes the control socket."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # The worker ends its helpers: it closes the socket once the requests in flight are answered.
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    os.nice(NICE)
+    os.nice(helpers.niceness)
     with socket.socket(fileno=control) as line:
         model = _load(Path(bundle), line)
         if model is not None:
             freeze_heap()
-            _fork_helpers(line, model, seconds)
+            _fork_helpers(line, model, helpers)
 
 
 def _load(bundle: Path, line: socket.socket) -> Model | None:
@@ -69,7 +83,7 @@ def _load(bundle: Path, line: socket.socket) -> Model | None:
     return model
 
 
-def _fork_helpers(line: socket.socket, model: Model, seconds: float) -> None:
+def _fork_helpers(line: socket.socket, model: Model, helpers: Helpers) -> None:
     while True:
         request, descriptors, _, _ = socket.recv_fds(line, 1, 1)
         if not request:
@@ -78,12 +92,12 @@ def _fork_helpers(line: socket.socket, model: Model, seconds: float) -> None:
         with suppress(OSError):
             if descriptors and os.fork() == 0:
                 line.close()
-                _run_helper(descriptors[0], model, seconds)
+                _run_helper(descriptors[0], model, helpers)
         for descriptor in descriptors:
             os.close(descriptor)
 
 
-def _run_helper(descriptor: int, model: Model, seconds: float) -> NoReturn:
+def _run_helper(descriptor: int, model: Model, helpers: Helpers) -> NoReturn:
     """Answer one job after another until the worker closes the socket; never return to the fork server's frames."""
     try:
         # The default action of the alarm ends the process, even inside C code.
@@ -94,28 +108,28 @@ def _run_helper(descriptor: int, model: Model, seconds: float) -> NoReturn:
         with socket.socket(fileno=descriptor) as line, line.makefile("rwb") as stream:
             stream.write(os.getpid().to_bytes(LENGTH))
             stream.flush()
-            _answer_jobs(stream, model, seconds)
+            _answer_jobs(stream, model, helpers)
     finally:
         os._exit(0)
 
 
-def _answer_jobs(stream: Any, model: Model, seconds: float) -> None:
+def _answer_jobs(stream: Any, model: Model, helpers: Helpers) -> None:
     initial = _private_memory()
     while job := _receive(stream):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        head, body = _run_job(model, json.loads(job))
+        signal.setitimer(signal.ITIMER_REAL, helpers.seconds)
+        head, body = _guarded(helpers.run, model, job)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        head["has_grown"] = _has_grown(initial)
+        head["has_grown"] = _has_grown(initial, helpers.growth)
         for message in (json.dumps(head).encode(), body):
             stream.write(len(message).to_bytes(LENGTH) + message)
         stream.flush()
 
 
-def _has_grown(initial: int) -> bool:
-    """Return whether this process uses too much more than ``initial`` bytes, even after free memory was returned."""
-    if _private_memory() - initial > _GROWTH:
+def _has_grown(initial: int, growth: int = _GROWTH) -> bool:
+    """Return whether this process uses ``growth`` bytes more than ``initial``, even after free memory was returned."""
+    if _private_memory() - initial > growth:
         trim()
-    return _private_memory() - initial > _GROWTH
+    return _private_memory() - initial > growth
 
 
 def _private_memory() -> int:
@@ -135,10 +149,10 @@ def _receive(stream: BinaryIO) -> bytes:
     return stream.read(int.from_bytes(stream.read(LENGTH)))
 
 
-def _run_job(model: Model, job: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _guarded(run: Run, model: Model, job: bytes) -> tuple[dict[str, Any], bytes]:
     """Return the head of the reply and the body of the answer; the head reports a failure."""
     try:
-        answer = JOBS[job["job"]](model, job["request"])
+        return run(model, job)
     except InputError as error:
         return {"invalid": str(error)}, b""
     except MemoryError:
@@ -146,8 +160,14 @@ def _run_job(model: Model, job: Mapping[str, Any]) -> tuple[dict[str, Any], byte
     except Exception as error:
         # The message is left out because it may quote the page.
         return {"failed": type(error).__name__}, b""
+
+
+def _run_job(model: Model, job: bytes) -> tuple[dict[str, Any], bytes]:
+    """Answer a job of the service: the name of a function and a request, as JSON."""
+    named = json.loads(job)
+    answer = JOBS[named["job"]](model, named["request"])
     return {field.name: getattr(answer.tally, field.name) for field in fields(Tally)}, answer.body
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
+    main(int(sys.argv[1]), sys.argv[2], Helpers(_run_job, float(sys.argv[3])))

@@ -20,6 +20,14 @@ from clf.types import Example
 
 
 @dataclass(frozen=True, slots=True)
+class StreamedCounts:
+    """The number of training rows, and of the groups that they belong to."""
+
+    rows: int
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
 class HeadlineData:
     """The headlines of a run.
 
@@ -27,7 +35,8 @@ class HeadlineData:
     ``absent`` are the ids of corpora that the experiment names and this machine lacks. ``set_aside`` counts training
     examples that were left out because they repeat a test example. ``corrected`` has the number of rows of a corpus
     whose labels were corrected. ``language_rows`` are the examples that the language head learns from, with their
-    ``language_groups``.
+    ``language_groups``. In a run that streams its rows, ``train`` has the held-out ones alone, and ``streamed`` counts
+    all of them.
     """
 
     train: tuple[Example, ...]
@@ -39,6 +48,12 @@ class HeadlineData:
     corrected: Mapping[str, int] = field(default_factory=dict)
     language_rows: tuple[Example, ...] = ()
     language_groups: tuple[str, ...] = ()
+    streamed: StreamedCounts | None = None
+
+    @property
+    def counts(self) -> StreamedCounts:
+        """The numbers of all training rows and of their groups."""
+        return self.streamed or StreamedCounts(rows=len(self.train), groups=len(set(self.groups)))
 
     def of_language(self, language: str) -> HeadlineData:
         """Return the same data with the training examples in ``language`` alone."""
@@ -62,7 +77,7 @@ def gather(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) ->
     is not optional, with the command that fetches them.
     """
     wanted = wanted_corpora(experiment.data, corpora, root, task="headlines")
-    _check_presence(wanted, experiment.data)
+    check_presence(wanted, experiment.data)
     for corpus in wanted.present:
         verify(corpus, root)
     examples: list[Example] = []
@@ -74,7 +89,8 @@ def gather(experiment: Experiment, corpora: Mapping[str, Corpus], root: Path) ->
     return replace(_divide(examples, experiment.data, wanted), corrected=counts)
 
 
-def _check_presence(wanted: WantedCorpora, data: DataChoice) -> None:
+def check_presence(wanted: WantedCorpora, data: DataChoice) -> None:
+    """Raise MissingCorpusError that names every absent corpus which is not optional."""
     needed = [name for name in wanted.absent if name not in data.optional]
     if needed:
         raise MissingCorpusError(
@@ -88,7 +104,7 @@ def _divide(examples: Sequence[Example], data: DataChoice, wanted: WantedCorpora
     test: list[Example] = []
     test_groups: set[str] = set()
     for example, group in zip(examples, group_ids(examples), strict=True):
-        if _is_test(example, group, data):
+        if is_test(example, group, data):
             test.append(example)
             test_groups.add(group)
         else:
@@ -116,7 +132,7 @@ def _rows_of(
     return tuple(example for example, _ in kept), tuple(group for _, group in kept)
 
 
-def _is_test(example: Example, group: str, data: DataChoice) -> bool:
+def is_test(example: Example, group: str, data: DataChoice) -> bool:
     """Return True for an example of the final evaluation.
 
     Its corpus decides: by the groups the experiment holds out, else by its official split, else as a whole.

@@ -11,6 +11,7 @@ from clf.classifiers import HEADLINE
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
 from clf.text.tokens import headline_tokens
+from clf.training.arrays import Floats
 from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
@@ -29,7 +30,7 @@ class TrainedHeadline:
     """The headline head of a language: fitted on all its rows, with selection and thresholds from held-out groups.
 
     ``scorer`` computes the same probabilities as ``model`` with the calibration of ``selection``. ``validation`` are
-    the training rows with their out-of-fold probabilities.
+    the training rows in this language with their out-of-fold probabilities.
     """
 
     language: str
@@ -51,10 +52,10 @@ def _head_name(language: str) -> str:
 
 
 def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, say: Say = silent) -> TrainedHeadline:
-    """Train the head for ``language`` on ``data``, which has rows of this language only.
+    """Train the head for ``language`` on ``data``, which has rows of this language only, unless heads are joint.
 
-    Raises DataError where the groups of ``data`` cannot fill the folds, and ExperimentError where no namespace is for
-    ``language``.
+    C, calibration and thresholds are chosen on the rows of the language. Raises DataError where the groups of ``data``
+    cannot fill the folds, and ExperimentError where no namespace is for ``language``.
     """
     folds = fold_numbers(data.train, data.groups, experiment.model)
     say(f"{language}: marking tokens of {len(data.train):,} rows")
@@ -62,14 +63,27 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
     names = [choice.name for choice in learner.namespaces]
     items = headline_dataset(data.train, data.groups, names, weights=experiment.data.weights)
     say(f"{language}: cross-validating {len(experiment.model.c)} x {len(set(folds.tolist()))} fits")
-    selection = select(learner, items, folds)
+    own = np.flatnonzero([example.language == language for example in data.train])
+    selection = select(learner, items, folds, measured=own)
     say(f"{language}: fitting on all rows with C = {selection.c:g}")
     model = learner.fit(items, c=selection.c)
     validation = Scored(
-        labels=np.array([example.label for example in data.train]),
+        labels=np.array([example.label for example in data.train])[own],
         probabilities=selection.calibration.probabilities(selection.logits),
-        targets=items.targets,
+        targets=items.targets[own],
     )
+    return trained_headline(experiment, language, model, selection, (validation, items.weights[own]))
+
+
+def trained_headline(
+    experiment: Experiment,
+    language: str,
+    model: LinearModel,
+    selection: Selection,
+    held_out: tuple[Scored, Floats],
+) -> TrainedHeadline:
+    """Return the trained head of ``model``; its thresholds come from ``held_out`` rows with their sample weights."""
+    validation, weights = held_out
     return TrainedHeadline(
         language=language,
         model=model,
@@ -77,9 +91,9 @@ def fit_headline(experiment: Experiment, data: HeadlineData, language: str, *, s
         selection=selection,
         head=Head(
             labels=("clickbait", "editorial"),
-            namespaces=tuple(names),
-            decision=best_decision(validation, by=experiment.model.decide_by, weights=items.weights),
-            thresholds=choose_thresholds(validation, weights=items.weights),
+            namespaces=tuple(tfidf.choice.name for tfidf in model.tfidfs),
+            decision=best_decision(validation, by=experiment.model.decide_by, weights=weights),
+            thresholds=choose_thresholds(validation, weights=weights),
             calibration={_head_name(language): (selection.calibration.slope, selection.calibration.offset)},
         ),
         validation=validation,

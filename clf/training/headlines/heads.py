@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from clf.classifiers.headlines import headline_heads
 from clf.errors import ExperimentError
@@ -17,6 +18,9 @@ from clf.training.headlines.data import HeadlineData
 from clf.training.headlines.fit import TrainedHeadline, fit_headline
 from clf.training.headlines.language import TrainedLanguage, fit_language
 from clf.training.progress import Say, silent
+
+FitLanguage: TypeAlias = Callable[[str], TrainedHeadline]
+"""A function that trains the headline head of the language with the given code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,14 @@ class HeadlineHeads:
         return {Slice.validation(language): item.validation for language, item in self.trained.items()}
 
 
-def train_headlines(experiment: Experiment, data: HeadlineData, shipped: Bundle, *, say: Say = silent) -> HeadlineHeads:
+def train_headlines(
+    experiment: Experiment, data: HeadlineData, shipped: Bundle, *, fit: FitLanguage | None = None, say: Say = silent
+) -> HeadlineHeads:
     """Train a head for every language of ``data``, and the language head; keep the ``shipped`` ones that are wanted.
 
-    Raises ExperimentError when a test corpus has a language without a head, and when the language head would never
-    choose a kept head; DataError where the groups of a language cannot fill the folds.
+    ``fit`` trains the head of one language; by default it is the exact fit in memory. Raises ExperimentError when a
+    test corpus has a language without a head, and when the language head would never choose a kept head; DataError
+    where the groups of a language cannot fill the folds.
     """
     languages = sorted({example.language for example in data.train})
     kept = KeptHeads.of(shipped, [code for code in experiment.data.kept_languages if code not in languages])
@@ -80,9 +87,17 @@ def train_headlines(experiment: Experiment, data: HeadlineData, shipped: Bundle,
     _check_kept(data, headline_heads(kept.heads))
     for name in kept.heads:
         say(f"keeping the head {name} that ships with the package")
-    trained = {code: fit_headline(experiment, data.of_language(code), code, say=say) for code in languages}
+
+    def exact(code: str) -> TrainedHeadline:
+        return fit_headline(experiment, _rows_of_head(experiment, data, code), code, say=say)
+
+    trained = {code: (fit or exact)(code) for code in languages}
     language = fit_language(data.language_rows, data.language_groups, say=say) if data.language_rows else None
     return HeadlineHeads(trained, kept, language)
+
+
+def _rows_of_head(experiment: Experiment, data: HeadlineData, language: str) -> HeadlineData:
+    return data if experiment.model.joint else data.of_language(language)
 
 
 def _check_languages(data: HeadlineData, languages: set[str]) -> None:

@@ -23,7 +23,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The chosen C with its calibration and its raw out-of-fold logits, one per item; and all trials."""
+    """The chosen C with its calibration and its raw out-of-fold logits, one per measured item; and all trials."""
 
     c: float
     trials: tuple[Trial, ...]
@@ -31,17 +31,25 @@ class Selection:
     calibration: Calibration
 
 
-def select(learner: Learner, data: Dataset, folds: Indices, *, jobs: int = -1) -> Selection:
-    """Return the C with the smallest out-of-fold log loss; ``folds`` names the fold of every item."""
+def select(
+    learner: Learner, data: Dataset, folds: Indices, *, measured: Indices | None = None, jobs: int = -1
+) -> Selection:
+    """Return the C with the smallest out-of-fold log loss; ``folds`` names the fold of every item.
+
+    All items are learned from. Log loss and calibration are those of the items at ``measured``, by default of all.
+    """
     grid = learner.model.c
     logits = [fits.logits() for fits in out_of_fold(learner, data, folds, jobs=jobs)]
-    trials = tuple(_trial(c, row, data) for c, row in zip(grid, logits, strict=True))
+    if measured is not None:
+        logits, data = [row[measured] for row in logits], data.rows(measured)
+    trials = tuple(trial(c, row, data) for c, row in zip(grid, logits, strict=True))
     best = min(range(len(trials)), key=lambda index: trials[index].log_loss)
     calibration = calibrate(logits[best], data, prior=learner.model.prior)
     return Selection(grid[best], trials, logits[best], calibration)
 
 
-def _trial(c: float, logits: Floats, data: Dataset) -> Trial:
+def trial(c: float, logits: Floats, data: Dataset) -> Trial:
+    """Return the quality of the held-out ``logits`` that a model with ``c`` gives the items of ``data``."""
     probabilities = calibrate(logits, data).probabilities(logits)
     labels = data.targets >= 0.5
     loss = log_loss(labels, probabilities, sample_weight=data.weights)

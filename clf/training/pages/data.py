@@ -29,12 +29,12 @@ NAMESPACES = (*STRUCTURE_NAMESPACES, *CONTENT_NAMESPACES, *OFFER_NAMESPACES)
 """The namespaces of a block's own tokens; stage 2 has one more."""
 _EDITORIAL_AS_PROMO = 0.3
 """Weight of an editorial row in the fit of promo against the rest, which serves blocks that may not be editorial."""
-_CAPTION, _CAPTION_WEIGHT = "c", 0.5
-"""Captions are a matter of taste: no figure counts them, and the fit takes them for navigation at this weight, because
-articles that people write down have none."""
+_CAPTION = "c"
+"""Captions are a matter of taste: no figure counts them, and the fit takes them for navigation, because articles that
+people write down have none."""
 _PAGE_POWER = 0.5
 """A page's total weight is this power of its number of blocks."""
-_LINE_WEIGHTS = {"o": 2.5, "p": 0.7}
+_LINE_WEIGHTS = {"o": 4.0, "p": 0.7}
 """Letter -> weight of an inserted row in the fit of editorial; all others weigh as much as the next constant."""
 _LINE_WEIGHT = 0.5
 """Weight of a row beside an inserted line, and of every row of a copy in the fit of promo."""
@@ -112,7 +112,7 @@ def page_dataset(pages: Sequence[LabelledPage], copies: Sequence[LabelledPage] =
     captions = np.concatenate(list(map(_captions, both)))
     roles = np.where(captions, NAVIGATION, [_CODES[role] for item in both for role in item.roles])
     originals = sum(sizes[: len(pages)])
-    weights, promo_weights = _weights(pages, roles[:originals], captions[:originals])
+    weights, promo_weights = _weights(pages, roles[:originals])
     return PageDataset(
         pages=both,
         originals=len(pages),
@@ -146,11 +146,11 @@ def _sponsored(item: LabelledPage) -> Mask:
     return np.array(list(map(is_sponsored, letters)), dtype=bool)
 
 
-def _weights(pages: Sequence[LabelledPage], roles: Indices, captions: Mask) -> tuple[Floats, Floats]:
+def _weights(pages: Sequence[LabelledPage], roles: Indices) -> tuple[Floats, Floats]:
     """Return the weights of the original rows in the fit of editorial, and in that of promo."""
     sizes = np.array([len(item.page.blocks) for item in pages])
     weights = np.repeat(np.maximum(1, sizes) ** (_PAGE_POWER - 1), sizes)
-    weights = np.where(captions, _CAPTION_WEIGHT, 1.0) * weights / weights.mean()
+    weights /= weights.mean()
     return weights, np.where(roles == EDITORIAL, _EDITORIAL_AS_PROMO * weights, weights)
 
 

@@ -1,7 +1,7 @@
 """P(editorial) of held-out sites -> the decision threshold: the probability from which blocks form the article.
 
 The threshold is chosen by the text of the article, the way extractors are compared. A block counts as predicted when
-its words lie in that text. Cells of a table row and menus that repeat a heading therefore do not influence the choice.
+its words lie in that text. Menus that repeat a heading therefore do not influence the choice.
 """
 
 from __future__ import annotations

@@ -70,11 +70,14 @@ def test_lines_take_their_label_from_the_file(tmp_path: Path) -> None:
     assert brief(found) == [("One", 1, "", 0), ("Two", 1, "", 2), ("Three", 0, "", 0)]
 
 
-def test_webis_keeps_the_mean_of_the_judgments(tmp_path: Path) -> None:
-    posts = [{"post_text": "P", "truth_mean": 0.3999999, "click_bait": 0}]
+def test_webis_keeps_the_mean_of_the_judgments_and_the_month(tmp_path: Path) -> None:
+    number = (1_483_228_800_000 - 1_288_834_974_657) << 22  # the first post of 2017
+    posts = [
+        {"post_text": "P", "truth_mean": 0.3999999, "click_bait": 0, "text_id": post} for post in (number, number - 1)
+    ]
     place(tmp_path, "train.json", json.dumps(posts).encode())
     found = parse(corpus("webis", "train.json"), tmp_path)
-    assert [(item.label, item.target) for item in found] == [(0, 0.4)]
+    assert [(item.label, item.target, item.source) for item in found] == [(0, 0.4, "2017-01"), (0, 0.4, "2016-12")]
 
 
 def test_ta1c_keeps_the_official_split(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_a_page_without_its_address_is_refused(tmp_path: Path) -> None:
 
 def test_every_page_of_the_project_has_a_headline_and_an_article(root: Path) -> None:
     paths = sorted((root / "data" / "pages-ro").glob("*.html"))
-    assert len(paths) == 34
+    assert len(paths) == 40
     for path in paths:
         annotated = read_annotated(path)
         letters = letters_of(annotated, read_page(annotated.html, annotated.url, kind="html").blocks)

@@ -46,6 +46,20 @@ def test_the_title_is_not_claimed_for_bodies_come_with_and_without_it() -> None:
     assert roles(f"<h1><a href=/p>{title}</a></h1>", "Alt titlu cu totul diferit") == [Role.PROMO]
 
 
+TABLE = "<table><tr><td>Grâu</td><td>210</td><td>4 cm</td></tr><tr><td>Orz</td><td>rar</td></tr></table>"
+
+
+def test_a_short_cell_is_inside_where_its_row_is() -> None:
+    page = read_html(TABLE)
+    text = "Se seamănă astfel:\nGrâu | 210 | 4 cm\nși nu mai târziu"
+    assert blocks_within(page, text) == [True, True, True, False, False]
+    assert page_roles(page, text).blocks[:3] == (Role.EDITORIAL,) * 3
+
+
+def test_a_short_cell_is_inside_where_it_is_a_line_of_its_own() -> None:
+    assert blocks_within(read_html(TABLE), "Grâu\n210\nOrz") == [True, True, False, True, False]
+
+
 def test_an_empty_body_makes_nothing_editorial() -> None:
     found = page_roles(read_html("<p>Orice text ar sta aici, oricât de lung</p><p>Scurt</p>"), "")
     assert Role.EDITORIAL not in found.blocks

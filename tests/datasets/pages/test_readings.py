@@ -84,7 +84,7 @@ def test_the_label_of_a_teaser_leaves_its_links_open(tmp_path: Path) -> None:
 
 def test_the_project_s_own_pages_are_labelled_whole(root: Path) -> None:
     pages = labelled_pages(load_corpora(root / "data")["pages-ro"], root / "data")
-    assert len(pages) == 34
+    assert len(pages) == 40
     letters = "".join(page.letters for page in pages)
     assert letters.count("u") < 0.01 * len(letters)
     assert {"t", "e", "p", "s", "n"} <= set(letters)

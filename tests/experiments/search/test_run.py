@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from clf import parallel
 from clf.datasets.registry import load_corpora
 from clf.errors import ExperimentError, InputError, MissingCorpusError
-from clf.experiments.search import workers
 from clf.experiments.search.grid import read_grid
 from clf.experiments.search.headline_trials import prepare_headlines
 from clf.experiments.search.run import BEST, REPORT, Progress, Search, SearchOutcome, Workers
@@ -74,6 +74,23 @@ def test_a_trial_measures_what_training_selects_by(data: Path, tmp_path: Path, m
     assert found["en/tokens"] == sum(len(tfidf.tokens) for tfidf in trained.model.tfidfs)
     assert found["en/auc"] == pytest.approx(trained.selection.trials[0].auc)
     assert roc_auc(trained.validation) > 0.8
+
+
+def test_heads_of_single_languages_and_joint_ones_are_measured_on_the_same_rows(tmp_path: Path) -> None:
+    rows = headlines(120)
+    german = [replace(item, language="de") for item in rows[60:]]
+    folder = write_corpora(tmp_path / "data", {"first": rows[:60], "second": german})
+    text = DATA.replace('test = ["exam"]\n', "") + '"model.joint" = [false, true]\n'
+    path = write_experiment(tmp_path / "mine.toml", text)
+    grid = read_grid(read_tables(path), path)
+    material = prepare_headlines(grid, load_corpora(folder), folder, say=silent)
+    single, joint = (material.run(trial) for trial in grid.trials)
+    assert single.keys() == joint.keys()
+    assert all(single[f"{code}/tokens"] < joint[f"{code}/tokens"] for code in ("en", "de"))
+    trained = fit_headline(
+        grid.trials[1].experiment, gather(grid.trials[1].experiment, load_corpora(folder), folder), "de"
+    )
+    assert joint["de/log_loss"] == pytest.approx(trained.selection.trials[0].log_loss, abs=1e-9)
 
 
 def test_a_stopped_search_loses_nothing_and_repeats_nothing(data: Path, tmp_path: Path) -> None:
@@ -164,7 +181,7 @@ def test_folds_can_leave_sources_out(data: Path, tmp_path: Path) -> None:
 
 
 def test_a_scheduler_that_does_not_answer_is_named(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(parallel, "CONNECT_SECONDS", 0.5)
     with pytest.raises(InputError, match=r"the scheduler tcp://127\.0\.0\.1:9 does not answer .*start one with `dask"):
         search(data, tmp_path).run(Workers(scheduler="tcp://127.0.0.1:9"))
 

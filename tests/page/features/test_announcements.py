@@ -4,13 +4,17 @@ from clf.page.features.announcements import announcement_features, announcements
 from clf.page.features.first_words import first_words
 from clf.page.features.measures import measure
 from clf.page.reading.page import read_page
+from clf.text.tokens import PlainLines
 from clf.types import Page
 
 
 def cues(page: Page) -> list[set[str]]:
     indices = range(len(page.blocks))
     column = announcement_features(
-        page, measure(page), indices, announcements(page, indices, first_words([block.text for block in page.blocks]))
+        page,
+        measure(page),
+        indices,
+        announcements(page, PlainLines(), indices, first_words([block.text for block in page.blocks], PlainLines())),
     )
     return [set(column.feature(index)[3:]) for index in indices]
 
@@ -66,7 +70,9 @@ def test_the_cues_of_some_blocks_do_not_depend_on_the_others() -> None:
         page,
         measure(page),
         chosen,
-        announcements(page, chosen, first_words([page.blocks[index].text for index in chosen])),
+        announcements(
+            page, PlainLines(), chosen, first_words([page.blocks[index].text for index in chosen], PlainLines())
+        ),
     )
     everything = cues(page)
     assert [set(column.feature(row)[3:]) for row in range(2)] == [everything[index] for index in chosen]

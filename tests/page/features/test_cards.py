@@ -43,6 +43,15 @@ def test_addresses_of_shops_and_of_front_pages_are_told() -> None:
     assert not {"shop", "home short"} & set(other)
 
 
+def test_the_front_page_of_the_own_site_is_another_than_that_of_a_partner() -> None:
+    html = "<p><a href=/>The Herald</a><p><a href=https://www.herald.example>The Herald, news of the district</a>"
+    page = read_page(f"{html}<p><a href=https://partner.example/>Made by Partner</a>", "https://herald.example/x")
+    relative, own, partner = (set(tokens["shop"]) for tokens in offers(page))
+    assert "home short own" in relative
+    assert {"home long", "home long own"} <= own
+    assert "home short other" in partner
+
+
 def test_a_box_of_offers_tells_all_blocks_in_it() -> None:
     page = read_page("<div><div><p>Offer</p></div><div><p>$ 20</p></div><div><p>$ 30</p></div></div>", kind="html")
     assert "2 price 4" in offers(page)[0]["shop"]

@@ -8,13 +8,17 @@ from clf.page.features.first_words import first_words
 from clf.page.features.lines import line_features
 from clf.page.features.measures import measure
 from clf.page.reading.page import read_page
+from clf.text.tokens import PlainLines
 
 
 def lines(html: str) -> list[list[str]]:
     page = read_page(html, kind="html")
     indices = range(len(page.blocks))
     columns = line_features(
-        page, measure(page), indices, announcements(page, indices, first_words([block.text for block in page.blocks]))
+        page,
+        measure(page),
+        indices,
+        announcements(page, PlainLines(), indices, first_words([block.text for block in page.blocks], PlainLines())),
     )
     found = [tokens_of([column.feature(index) for column in columns]) for index in indices]
     return [list(tokens["line"]) for tokens in found]

@@ -3,6 +3,7 @@
 from clf.model.templates import expand
 from clf.page.features.links import heading_features, link_features
 from clf.page.reading.html import read_html
+from clf.text.tokens import PlainLines
 
 
 def link_tokens(html: str) -> list[tuple[str, ...]]:
@@ -28,7 +29,7 @@ def test_only_the_first_four_links_are_looked_at_and_no_token_repeats() -> None:
 
 def test_blocks_under_one_heading_share_an_entry() -> None:
     page = read_html("<p>Before<h2>Read also</h2><p>One<p>Two<h3>A heading of no fewer than five words</h3><p>Three")
-    shared = heading_features(page, page.blocks)
+    shared = heading_features(page, PlainLines(), page.blocks)
     tokens = [expand(shared.entry(entry)[0])[1] for entry in shared.entry_of]
     assert shared.entry_of == [0, 0, 1, 1, 1, 2]
     assert tokens[0] == ()

@@ -1,5 +1,7 @@
 """The headline head: matrices and weights of its items, its choice of C, and thresholds from held-out groups."""
 
+from dataclasses import replace
+
 import pytest
 
 from clf.datasets.splits import group_ids
@@ -82,6 +84,16 @@ def test_the_head_of_an_averaged_language_is_a_mean_over_namespaces(trained: Tra
     assert other.scorer == trained.scorer
     assert averaged.scorer != trained.scorer
     assert averaged.head.namespaces == trained.head.namespaces
+
+
+def test_a_joint_head_learns_from_all_rows_and_is_validated_on_its_own(trained: TrainedHeadline) -> None:
+    other = tuple(replace(item, language="ro", pair=f"ro {item.pair}", label=1 - item.label) for item in data().train)
+    other = tuple(replace(item, target=float(item.label)) for item in other)
+    both = replace(data(), train=(*data().train, *other), groups=(*data().groups, *map("ro {}".format, data().groups)))
+    joint = fit_headline(experiment(joint=True), both, "en")
+    assert joint.validation.labels.tolist() == trained.validation.labels.tolist()
+    # The rows of the other language contradict every row of this one, so that nothing can be learned.
+    assert joint.selection.trials[-1].auc < 0.6 < trained.selection.trials[-1].auc
 
 
 def test_a_language_without_namespaces_is_refused() -> None:

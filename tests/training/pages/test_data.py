@@ -107,7 +107,7 @@ def test_copies_come_after_the_pages_and_weigh_by_their_letters(
     assert both.is_original.sum() == rows
     assert both.link_rows.tolist() == blocks.link_rows.tolist()
     assert both.weights[:rows] == pytest.approx(blocks.weights)
-    assert both.weights[rows : rows + 2].tolist() == [2.5, 0.7]
+    assert both.weights[rows : rows + 2].tolist() == [4.0, 0.7]
     assert set(both.promo_weights[rows:].tolist()) == {0.5}
     assert both.sites[rows:].tolist() == both.sites[: len(both.sites) - rows].tolist()
 
@@ -173,10 +173,10 @@ def _tokens(matrix: TokenMatrix, row: int) -> set[str]:
     return {matrix.tokens[column] for column in matrix.matrix[row].indices}
 
 
-def test_captions_are_weak_negatives_of_original_pages(labelled: list[LabelledPage]) -> None:
+def test_captions_are_negatives_of_original_pages(labelled: list[LabelledPage]) -> None:
     letters = "c" + "u" * (len(labelled[0].roles) - 1)
     read = replace(labelled[0], roles=(None,) * len(letters), letters=letters)
     found = page_dataset([read, labelled[1]], folds=3)
     assert found.roles[:2].tolist() == [2, UNLABELLED]
     assert found.trainable[:2].tolist() == [True, False]
-    assert found.weights[0] == pytest.approx(found.weights[1] * 0.5)
+    assert found.weights[0] == pytest.approx(found.weights[1])

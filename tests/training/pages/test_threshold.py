@@ -31,10 +31,9 @@ def test_of_a_flat_top_the_middle_is_taken() -> None:
     assert choose_decision([PAGE], [[0.9, 0.9, 0.1]]) == 0.5
 
 
-def test_a_cell_of_a_row_decides_nothing() -> None:
-    # The row is one line of the text, and no cell is a whole line: kept or not, the text says the same.
+def test_a_row_is_judged_as_a_whole() -> None:
     cells = labelled("<p>The wolf ate all of the sheep</p><table><tr><td>Sheep<td>Four</table>", [E, N, N])
-    assert choose_decision([cells], [[0.9, 0.6, 0.6]]) == choose_decision([cells], [[0.9, 0.1, 0.1]])
+    assert choose_decision([cells], [[0.9, 0.6, 0.6]]) > 0.6
 
 
 def test_what_is_not_claimed_decides_nothing() -> None:

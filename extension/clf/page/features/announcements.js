@@ -4,6 +4,7 @@ import { distinct, head, length } from "../../python.js";
 import { plainWords } from "../../text/tokens.js";
 import { matchCue, NO_MATCH, servicesIn } from "../cues.js";
 import { binOf } from "./bins.js";
+import { requestTokens } from "./requests.js";
 import { LIMITS } from "./tables.js";
 
 export const CUE_NAMESPACE = "cue";
@@ -17,16 +18,18 @@ export function announcements(page) {
 }
 
 /** A function from the index of a block to the feature of the cues that announce it. */
-export function announcementFeatures(page, { rootPositions }, cues) {
+export function announcementFeatures(page, { rootPositions, chars }, cues) {
   const labels = labelsAbove(page, cues);
   return (index) => {
     const block = page.blocks[index];
     const above = block.heading >= 0 ? cues[block.heading] : NO_MATCH;
+    const words = firstWords(block);
     const tokens = [
       ...ownTokens(cues[index], rootPositions[index].slice(0, 2)),
       ...leadTokens(block),
       ...underTokens(above, index - block.heading),
-      ...withinTokens(servicesIn(serviceWords(block))),
+      ...withinTokens(servicesIn(words)),
+      ...requestTokens(words, binOf(chars[index], "sizes")),
       ...linkTokens(block),
       ...labels[index].flatMap((label) => labelTokens(label, index)),
     ];
@@ -42,7 +45,7 @@ export function leadOf(block) {
 /** The text without spaces around it. */
 export const trimmed = (text) => text.replace(/^ +| +$/g, "");
 
-function serviceWords(block) {
+function firstWords(block) {
   return plainWords(head(block.text, LIMITS["service chars"])).slice(0, LIMITS["service words"]);
 }
 

@@ -1,6 +1,7 @@
 // Page -> promo features of boxes: siblings built alike, prices, links to shops; clf/page/features/cards.py in JavaScript.
 
 import { head } from "../../python.js";
+import { hostOf, isRelated } from "../addresses.js";
 import { binOf } from "./bins.js";
 import { sumUpwards } from "./measures.js";
 import { LIMITS, PRICE, SHOP_ADDRESS } from "./tables.js";
@@ -106,8 +107,10 @@ function offersOf(page, { sums, rootPositions }) {
   const shops = blocks.map(({ links }) => Number(links.slice(0, LIMITS.links).some(isShop)));
   const linked = blocks.map(({ links }) => Number(links.length > 0));
   const around = [priced, shops, linked].map((values) => sumUpwards(values, containers, tree));
+  const host = hostOf(page.url);
   return (block, index) => [
     ...ownOffer(block, priced[index], shops[index], rootPositions[index].slice(0, 2)),
+    ...frontPage(block, host),
     ...offersAround(page, block, sums.blocks, around),
   ];
 }
@@ -117,11 +120,17 @@ function ownOffer({ text, links }, isPriced, isShop, side) {
   const tokens = [];
   if (isPriced) tokens.push("price", `price ${links.length ? "linked" : "plain"} ${words}`);
   if (isShop) tokens.push("shop", `shop ${words} ${side}`);
-  const firstLinks = links.slice(0, 2);
-  if (firstLinks.some(({ href }) => FRONT_PAGE.test(href))) {
-    tokens.push(`home ${longestOf(firstLinks) >= HEADLINE_WORDS ? "long" : "short"}`);
-  }
   return tokens;
+}
+
+/** The tokens of a link to a front page: the page's own, as behind the site's name, or that of another site. */
+function frontPage({ links }, host) {
+  const firstLinks = links.slice(0, 2);
+  const front = firstLinks.find(({ href }) => FRONT_PAGE.test(href));
+  if (!front) return [];
+  const long = longestOf(firstLinks) >= HEADLINE_WORDS ? "long" : "short";
+  const target = hostOf(front.href);
+  return [`home ${long}`, `home ${long} ${!target || isRelated(target, host) ? "own" : "other"}`];
 }
 
 /** The shares of priced blocks and of shop links in the containers around the block's own. */

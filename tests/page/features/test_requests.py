@@ -1,0 +1,41 @@
+"""Words of requests: how many a block has, and whether it speaks to the reader or of the publisher."""
+
+import pytest
+
+from clf.page.features.requests import request_tokens
+from clf.text.tokens import plain_lines
+
+
+def tokens(text: str) -> set[str]:
+    return set(request_tokens(plain_lines([text])[0], size=2))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your password and your email address are needed for this account",
+        "Parola contului tău și adresa de e-mail: autentifică-te",
+        "Ihr Passwort, Ihre E-Mail-Adresse und Ihr Konto",
+        "Votre compte, votre mot de passe, vos cookies et la newsletter",
+    ],
+)
+def test_a_request_has_several_of_its_words_in_every_language(text: str) -> None:
+    assert {"asks 1", "asks 2", "asks 2 size 2", "asks 2 y"} <= tokens(text)
+
+
+def test_the_number_of_words_has_a_bound() -> None:
+    assert "asks 3" in (found := tokens("cookie, newsletter, password, donation, spam, login"))
+    assert "asks 4" not in found
+
+
+def test_marks_count_together_as_well() -> None:
+    assert "speaks ywf" in tokens("If you read us, five euros a month keep the paper alive")
+
+
+def test_who_speaks_counts_without_a_word_of_a_request() -> None:
+    assert tokens("We walked to the bridge") == {"speaks w"}
+    assert tokens("You may cross the bridge with your car") == {"speaks y"}
+
+
+def test_a_report_has_no_token() -> None:
+    assert tokens("The council voted to repair the bridge over the river") == set()
