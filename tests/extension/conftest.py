@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Playwright
 
 from clf.extension import build_extension
@@ -57,8 +59,10 @@ def extension(loaded: Extension, root: Path, request: pytest.FixtureRequest) -> 
     yield loaded
     name = re.sub(r"\W+", "-", request.node.name)[:120]
     for place, page in enumerate(loaded.context.pages[1:]):
-        page.screenshot(path=root / ".screenshots" / f"{name}-{place}.png")
-        page.close()
+        # A window that a test has closed may still be closing.
+        with suppress(PlaywrightError):
+            page.screenshot(path=root / ".screenshots" / f"{name}-{place}.png")
+            page.close()
 
 
 @pytest.fixture(scope="session")
