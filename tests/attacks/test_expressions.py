@@ -28,11 +28,17 @@ ANCHORED = {"clf.page.reading.feed._FEED"}
 """Expressions that are only matched at the beginning of a text."""
 
 
+APART = {
+    "clf.training.pyfunc": "MLflow runs it, and imports it in its own way",
+    "clf.batch.datatrove": "it needs a library that has an environment of its own, and has no expression",
+}
+"""Modules that are not imported here."""
+
+
 def expressions() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
     seen = set()
     for module in pkgutil.walk_packages(clf.__path__, "clf."):
-        # It is run by MLflow, which imports it in its own way.
-        if module.name == "clf.training.pyfunc":
+        if module.name in APART:
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, re.Pattern) and id(value) not in seen:
