@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EXPERIMENT ?= own
-PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
+# Three processes for two cores, because many tests wait for a server, a browser or an install.
+PYTEST := $(BIN)/pytest -n 3 --dist loadgroup
 # The light wing, whose branches are covered to 100 %, and its tests.
 LIGHT := $(wildcard $(foreach room,text page model classifiers,tests/$(room) clf/$(room)) tests/test_*.py clf/*.py)
 export MLFLOW_DISABLE_TELEMETRY ?= true
