@@ -2,8 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EXPERIMENT ?= own
-# Three processes for two cores, because many tests wait for a server, a browser or an install.
-PYTEST := $(BIN)/pytest -n 3 --dist loadgroup
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 # The light wing, whose branches are covered to 100 %, and its tests.
 LIGHT := $(wildcard $(foreach room,text page model classifiers,tests/$(room) clf/$(room)) tests/test_*.py clf/*.py)
 export MLFLOW_DISABLE_TELEMETRY ?= true
@@ -26,12 +25,13 @@ test: .venv/dev ## run the tests
 	@$(PYTEST) $(LIGHT) --cov
 	@tests/with-postgresql.sh $(PYTEST) $(addprefix --ignore=,$(LIGHT))
 
-# Exit code 5 of pytest is "no test was collected", which is no failure.
+# Three processes, because many of these tests wait for installs, browsers and servers. Exit code 5 of pytest is "no test
+# was collected", which is no failure.
 test-doors: .venv/dev ## run the tests that need heavy installs: the built wheel in a new environment
 	@tests/install-chromium.sh
 	@tests/install-firefox.sh
 	@tests/install-node-tools.sh
-	@tests/with-postgresql.sh $(PYTEST) -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
+	@tests/with-postgresql.sh $(PYTEST) -n 3 -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
 
 lint: .venv/dev ## ruff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
