@@ -25,13 +25,12 @@ test: .venv/dev ## run the tests
 	@$(PYTEST) $(LIGHT) --cov
 	@tests/with-postgresql.sh $(PYTEST) $(addprefix --ignore=,$(LIGHT))
 
-# Three processes, because many of these tests wait for installs, browsers and servers. Exit code 5 of pytest is "no test
-# was collected", which is no failure.
+# Exit code 5 of pytest is "no test was collected", which is no failure.
 test-doors: .venv/dev ## run the tests that need heavy installs: the built wheel in a new environment
 	@tests/install-chromium.sh
 	@tests/install-firefox.sh
 	@tests/install-node-tools.sh
-	@tests/with-postgresql.sh $(PYTEST) -n 3 -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
+	@tests/with-postgresql.sh $(PYTEST) -m doors -p no:cacheprovider || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
 
 lint: .venv/dev ## ruff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -17,6 +18,8 @@ from tests.extension.drivers import Driver, chromium, firefox
 from tests.extension.servers import Proxy, QuietHandler, Service, running
 
 COMMANDS = {"chromium": "chromium", "firefox": "firefox-esr"}
+BROWSERS = os.environ.get("CLF_TEST_BROWSERS", "chromium firefox").split()
+"""The browsers that the shared tests run in."""
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +47,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # Each browser has a group of its own, so that both can run at the same time.
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in COMMANDS])
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in BROWSERS])
 def driver(
     request: pytest.FixtureRequest, built: Path, proxy: Proxy, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Driver]:

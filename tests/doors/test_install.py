@@ -58,7 +58,7 @@ def wheel(distributions: dict[str, Path]) -> Path:
     return distributions["wheel"]
 
 
-@pytest.fixture(scope="module", params=["wheel", "sdist"])
+@pytest.fixture(scope="module", params=os.environ.get("CLF_TEST_DISTRIBUTIONS", "wheel sdist").split())
 def programs(
     request: pytest.FixtureRequest, distributions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:

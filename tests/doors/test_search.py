@@ -1,6 +1,7 @@
 """``clf search`` in processes of its own: killed at random moments, and on the workers of a Dask scheduler."""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from tests.experiments.corpora import write_corpora, write_experiment
 from tests.training.samples import headlines
 
 pytestmark = pytest.mark.doors
-KILLS = 4
+KILLS = int(os.environ.get("CLF_TEST_KILLS", "4"))
 """Ten pass as well; every one costs a start of Python."""
 SPACE = '[data]\ntrain = ["first"]\n[search]\n"model.c" = [0.1, 0.5, 1, 2, 4]\n"model.tol" = [{}]\n'
 TOLERANCES = ", ".join(str(number / 1e5) for number in range(1, 21))

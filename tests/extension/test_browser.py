@@ -1,4 +1,4 @@
-"""The extension in a real browser, offline: marks link by link, boxes that are hidden, precision, the panel."""
+"""The extension in a real browser, offline: marks link by link, late boxes, styles, sites, the panel."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from playwright.sync_api import Page
 
 import clf
 from clf.page.reading.page import read_page
-from tests.extension.browser import Drawn, Extension
+from tests.extension.browser import LATE, Drawn, Extension
 
 pytestmark = pytest.mark.xdist_group("browser")
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.html"))
-SOME = SEEDS[::4]
-"""The same comparison runs on all pages in Firefox and Chromium (`tests/doors/test_browsers.py`)."""
 
 
 def assert_marked_as_python_says(
@@ -30,7 +28,7 @@ def assert_marked_as_python_says(
     return [mark["text"] for mark in marks if mark["marked"]]
 
 
-@pytest.mark.parametrize("seed", SOME, ids=lambda seed: seed.stem)
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.stem)
 def test_offline_every_link_is_marked_as_python_says_and_nothing_is_sent(
     extension: Extension, model: clf.Model, seed: Path
 ) -> None:
@@ -51,6 +49,12 @@ def test_the_toolbar_counts_the_marked_links(extension: Extension) -> None:
     ) == str(marked)
 
 
+def test_a_box_that_comes_late_is_marked(extension: Extension) -> None:
+    page = extension.open("tabloid-en.html")
+    page.evaluate(LATE)
+    page.wait_for_selector("#late[data-clf-link]")
+
+
 def test_a_page_that_changes_all_the_time_is_not_read_all_the_time(extension: Extension) -> None:
     page = extension.open("tabloid-en.html")
     page.evaluate("""() => new Promise(done => { let n = 0; const timer = setInterval(() => {
@@ -58,6 +62,23 @@ def test_a_page_that_changes_all_the_time_is_not_read_all_the_time(extension: Ex
         if (++n === 100) { clearInterval(timer); done(); } }, 10); })""")
     page.wait_for_timeout(800)
     assert 2 <= page.evaluate("performance.getEntriesByName('clf').length") <= 4
+
+
+@pytest.mark.parametrize(
+    ("style", "opacity", "display"), [("dim", "0.42", "block"), ("hide", "1", "none"), ("badge", "1", "block")]
+)
+def test_each_style_looks_as_it_says(extension: Extension, style: str, opacity: str, display: str) -> None:
+    page = extension.open("tabloid-en.html")
+    popup = extension.open_popup(page)
+    for kind in ("related", "sponsored"):
+        popup.locator(f"#{kind}").select_option(style)
+    page.wait_for_selector(f"[data-clf-box={style}]", state="attached")
+    look = "box => [getComputedStyle(box).opacity, getComputedStyle(box).display]"
+    page.mouse.move(0, 0)
+    box = page.locator("p:has(> a[data-clf-link]), [data-clf-box]:is(p, div, aside, section)").last
+    page.wait_for_function("box => box.getAnimations().length === 0", arg=box.element_handle())
+    assert box.evaluate(look) == [opacity, display]
+    assert page.locator("h1").first.evaluate("h1 => getComputedStyle(h1).opacity") == "1"
 
 
 def test_hiding_takes_whole_boxes_and_no_article(extension: Extension, model: clf.Model) -> None:
@@ -71,6 +92,18 @@ def test_hiding_takes_whole_boxes_and_no_article(extension: Extension, model: cl
     hidden = [mark["text"] for mark in extension.marks(page) if mark["marked"]]
     assert hidden
     assert not any(text in " ".join(seen.split()) for text in hidden if len(text) > 30)
+
+
+def test_a_site_is_switched_off_and_on_again_while_its_page_is_open(extension: Extension) -> None:
+    page = extension.open("tabloid-en.html")
+    popup = extension.open_popup(page)
+    popup.locator("#on").uncheck()
+    page.wait_for_selector("a[data-clf-link]", state="detached")
+    assert page.locator("clf-mark, [data-clf-box]").count() == 0
+    other = extension.visit("tabloid-en.html", host="localhost")
+    other.wait_for_selector("a[data-clf-link]", state="attached")
+    popup.locator("#on").check()
+    page.wait_for_selector("a[data-clf-link]", state="attached")
 
 
 def test_the_precision_moves_what_is_marked(extension: Extension, model: clf.Model) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from tests.extension.browser import LATE, Extension, reach
@@ -81,6 +83,56 @@ def test_private_windows_listed_sites_and_sites_switched_off_are_never_sent(exte
         assert page.evaluate(may_send, [{}, host, is_private]) is expected, host
     assert page.evaluate(may_send, [{"server": ""}, "news.example", False]) is False
     assert page.evaluate(may_send, [{"server": "javascript:alert(1)"}, "news.example", False]) is False
+
+
+def test_votes_reach_the_store_and_a_wrong_mark_goes_away(extension: Extension, service: Service) -> None:
+    extension.settle(server=service.address)
+    page = extension.open("tabloid-en.html")
+    link = page.locator("a[data-clf-link=clickbait]").first
+    name = link.inner_text()
+    before = Counter(service.votes())
+    panel = reach(page, "a[data-clf-link=clickbait]")
+    panel.press("Wrong")
+    panel.wait("the server has your vote")
+    page.locator("a[data-clf-link]", has_text=name).wait_for(state="detached")
+    page.locator("clf-panel").wait_for(state="detached")
+    new = sorted((Counter(service.votes()) - before).elements())
+    assert [(task, shown, said, site) for task, text, shown, said, site in new if text.startswith(name)] == [
+        ("headline", "clickbait", "editorial", "127.0.0.1"),
+        ("link", "promo", "editorial", "127.0.0.1"),
+    ]
+    assert extension.stored("votes") == []
+
+
+def test_a_server_killed_in_mid_session_is_replaced_by_the_browser_and_votes_wait(
+    extension: Extension, service: Service
+) -> None:
+    extension.settle(server=service.address, precision=0.8)
+    page = extension.open("tabloid-en.html")
+    service.stop()
+    page.evaluate(LATE)
+    page.wait_for_selector("#late[data-clf-link]")
+    panel = reach(page, "#late")
+    assert "does not answer" in panel.text()
+    panel.press("Right")
+    panel.wait("stored and sent later")
+    assert {vote["said"] for vote in extension.stored("votes")} == {"promo", "clickbait"}
+    popup = extension.open_popup(page)
+    assert "does not answer" in popup.locator("#source").inner_text()
+
+    service.start()
+    options = extension.context.new_page()
+    options.goto(f"{extension.address}/options/options.html")
+    options.locator("#save").click()
+    options.get_by_text("Saved.").wait_for()
+    assert extension.stored("votes") == []
+    assert (
+        "link",
+        "You won't believe what she found under the bridge",
+        "promo",
+        "promo",
+        "127.0.0.1",
+    ) in service.votes()
 
 
 def test_the_options_page_tries_a_server_and_refuses_what_is_no_address(extension: Extension, service: Service) -> None:
