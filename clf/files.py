@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 _FILE_MODE = 0o644
 _FOLDER_MODE = 0o755
@@ -30,14 +29,26 @@ _RENAME_EXCHANGE = 2
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``, through a temporary file beside it; raises OSError, and then changes nothing."""
+    with replaced_file(path) as temporary:
+        temporary.write_bytes(content)
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[Path]:
+    """Yield an empty temporary file that becomes ``path`` when the block ends without an error, and is on the disk.
+
+    A block that deletes the temporary file changes nothing. Raises OSError, and then changes nothing either.
+    """
     _remove_leftovers(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=_SUFFIX, dir=path.parent)
+    os.close(handle)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            _write(file, content)
-        temporary.chmod(_FILE_MODE)
-        temporary.replace(path)
+        yield temporary
+        if temporary.exists():
+            _sync(temporary)
+            temporary.chmod(_FILE_MODE)
+            temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -64,14 +75,14 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
 def write_synced(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path`` and wait until the disk has it; folders above it are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        _write(file, content)
+    path.write_bytes(content)
+    _sync(path)
 
 
-def _write(file: BinaryIO, content: bytes) -> None:
-    file.write(content)
-    file.flush()
-    os.fsync(file.fileno())
+def _sync(path: Path) -> None:
+    """Wait until the disk has the content of a file."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _swap(temporary: Path, folder: Path) -> None:

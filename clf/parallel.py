@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from joblib import parallel_config
@@ -13,6 +15,19 @@ from clf.errors import InputError, MissingExtraError
 
 CONNECT_SECONDS = 8
 """Seconds after which a scheduler, or the first of its workers, counts as not answering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """The workers of a run: so many processes of this machine (-1: one per core), or those of a Dask scheduler."""
+
+    jobs: int = -1
+    scheduler: str | None = None
+
+    @property
+    def processes(self) -> int:
+        """The number of processes of this machine."""
+        return self.jobs if self.jobs > 0 else os.cpu_count() or 1
 
 
 @contextmanager

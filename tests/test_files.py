@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clf import files
-from clf.files import replace_file, replaced_folder, write_synced
+from clf.files import replace_file, replaced_file, replaced_folder, write_synced
 
 
 def names(folder: Path) -> list[str]:
@@ -30,6 +30,30 @@ class TestReplaceFile:
         with pytest.raises(OSError, match="directory"):
             replace_file(tmp_path / "taken", b"content")
         assert names(tmp_path) == ["taken"]
+
+
+class TestReplacedFile:
+    def test_a_file_written_in_pieces_appears_at_the_end(self, tmp_path: Path) -> None:
+        write_synced(tmp_path / "rows.csv", b"old")
+        with replaced_file(tmp_path / "rows.csv") as temporary, temporary.open("wb") as file:
+            file.write(b"one")
+            assert (tmp_path / "rows.csv").read_bytes() == b"old"
+            file.write(b"two")
+        assert (tmp_path / "rows.csv").read_bytes() == b"onetwo"
+        assert names(tmp_path) == ["rows.csv"]
+
+    def test_an_error_inside_leaves_the_old_file_and_nothing_else(self, tmp_path: Path) -> None:
+        write_synced(tmp_path / "rows.csv", b"old")
+        with pytest.raises(ZeroDivisionError), replaced_file(tmp_path / "rows.csv") as temporary:
+            temporary.write_bytes(b"half")
+            raise ZeroDivisionError
+        assert (tmp_path / "rows.csv").read_bytes() == b"old"
+        assert names(tmp_path) == ["rows.csv"]
+
+    def test_a_block_that_deletes_the_file_changes_nothing(self, tmp_path: Path) -> None:
+        with replaced_file(tmp_path / "rows.csv") as temporary:
+            temporary.unlink()
+        assert names(tmp_path) == []
 
 
 class TestReplacedFolder:

@@ -39,6 +39,7 @@ def _on_machine(bundle: BundleCopy, tasks: Iterable[Task]) -> Iterator[Outcome]:
     waiting, source = dict[str, Task](), iter(tasks)
 
     def next_tasks() -> Iterator[Task]:
+        """Yield the tasks that were lost with their worker, then the others."""
         yield from list(waiting.values())
         for task in source:
             waiting[task.name] = task

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from clf.batch.scorer import HeadlineColumns
+from clf.batch.scorer import COLUMNS, HeadlineColumns
 from clf.classifiers.headlines import MAX_HEADLINE
 from clf.errors import InputError
-
-COLUMNS = ("clickbait", "label", "language", "known")
-"""The columns that are added."""
 
 
 def texts_of(frame: Any, column: str) -> list[str | None]:

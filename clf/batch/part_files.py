@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -16,7 +14,7 @@ import pyarrow.parquet as pq
 
 from clf.batch.shares import Outcome, Problem
 from clf.errors import DataError
-from clf.files import replace_file
+from clf.files import replace_file, replaced_file
 
 OUTCOMES = ".outcomes"
 """Folder of the outcomes below the folder of a run."""
@@ -25,9 +23,9 @@ OUTCOMES = ".outcomes"
 class PartWriter:
     """Writes the rows of one share."""
 
-    def __init__(self, path: Path, bundle: str) -> None:
-        """Take the path of the file, whose ending is its format, and the id of the bundle, which every row gets."""
-        self._path, self._bundle, self.rows = path, bundle, 0
+    def __init__(self, path: Path, file_format: str, bundle: str) -> None:
+        """Take the path of the file, ``parquet`` or ``jsonl``, and the id of the bundle, which every row gets."""
+        self._path, self._format, self._bundle, self.rows = path, file_format, bundle, 0
         self._writer: Any = None
 
     def write(self, table: Any) -> None:
@@ -35,7 +33,7 @@ class PartWriter:
         column = pa.DictionaryArray.from_arrays(pa.array([0] * table.num_rows, pa.int8()), [self._bundle])
         table = table.append_column("bundle", column)
         self.rows += table.num_rows
-        if self._path.suffix == ".jsonl":
+        if self._format == "jsonl":
             self._write_lines(table)
             return
         if self._writer is None:
@@ -43,12 +41,9 @@ class PartWriter:
         self._writer.write_table(table.cast(self._writer.schema))
 
     def close(self) -> None:
-        """Finish the file, and wait until the disk has it; no file is made without rows."""
+        """Finish the file."""
         if self._writer is not None:
             self._writer.close()
-            if self._path.exists():
-                with self._path.open("rb") as file:
-                    os.fsync(file.fileno())
 
     def _write_lines(self, table: Any) -> None:
         if self._writer is None:
@@ -59,24 +54,19 @@ class PartWriter:
 
 @contextmanager
 def part_writer(path: Path, bundle: str) -> Iterator[PartWriter]:
-    """Yield the writer of a file that appears at ``path`` when the block ends without an error."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=f".tmp{path.suffix}", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    writer = PartWriter(temporary, bundle)
-    try:
-        yield writer
+    """Yield the writer of a file that appears at ``path`` when the block ends without an error; not without rows."""
+    with replaced_file(path) as temporary:
+        writer = PartWriter(temporary, path.suffix.removeprefix("."), bundle)
+        try:
+            yield writer
+        except BaseException:
+            # The first error is the one to report, such as a full disk; closing may fail in the same way.
+            with suppress(OSError, pa.ArrowException):
+                writer.close()
+            raise
         writer.close()
-        if writer.rows:
-            temporary.chmod(0o644)
-            temporary.replace(path)
-    except BaseException:
-        # The first error is the one to report, such as a full disk; closing may fail in the same way.
-        with suppress(OSError, pa.ArrowException):
-            writer.close()
-        raise
-    finally:
-        temporary.unlink(missing_ok=True)
+        if not writer.rows:
+            temporary.unlink()
 
 
 def keep_outcome(folder: Path, outcome: Outcome) -> None:

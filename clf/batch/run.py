@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -16,9 +15,12 @@ from clf.batch.dispatch import run_tasks
 from clf.batch.folder import ERRORS, RunFolder
 from clf.batch.inputs.files import FOLDER, TABLES, InputFile, expand
 from clf.batch.inputs.readers import plan
+from clf.batch.scorer import COLUMNS
 from clf.batch.shares import Options, Outcome
 from clf.batch.work import Task
 from clf.errors import DataError, InputError
+from clf.files import replaced_file
+from clf.parallel import Workers
 
 _PROBLEM_SCHEMA = pa.schema([("file", pa.string()), ("position", pa.string()), ("reason", pa.string())])
 
@@ -39,14 +41,6 @@ class Totals:
 
 
 Report = Callable[[Totals], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Workers:
-    """The workers of a run: so many processes of this machine, or those of a Dask scheduler."""
-
-    jobs: int = -1
-    scheduler: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,7 @@ class Batch:
             missing = self._missing(files, done, used)
             size = sum(file.size for file in files)
             progress = _Progress(used, size, report)
-            jobs = workers.jobs if workers.jobs > 0 else os.cpu_count() or 1
-            for outcome in run_tasks(bundle, missing, jobs, workers.scheduler):
+            for outcome in run_tasks(bundle, missing, workers.processes, workers.scheduler):
                 progress.add(outcome)
             _write_errors(self.out / ERRORS, used)
             return _reconciled(self.out, self.options, used, progress.totals())
@@ -134,19 +127,16 @@ def _check_options(files: Sequence[InputFile], options: Options) -> None:
     if not is_table and (options.column or options.key):
         name = "--column" if options.column else "--key"
         raise InputError(f"{name} is for tables, and {files[0].path} holds pages ({FOLDER} or archive); leave it out")
-    if options.key in ("file", "position", "clickbait", "label", "language", "known", "bundle"):
+    if options.key in ("file", "position", *COLUMNS, "bundle"):
         raise InputError(f"the key {options.key!r} is also a column of the results; rename it in the input")
 
 
 def _write_errors(path: Path, outcomes: Iterable[Outcome]) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
+    in_order = sorted(outcomes, key=lambda outcome: outcome.name)
+    problems = [problem._asdict() for outcome in in_order for problem in outcome.problems]
     try:
-        with pq.ParquetWriter(temporary, _PROBLEM_SCHEMA) as writer:
-            for outcome in sorted(outcomes, key=lambda outcome: outcome.name):
-                if outcome.problems:
-                    columns = [pa.array(column, pa.string()) for column in zip(*outcome.problems, strict=True)]
-                    writer.write_table(pa.table(columns, schema=_PROBLEM_SCHEMA))
-        temporary.replace(path)
+        with replaced_file(path) as temporary:
+            pq.write_table(pa.Table.from_pylist(problems, schema=_PROBLEM_SCHEMA), temporary)
     except OSError as error:
         raise DataError(f"{path} could not be written ({error}); free some space, and use --resume") from None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,20 @@ class HeadlineColumns:
     language: Strings
     known: Floats
 
+    @classmethod
+    def unknown(cls, count: int) -> HeadlineColumns:
+        """Return the columns of ``count`` texts that no head can score."""
+        return cls(
+            clickbait=np.full(count, np.nan),
+            label=np.full(count, UNKNOWN, dtype=object),
+            language=np.full(count, _NONE, dtype=object),
+            known=np.zeros(count),
+        )
+
+
+COLUMNS = tuple(field.name for field in fields(HeadlineColumns))
+"""The names of the verdicts' columns, in order."""
+
 
 class BatchScorer:
     """Scores headlines by the thousand, with the heads of a model.
@@ -70,24 +84,17 @@ class BatchScorer:
         distinct = list(numbers)
         found = [self._chunk(chunk, wanted) for chunk in chunks(distinct)]
         order = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
-        return HeadlineColumns(
-            clickbait=_column(found, "clickbait", float)[order],
-            label=_column(found, "label", object)[order],
-            language=_column(found, "language", object)[order],
-            known=_column(found, "known", float)[order],
-        )
+        # Columns without rows come first, because there is no chunk where there is no text.
+        found.insert(0, HeadlineColumns.unknown(0))
+        columns = {name: np.concatenate([getattr(part, name) for part in found])[order] for name in COLUMNS}
+        return HeadlineColumns(**columns)
 
     def _chunk(self, texts: Sequence[str], wanted: str | None) -> HeadlineColumns:
         words = self._table.read(texts)
         languages = self._languages(words, wanted)
         has_letter = np.array([any(map(str.isalpha, text)) for text in texts])
         languages[~has_letter] = _NONE
-        columns = HeadlineColumns(
-            clickbait=np.full(len(texts), np.nan),
-            label=np.full(len(texts), UNKNOWN, dtype=object),
-            language=languages,
-            known=np.zeros(len(texts)),
-        )
+        columns = replace(HeadlineColumns.unknown(len(texts)), language=languages)
         tokens = _LazyTokens(self, words)
         for language in self._scorers:
             chosen = np.flatnonzero((languages == language) & has_letter)
@@ -157,13 +164,8 @@ def score_frame(frame: Frame, column: str, *, language: str | None = None, model
 
 def _spread(found: HeadlineColumns, is_usable: NDArray[np.bool_]) -> HeadlineColumns:
     """Return columns with a row for every headline; those that are not usable are unknown."""
-    spread = HeadlineColumns(
-        clickbait=np.full(len(is_usable), np.nan),
-        label=np.full(len(is_usable), UNKNOWN, dtype=object),
-        language=np.full(len(is_usable), _NONE, dtype=object),
-        known=np.zeros(len(is_usable)),
-    )
-    for name in ("clickbait", "label", "language", "known"):
+    spread = HeadlineColumns.unknown(len(is_usable))
+    for name in COLUMNS:
         getattr(spread, name)[is_usable] = getattr(found, name)
     return spread
 
@@ -182,7 +184,3 @@ def _recogniser(bundle: Bundle, tokens: Mapping[str, Tokens]) -> ArrayLanguages 
     if bundle.manifest.language is None or bundle.language is None:
         return None
     return ArrayLanguages(bundle.manifest.language, bundle.language, tokens)
-
-
-def _column(found: Sequence[HeadlineColumns], name: str, kind: type) -> NDArray[Any]:
-    return np.concatenate([np.empty(0, dtype=kind), *[getattr(columns, name) for columns in found]])

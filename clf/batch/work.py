@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from clf.batch.bundle_copy import BundleCopy
 from clf.batch.inputs.files import TABLES
 from clf.batch.inputs.readers import Record, read
 from clf.batch.page_helper import page_helper
-from clf.batch.part_files import keep_outcome, part_writer
+from clf.batch.part_files import PartWriter, keep_outcome, part_writer
 from clf.batch.rows import Found, headline_rows, page_rows
 from clf.batch.shares import Options, Outcome, Problem, Share
 from clf.errors import DataError
@@ -41,23 +41,15 @@ def run_task(bundle: BundleCopy, task: Task) -> Outcome:
     counted = _Counted(task.share, task.options)
     try:
         with part_writer(path, bundle.id) as writer, closing(_rows(bundle, task, counted)) as found:
-            counts, problems = [0, 0], list[Problem]()
-            for item in found:
-                if isinstance(item, Problem):
-                    problems.append(item)
-                    continue
-                counts[0] += item.scored
-                counts[1] += item.skipped
-                if item.rows is not None and item.rows.num_rows:
-                    writer.write(item.rows)
+            scored, skipped, problems = _write(found, writer)
         outcome = Outcome(
             name=task.name,
             records=counted.records,
-            scored=counts[0],
-            skipped=counts[1],
+            scored=scored,
+            skipped=skipped,
             rows=writer.rows,
             size=task.share.size,
-            problems=tuple(problems),
+            problems=problems,
         )
         keep_outcome(task.folder, outcome)
     except (OSError, pa.ArrowException) as error:
@@ -66,6 +58,20 @@ def run_task(bundle: BundleCopy, task: Task) -> Outcome:
             "command with --resume goes on"
         ) from None
     return outcome
+
+
+def _write(found: Iterable[Found], writer: PartWriter) -> tuple[int, int, tuple[Problem, ...]]:
+    """Write the rows that were found; return how many records gave them, how many were skipped, and the problems."""
+    scored, skipped, problems = 0, 0, list[Problem]()
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        scored += item.scored
+        skipped += item.skipped
+        if item.rows is not None and item.rows.num_rows:
+            writer.write(item.rows)
+    return scored, skipped, tuple(problems)
 
 
 def _rows(bundle: BundleCopy, task: Task, records: _Counted) -> Generator[Found, None, None]:

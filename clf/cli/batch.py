@@ -44,8 +44,9 @@ def batch(
 
     Every record becomes rows of a file, or a row in errors.parquet with its file, its position and the reason.
     """
-    from clf.batch.run import Batch, Workers
+    from clf.batch.run import Batch
     from clf.batch.shares import Options
+    from clf.parallel import Workers
 
     if workers == 0 or workers < -1:
         raise InputError(f"{workers} processes cannot run a batch; give 1 or more, or -1 for all cores")

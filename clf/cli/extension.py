@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from clf.cli.console import console
+from clf.cli.console import BundleOption, console
 from clf.default import default_folder
 from clf.errors import ClfError
 from clf.extension import BROWSERS, build_extension, changed_files
@@ -16,6 +16,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _INSTALLED = _PACKAGE / "extension_sources"
 SOURCES = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "extension"
 """The sources inside an installed package, else those of the checkout around the package."""
+SourceOption = Annotated[
+    Path, typer.Option("--source", help="The extension's sources; else those that ship.", show_default=False)
+]
 
 app = typer.Typer(help="The browser extension.", no_args_is_help=True)
 
@@ -28,12 +31,8 @@ def _group() -> None:
 @app.command()
 def build(
     out: Annotated[Path, typer.Option(help="Folder for the releases.")] = Path("dist/extension"),
-    bundle: Annotated[
-        Path | None, typer.Option(help="Bundle folder; else CLF_BUNDLE, else the one that ships.", show_default=False)
-    ] = None,
-    source: Annotated[
-        Path, typer.Option(help="The extension's sources; else those that ship.", show_default=False)
-    ] = SOURCES,
+    bundle: BundleOption = None,
+    source: SourceOption = SOURCES,
 ) -> None:
     """Build the extension with a bundle inside: a folder to load and a zip to publish, for Chromium and Firefox."""
     archives = build_extension(source, default_folder(bundle), out)
@@ -46,12 +45,8 @@ def build(
 @app.command()
 def verify(
     archive: Annotated[Path, typer.Argument(help="A package: a zip that was built, or one from a store.")],
-    bundle: Annotated[
-        Path | None, typer.Option(help="Bundle folder; else CLF_BUNDLE, else the one that ships.", show_default=False)
-    ] = None,
-    source: Annotated[
-        Path, typer.Option(help="The extension's sources; else those that ship.", show_default=False)
-    ] = SOURCES,
+    bundle: BundleOption = None,
+    source: SourceOption = SOURCES,
 ) -> None:
     """Compare a package with a build of the sources, file by file; fails and lists the files when one differs."""
     differences = changed_files(archive, source, default_folder(bundle))

@@ -39,7 +39,8 @@ def search(
     r"""Try every point of an experiment's \[search] grid on grouped folds; type it again to go on after a stop."""
     from clf.datasets.registry import load_corpora
     from clf.experiments.search.grid import read_grid
-    from clf.experiments.search.run import Search, Workers
+    from clf.experiments.search.run import Search
+    from clf.parallel import Workers
     from clf.training.inheritance import read_tables
 
     if jobs == 0 or jobs < -1:

@@ -11,9 +11,10 @@ import pytest
 
 import clf
 from clf.batch.inputs import warc
-from clf.batch.run import Batch, Totals, Workers
+from clf.batch.run import Batch, Totals
 from clf.batch.shares import Options
 from clf.default import SHIPPED
+from clf.parallel import Workers
 from tests.batch.samples import PAGE, errors_of, record, rows_of, write_warc
 
 LINKS, ARTICLES = Options(), Options(article=True)

@@ -14,11 +14,12 @@ import pytest
 from clf.batch import dispatch
 from clf.batch.bundle_copy import BundleCopy
 from clf.batch.inputs import tables
-from clf.batch.run import Batch, Totals, Workers
+from clf.batch.run import Batch, Totals
 from clf.batch.shares import Options, Outcome
 from clf.batch.work import Task, run_task
 from clf.default import SHIPPED
 from clf.errors import BundleError, DataError, InputError
+from clf.parallel import Workers
 from tests.batch.samples import rows_of, write_parquet
 
 OPTIONS = Options(column="title", key="id")

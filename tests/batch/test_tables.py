@@ -10,10 +10,11 @@ import pytest
 
 import clf
 from clf.batch.inputs import tables
-from clf.batch.run import Batch, Totals, Workers
+from clf.batch.run import Batch, Totals
 from clf.batch.shares import Options
 from clf.default import SHIPPED
 from clf.errors import ClfError, InputError, MissingExtraError
+from clf.parallel import Workers
 from tests.batch.samples import errors_of, rows_of, titles, write_csv, write_jsonl, write_parquet
 
 OPTIONS = Options(column="title", key="id")

@@ -13,8 +13,9 @@ import pytest
 
 from clf.datasets.registry import load_corpora
 from clf.experiments.search.grid import read_grid
-from clf.experiments.search.run import Search, Workers
+from clf.experiments.search.run import Search
 from clf.experiments.search.state import TrialResult
+from clf.parallel import Workers
 from clf.training.inheritance import read_tables
 from tests.experiments.corpora import write_corpora, write_experiment
 from tests.training.samples import headlines

@@ -6,11 +6,11 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import fsspec
 
-from clf.batch.inputs.files import FOLDER, InputFile, decompressed, opened
+from clf.batch.inputs.files import FOLDER, InputFile, decompressed, opened, with_protocol
 from clf.batch.shares import PageRecord, Problem, Share
 from clf.page.reading.limits import LIMITS
 
@@ -41,27 +41,13 @@ def plan_archive(file: InputFile) -> Iterator[Share]:
 
 def read_archive(share: Share) -> Iterator[PageRecord | Problem]:
     """Yield the pages of a share, and those that cannot be read."""
-    if share.kind == FOLDER:
-        for name in share.names:
-            try:
-                with opened(name) as stream:
-                    yield PageRecord(name, "", stream.read(LIMITS.size + 1))
-            except OSError as error:
-                yield Problem(share.path, name, f"the file cannot be read ({error})")
-    elif share.kind == "tar":
-        start = 0
-        for name, length in zip(share.names, share.lengths, strict=True):
-            yield PageRecord(name, "", share.data[start : start + length])
-            start += length
-    else:
-        yield from _zip_pages(share)
+    return _READERS[share.kind](share)
 
 
 def _folder_names(path: str) -> list[str]:
     filesystem, found = fsspec.core.url_to_fs(path)
-    prefix = path.split("://")[0] + "://" if "://" in path else ""
     names = sorted(name for name in filesystem.find(found) if name.lower().endswith(_ENDINGS))
-    return [prefix + name for name in names]
+    return [with_protocol(name, path) for name in names]
 
 
 def _zip_names(path: str) -> list[str]:
@@ -69,14 +55,34 @@ def _zip_names(path: str) -> list[str]:
         return [name for name in archive.namelist() if name.lower().endswith(_ENDINGS)]
 
 
+def _folder_pages(share: Share) -> Iterator[PageRecord | Problem]:
+    for name in share.names:
+        try:
+            with opened(name) as stream:
+                yield PageRecord(name, "", stream.read(LIMITS.size + 1))
+        except OSError as error:
+            yield Problem(share.path, name, f"the file cannot be read ({error})")
+
+
+def _tar_pages(share: Share) -> Iterator[PageRecord]:
+    start = 0
+    for name, length in zip(share.names, share.lengths, strict=True):
+        yield PageRecord(name, "", share.data[start : start + length])
+        start += length
+
+
 def _zip_pages(share: Share) -> Iterator[PageRecord | Problem]:
     with opened(share.path) as stream, zipfile.ZipFile(stream) as archive:
         for name in share.names:
-            try:
-                with archive.open(name) as member:
-                    yield PageRecord(name, "", member.read(LIMITS.size + 1))
-            except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
-                yield Problem(share.path, name, f"the member cannot be read ({error})")
+            yield _member(archive, share.path, name)
+
+
+def _member(archive: zipfile.ZipFile, path: str, name: str) -> PageRecord | Problem:
+    try:
+        with archive.open(name) as member:
+            return PageRecord(name, "", member.read(LIMITS.size + 1))
+    except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        return Problem(path, name, f"the member cannot be read ({error})")
 
 
 def _plan_tar(file: InputFile) -> Iterator[Share]:
@@ -112,3 +118,10 @@ def _tar_share(file: InputFile, pages: Sequence[tuple[str, bytes]], size: int) -
         lengths=tuple(map(len, contents)),
         size=size,
     )
+
+
+_READERS: Mapping[str, Callable[[Share], Iterator[PageRecord | Problem]]] = {
+    FOLDER: _folder_pages,
+    "tar": _tar_pages,
+    "zip": _zip_pages,
+}

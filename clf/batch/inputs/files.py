@@ -76,6 +76,21 @@ def decompressed(path: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
         yield (compr[name](stored, mode="rb") if name else stored), stored
 
 
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's text, or the error's name, for the reason of a problem."""
+    return (str(error) or type(error).__name__).splitlines()[0]
+
+
+def with_protocol(name: str, address: str) -> str:
+    """Return the address of the file ``name`` in the file system of ``address``, whose protocol fsspec strips.
+
+    >>> with_protocol("bucket/a.html", "s3://bucket"), with_protocol("/pages/a.html", "/pages")
+    ('s3://bucket/a.html', '/pages/a.html')
+    """
+    protocol, separator, _ = address.partition("://")
+    return protocol + separator + name if separator and separator not in name else name
+
+
 def _matches(argument: str) -> list[InputFile]:
     filesystem, path = _filesystem(argument)
     try:
@@ -88,8 +103,7 @@ def _matches(argument: str) -> list[InputFile]:
         raise InputError(f"{argument} cannot be read ({error}); check the address and the rights") from None
     if not files:
         raise InputError(f"no file matches {argument!r}; check the name, and quote a pattern with *")
-    prefix = argument.split("://")[0] + "://" if "://" in argument else ""
-    addresses = [name if "://" in name or not prefix else prefix + name for name in files]
+    addresses = [with_protocol(name, argument) for name in files]
     return [InputFile(address, kind_of(address), size) for address, size in zip(addresses, sizes, strict=True)]
 
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from clf.batch.inputs.files import InputFile, decompressed, opened
+from clf.batch.inputs.files import InputFile, decompressed, first_line, opened
 from clf.batch.shares import Headline, Options, Problem, Share
 from clf.errors import InputError
 
@@ -55,7 +55,7 @@ def _plan_parquet(file: InputFile, options: Options) -> Iterator[Share]:
             _check_columns(table.schema_arrow.names, file.path, options)
             groups = [table.metadata.row_group(number).num_rows for number in range(table.num_row_groups)]
     except (OSError, pa.ArrowException) as error:
-        yield Share(file.kind, file.path, size=file.size, problem=f"no readable Parquet file ({_first_line(error)})")
+        yield Share(file.kind, file.path, size=file.size, problem=f"no readable Parquet file ({first_line(error)})")
         return
     total = sum(groups)
     for start in range(0, total, ROWS):
@@ -146,7 +146,7 @@ class _Blocks:
                 # Small reads, because a read that meets the break of a compressed file returns nothing.
                 piece = self._content.read(min(missing, _PIECE))
             except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
-                self.problem, piece = _first_line(error), b""
+                self.problem, piece = first_line(error), b""
             if not piece:
                 break
             pieces.append(piece)
@@ -224,7 +224,3 @@ def _read_jsonl(share: Share, options: Options) -> Iterator[tuple[str, Any, Any]
             yield position, None, Problem(share.path, position, f"the line is no JSON object ({error})")
         else:
             yield position, key, text
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]

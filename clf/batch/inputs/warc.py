@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from clf.batch.inputs.files import InputFile, opened
+from clf.batch.inputs.files import InputFile, first_line, opened
 from clf.batch.shares import Headline, Options, PageRecord, Problem, Share, Skipped
 from clf.page.reading.limits import LIMITS
 
@@ -65,7 +65,7 @@ def read_warc(share: Share, _: Options) -> Iterator[Headline | PageRecord | Prob
                 position = share.start + int(record.stream_pos)
                 yield from read(record, share.path, str(position))
             except _BREAK as error:
-                problem = _described(error)
+                problem = first_line(error)
             left -= 1
         if not problem and left:
             problem = _break_behind(stream, position)
@@ -107,7 +107,7 @@ def _page(record: WarcRecord, path: str, position: str) -> Iterator[PageRecord |
     try:
         content = record.reader.read(LIMITS.size + 1)
     except _BREAK as error:
-        yield Problem(path, position, f"the content cannot be decoded ({_described(error)})")
+        yield Problem(path, position, f"the content cannot be decoded ({first_line(error)})")
         return
     if content.startswith(_GZIP):
         content = _inflated(content)
@@ -147,10 +147,6 @@ def _link_texts(record: WarcRecord, path: str, position: str) -> Iterator[Headli
         return
     for number, (href, text) in enumerate(found):
         yield Headline(f"{position}:{number}", None, text, url=address, href=href)
-
-
-def _described(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
 
 
 _READERS: dict[str, Any] = {"warc": _page, "wet": _plain_text, "wat": _link_texts}

@@ -7,14 +7,13 @@ with the project, and the files of the corpora stay as they are. Corpora for eva
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from clf.datasets.record_files import write_records
 from clf.errors import DataError
-from clf.files import replace_file
 from clf.types import Example
 
 FILE = "corrections.csv"
@@ -54,11 +53,7 @@ def read_corrections(root: Path) -> list[Correction]:
 
 def write_corrections(corrections: Iterable[Correction], root: Path) -> None:
     """Replace the file of corrections below ``root`` in one step."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Correction))
-    writer.writerows(map(astuple, corrections))
-    replace_file(root / FILE, text.getvalue().encode())
+    write_records(Correction, corrections, root / FILE)
 
 
 def corrected(

@@ -64,11 +64,22 @@ def _feedback(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:
     The topic is the site. It becomes the source, so that the audit measures whether the site predicts the label.
     """
     for number, row in enumerate(_rows(path, ("text", "label", "topic"))):
-        text = row["text"]
-        if text.startswith("'") and text.lstrip("'").startswith(_FORMULA):
-            # The export has put an apostrophe before a text that a spreadsheet would run as a formula.
-            text = text[1:]
-        yield _example(corpus, text, _named_label(row["label"], path, number), row=number, source=row["topic"])
+        yield _example(
+            corpus,
+            exported_text(row["text"]),
+            _named_label(row["label"], path, number),
+            row=number,
+            source=row["topic"],
+        )
+
+
+def exported_text(cell: str) -> str:
+    """Return a text of an export of votes without the apostrophe that keeps a spreadsheet from running a formula.
+
+    >>> exported_text("'=1+1"), exported_text("'s Avonds")
+    ('=1+1', "'s Avonds")
+    """
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _ro_portals(corpus: Corpus, path: Path, _: int) -> Iterator[Example]:

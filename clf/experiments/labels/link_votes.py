@@ -7,16 +7,16 @@ promo link should have a higher P(clickbait) than the other links.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from clf.classifiers import Model
+from clf.datasets.headlines.parsers import exported_text
+from clf.datasets.record_files import write_records
 from clf.errors import DataError
-from clf.files import replace_file
 from clf.training.arrays import Indices
 from clf.training.evaluation.estimate import Estimate, bootstrap
 from clf.training.evaluation.metrics import Scored, roc_auc
@@ -70,18 +70,14 @@ def read_link_votes(path: Path, model: Model, language: str | None = None) -> Li
 
 def write_link_votes(votes: LinkVotes, path: Path) -> None:
     """Write the links of ``votes`` to ``path`` as CSV, in one step."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.name for field in fields(VotedLink))
-    writer.writerows(map(astuple, votes.links))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, text.getvalue().encode())
+    write_records(VotedLink, votes.links, path)
 
 
 def _rows(path: Path) -> list[tuple[str, str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            found = [(row["text"], row["label"], row["topic"]) for row in csv.DictReader(file, strict=True)]
+            rows = list(csv.DictReader(file, strict=True))
+        found = [(exported_text(row["text"]), row["label"], row["topic"]) for row in rows]
     except (OSError, ValueError, KeyError, csv.Error) as error:
         raise DataError(f"{path} is no export of votes ({error!r}); {_HINT}") from None
     for text, role, _ in found:
@@ -95,6 +91,7 @@ def _auc(links: Sequence[VotedLink]) -> Estimate:
     scored = Scored.of(labels, np.array([link.probability for link in links]))
 
     def statistic(index: Indices) -> float | None:
+        """Return the AUC of a sample of links; None for a sample with one kind of links."""
         sample = scored.rows(index)
         return roc_auc(sample) if sample.has_both_labels else None
 

@@ -8,10 +8,9 @@ near-duplicates with unlike labels.
 from __future__ import annotations
 
 import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
@@ -19,10 +18,10 @@ import numpy as np
 
 from clf.datasets.duplicates import near_duplicates
 from clf.datasets.headlines.corrections import LABELS
+from clf.datasets.record_files import write_records
 from clf.datasets.registry import Corpus
 from clf.errors import DataError, MissingExtraError
 from clf.experiments.labels.held_out import gather_corpora, held_out_probabilities
-from clf.files import replace_file
 from clf.training.arrays import Floats, Indices, Mask
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
@@ -70,12 +69,7 @@ def find_suspects(
 
 def write_suspects(suspects: Sequence[Suspect], path: Path) -> None:
     """Write the suspects as CSV, in their order."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Suspect))
-    writer.writerows(map(astuple, suspects))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, text.getvalue().encode())
+    write_records(Suspect, suspects, path)
 
 
 def read_suspects(path: Path) -> list[Suspect]:

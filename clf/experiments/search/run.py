@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from clf.experiments.search.report import search_markdown
 from clf.experiments.search.state import SearchFolder, TrialResult
 from clf.experiments.search.workers import Material, run_trials
 from clf.files import replace_file
+from clf.parallel import Workers
 from clf.text.normalize import NORMALIZER_VERSION
 from clf.training.progress import Say, silent
 
@@ -38,14 +38,6 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Workers:
-    """The workers of a search: so many processes of this machine, or those of a Dask scheduler at an address."""
-
-    jobs: int = -1
-    scheduler: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +127,7 @@ def _run(
     """Run the ``missing`` trials; keep, report and yield the result of each."""
     workers, report = settings
     started, results = time.monotonic(), list(before)
-    jobs = workers.jobs if workers.jobs > 0 else os.cpu_count() or 1
-    for result in run_trials(material, missing, jobs=jobs, scheduler=workers.scheduler):
+    for result in run_trials(material, missing, jobs=workers.processes, scheduler=workers.scheduler):
         state.keep(result)
         results.append(result)
         done = len(results) - len(before)

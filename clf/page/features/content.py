@@ -3,8 +3,8 @@
 Namespaces: ``word`` (a block's first words), ``fact`` (its measures, as bins), ``head`` (the heading above it),
 ``link`` (its addresses) and ``teaser`` (facts that only tell a teaser from navigation); ``cue``, ``line`` and
 ``headline`` are those of :mod:`~clf.page.features.announcements`, :mod:`~clf.page.features.lines` and
-:mod:`~clf.page.features.headline`. What is around a block is the
-subject of :mod:`clf.page.features.structure`. A number becomes a token by its bin: ``chars 7``.
+:mod:`~clf.page.features.headline`. What is around a block is the subject of :mod:`clf.page.features.structure`.
+A number becomes a token by its bin: ``chars 7``.
 
 The functions in the upper half compute one column of values for all blocks; the templates at the end make tokens of
 these values (:mod:`clf.model.templates`).

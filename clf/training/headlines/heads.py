@@ -89,6 +89,7 @@ def train_headlines(
         say(f"keeping the head {name} that ships with the package")
 
     def exact(code: str) -> TrainedHeadline:
+        """Return the head of a language, fitted to all its rows in memory."""
         return fit_headline(experiment, _rows_of_head(experiment, data, code), code, say=say)
 
     trained = {code: (fit or exact)(code) for code in languages}

@@ -85,6 +85,7 @@ class _Reading:
         self._read: set[str] = set()
 
     def read(self, corpus: Corpus, root: Path) -> None:
+        """Read the rows of a corpus in chunks."""
         self._read.add(corpus.id)
         rows = parse_rows(corpus, root)
         while chunk := list(islice(rows, _CHUNK)):

@@ -69,6 +69,7 @@ class Problem:
         """Return the function of the weights, intercept last, that gives the mean loss and its gradient."""
 
         def objective(point: Floats) -> tuple[float, Floats]:
+            """Return the loss and the gradient at ``point``, in one pass over the batches."""
             coefficients = point[:-1]
             loss, gradient = 0.0, np.zeros_like(point)
             for batch in self._weighted():

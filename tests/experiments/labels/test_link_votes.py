@@ -42,6 +42,11 @@ def test_the_most_surprising_link_comes_first(tmp_path: Path) -> None:
     assert lines[1].startswith(f"{OTHER[0]},promo,a.example,0.")
 
 
+def test_a_text_is_read_as_it_was_before_the_export(tmp_path: Path) -> None:
+    found = votes(tmp_path / "links.csv", [(f"'-50% {PROMO[0]}", "promo"), (OTHER[0], "editorial")])
+    assert {link.text for link in found.links} == {f"-50% {PROMO[0]}", OTHER[0]}
+
+
 def test_links_in_languages_without_a_head_are_counted(tmp_path: Path) -> None:
     found = votes(tmp_path / "links.csv", [("東京の天気予報をもっと見る", "promo"), (OTHER[0], "editorial")])
     assert (len(found.links), found.unknown) == (1, 1)

@@ -9,7 +9,8 @@ from clf.datasets.registry import load_corpora
 from clf.errors import ExperimentError, MissingCorpusError
 from clf.experiments.search.grid import Grid, read_grid
 from clf.experiments.search.page_trials import prepare_pages
-from clf.experiments.search.run import Search, Workers
+from clf.experiments.search.run import Search
+from clf.parallel import Workers
 from clf.training.corpora import wanted_corpora
 from clf.training.inheritance import read_tables
 from clf.training.pages.fit import fit_pages

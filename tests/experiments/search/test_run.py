@@ -12,7 +12,8 @@ from clf.datasets.registry import load_corpora
 from clf.errors import ExperimentError, InputError, MissingCorpusError
 from clf.experiments.search.grid import read_grid
 from clf.experiments.search.headline_trials import prepare_headlines
-from clf.experiments.search.run import BEST, REPORT, Progress, Search, SearchOutcome, Workers
+from clf.experiments.search.run import BEST, REPORT, Progress, Search, SearchOutcome
+from clf.parallel import Workers
 from clf.training.evaluation.metrics import roc_auc
 from clf.training.experiment import read_experiment
 from clf.training.headlines.data import gather
