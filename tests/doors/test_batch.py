@@ -78,7 +78,9 @@ def cluster(count: int) -> Iterator[tuple[str, subprocess.Popen[bytes], list[sub
     def run(*arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=subprocess.DEVNULL)
 
-    scheduler = run("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    scheduler = run(
+        "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--dashboard-address", "127.0.0.1:0"
+    )
     options = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
     workers = [run("worker", address, *options) for _ in range(count)]
     try:

@@ -93,7 +93,9 @@ def test_a_dask_cluster_finds_the_same_as_this_machine(project: Path, tmp_path: 
         results = Search(grid, corpora, project / "data", folder).run(workers).results
         return [TrialResult(item.key, item.changes, item.objective, item.metrics) for item in results]
 
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+    ) as cluster:
         remote = found(tmp_path / "remote", Workers(scheduler=cluster.scheduler_address))
     assert remote == found(tmp_path / "local", Workers(jobs=1))
     assert len(remote) == 5
