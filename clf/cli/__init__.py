@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -90,6 +91,9 @@ def main() -> None:
     try:
         _run()
     except OSError as error:
+        if error.errno == errno.ENOMEM:
+            # Reading a module or a file fails in this way too.
+            _end_without_memory("there is not enough memory")
         _discard_output()
         complain(f"cannot write the output ({error.strerror or error}); free some space or choose another file")
         sys.exit(1)

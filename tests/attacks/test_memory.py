@@ -30,3 +30,21 @@ def test_little_memory_ends_in_a_sentence(arguments: tuple[str, ...], megabytes:
         assert done.stderr.startswith("clf: ")
         assert "ulimit -v" in done.stderr
         assert megabytes < 64
+
+
+ENOMEM = """
+import errno, os, sys
+import clf.cli
+
+def without_memory():
+    raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+clf.cli.app = without_memory
+clf.cli.main()
+"""
+
+
+def test_a_read_that_fails_for_lack_of_memory_names_the_memory() -> None:
+    done = subprocess.run([sys.executable, "-c", ENOMEM], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == "clf: there is not enough memory; allow this process more memory (ulimit -v)\n"
