@@ -108,6 +108,14 @@ class Helper:
                 return time.clock_gettime(~self.pid << 3 | 2)
         return time.monotonic()
 
+    def is_running(self) -> bool:
+        """Return whether the process of the helper is there."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
     def lower_priority(self) -> None:
         """Give the helper the processor only when no other process wants it."""
         with suppress(OSError):

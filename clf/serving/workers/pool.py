@@ -213,7 +213,11 @@ class Pool:
         before = job.helper.processor_seconds()
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
-            job.worked = job.helper.processor_seconds() - before
+            seconds = job.helper.processor_seconds()
+            if not job.helper.is_running():
+                # The clock of a process that has ended is another one; the last time before that counts.
+                return
+            job.worked = seconds - before
             if job.worked >= _SLOW_SECONDS and self.waiting:
                 self._give_up_place(job)
 

@@ -15,7 +15,7 @@ import pytest
 from clf.default import SHIPPED
 from clf.errors import BundleError, InputError
 from clf.serving.problems import Problem
-from clf.serving.workers.pool import Pool, PoolOptions
+from clf.serving.workers.pool import Job, Pool, PoolOptions
 
 PAGE = {"url": "", "html": "<p>Hello <a href=/x>there you are</a>", "min_precision": None, "explain": False}
 SLOW = {
@@ -81,6 +81,16 @@ def test_a_machine_that_gives_no_processor_time_is_to_blame_not_the_page() -> No
         assert (await pool.run("flag", encoded(PAGE))).body
 
     run(test, PoolOptions(1, 0.5, 10))
+
+
+def test_a_helper_that_has_ended_has_worked_as_long_as_was_seen() -> None:
+    async def test(pool: Pool) -> None:
+        job = Job(pool.idle[0], "")
+        os.kill(job.helper.pid, signal.SIGKILL)
+        await asyncio.wait_for(pool._watch(job), 30)
+        assert job.worked == 0
+
+    run(test, PoolOptions(1, 60, 60))
 
 
 def test_a_slow_page_yields_its_seat_to_those_that_wait() -> None:
