@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from clf.errors import DataError
 from clf.training.arrays import Floats, Indices, Mask
@@ -104,7 +105,9 @@ def fit_regression(data: Dataset, tfidfs: tuple[FittedTfidf, ...], model: ModelC
     regression = LogisticRegression(C=c, max_iter=model.max_iter, tol=model.tol)
     if model.soft_labels:
         features, labels, weights = _soften(features, data.targets, weights)
-    regression.fit(features, labels.astype(int), sample_weight=weights)
+    # The products of sparse rows use one thread anyway; the others would only wait for each other between them.
+    with threadpool_limits(limits=1):
+        regression.fit(features, labels.astype(int), sample_weight=weights)
     regression.coef_ = regression.coef_.round(DECIMALS)
     regression.intercept_ = regression.intercept_.round(DECIMALS)
     return LinearModel(tfidfs, regression)
