@@ -79,6 +79,7 @@ class ModelChoice(_Table):
 
     ``c`` are inverse regularisation strengths. ``soft_labels`` fits the annotators' shares instead of the labels.
     ``averaged`` lists the languages whose heads have one regression per namespace, and the mean of their logits.
+    ``max_tokens`` keeps that many tokens of a head, the strongest of a first fit, and fits the head again on them.
     ``joint`` fits the head of every language to the rows of all languages; the choice of C, the calibration and the
     thresholds remain those of the language's own rows.
     """
@@ -91,6 +92,7 @@ class ModelChoice(_Table):
     folds: int = Field(default=5, ge=2, le=20)
     fold_by: Literal["group", "source"] = "group"
     """What a fold leaves out: a part of the groups, or one source (a corpus, or an outlet of a corpus)."""
+    max_tokens: int | None = Field(default=None, ge=1)
     max_iter: int = Field(default=1000, ge=1)
     tol: Positive = 1e-5
     decide_by: Literal["macro_f1", "f1"] = "macro_f1"

@@ -13,11 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from clf.classifiers.headlines import HeadlineClassifier
 from clf.datasets.pages.corpora import LabelledPage
 from clf.errors import DataError
 from clf.model.manifest import Head
 from clf.text.tokens import repeat_key
 from clf.training.evaluation.metrics import Scored
+from clf.training.evaluation.page_kinds import language_of, layout_of
 from clf.types import Example, Role
 
 FOLDER = "predictions"
@@ -53,8 +55,8 @@ class PredictedPage:
     """A page with the gold roles of its blocks and links, and the roles predicted while its site was left out.
 
     ``key`` is a digest of kind, corpus, address, title and the numbers of blocks and links. ``kind`` is ``html`` or
-    ``text``. Roles are strings with a letter for each block or link: ``e`` editorial, ``p``
-    promo, ``n`` navigation, ``-`` open.
+    ``text``. Roles are strings with a letter for each block or link: ``e`` editorial, ``p`` promo, ``n`` navigation,
+    ``-`` open. ``layout`` and ``language`` are those of the article, and empty where they are not known.
     """
 
     key: str
@@ -67,6 +69,8 @@ class PredictedPage:
     predicted: str
     link_gold: str
     link_predicted: str
+    layout: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,13 @@ def predicted_headlines(
         )
 
 
-def predicted_pages(kind: str, pages: Iterable[tuple[LabelledPage, Sequence[Role]]]) -> Iterator[PredictedPage]:
-    """Yield the predictions for pages of ``kind``, each given with the predicted role of every block."""
+def predicted_pages(
+    kind: str, pages: Iterable[tuple[LabelledPage, Sequence[Role]]], headlines: HeadlineClassifier
+) -> Iterator[PredictedPage]:
+    """Yield the predictions for pages of ``kind``, each given with the predicted role of every block.
+
+    ``headlines`` tells the language of a page.
+    """
     for item, roles in pages:
         page, counts = item.page, f"{len(item.roles)} {len(item.links)}"
         yield PredictedPage(
@@ -136,6 +145,8 @@ def predicted_pages(kind: str, pages: Iterable[tuple[LabelledPage, Sequence[Role
             predicted=_letters(roles),
             link_gold=_letters(link.role for link in item.links),
             link_predicted=_letters(roles[link.block] for link in item.links),
+            layout=layout_of(item),
+            language=language_of(item, headlines),
         )
 
 

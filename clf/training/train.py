@@ -154,8 +154,8 @@ def _predictions(trained: TrainedHeads, model: Model, scored: Scored) -> Predict
         headlines += predicted_headlines(own.train, item.validation, heads, groups=own.groups)
     headlines += predicted_headlines(trained.data.test, scored, heads)
     pages = (
-        *predicted_pages("html", trained.pages.predictions),
-        *predicted_pages("text", trained.pages.text_predictions),
+        *predicted_pages("html", trained.pages.predictions, model.headlines),
+        *predicted_pages("text", trained.pages.text_predictions, model.headlines),
     )
     return Predictions(tuple(headlines), pages)
 

@@ -66,6 +66,8 @@ def pages(missed: int = 0, *, count: int = 24) -> list[PredictedPage]:
                 predicted=predicted,
                 link_gold="ep",
                 link_predicted="n" + ("p" if number % 3 else "n") if number < missed else "ep",
+                layout="table" if number % 2 else "generic elements",
+                language="ro" if number % 4 else "",
             )
         )
     return found

@@ -25,14 +25,17 @@ METRICS: Mapping[str, tuple[str, str]] = {
 
 
 def page_groups(pairs: Pairs[PredictedPage]) -> Iterator[GroupComparison]:
-    """Yield the comparison of every kind of page, and of its corpora, with at least ten pages."""
+    """Yield the comparison of every kind of page, and of its corpora, layouts and languages with at least ten pages."""
     for name, rows in large_groups(map(groups_of, pairs.first), MIN_PAGES):
         yield compare_pages(name, pairs.rows(rows))
 
 
 def groups_of(item: PredictedPage) -> list[str]:
     """Return the names of the groups that a page belongs to."""
-    return [f"{item.kind} pages", f"{item.kind} pages, {item.corpus}"]
+    name = f"{item.kind} pages"
+    layout = [f"{name}, article in: {item.layout}"] if item.layout else []
+    language = [f"{name}, language {item.language}"] if item.language else []
+    return [name, f"{name}, {item.corpus}", *layout, *language]
 
 
 def compare_pages(name: str, pairs: Pairs[PredictedPage]) -> GroupComparison:

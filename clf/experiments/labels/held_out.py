@@ -11,7 +11,8 @@ from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData, gather
 from clf.training.headlines.fit import headline_dataset, learner_of
 from clf.training.headlines.folds import fold_numbers
-from clf.training.linear.fit import Dataset, Learner
+from clf.training.linear.fit import Dataset
+from clf.training.linear.learner import Learner
 from clf.training.linear.selection import select
 
 

@@ -124,6 +124,7 @@ def _measure(rows: LanguageRows, experiment: Experiment, language: str) -> dict[
     folds = fold_numbers(examples, [rows.data.groups[row] for row in index], experiment.model)
     selection = select(learner, items, folds, measured=own, jobs=1)
     tokens = sum(len(tfidf.tokens) for tfidf in fit_tfidf(items, namespaces))
+    tokens = min(tokens, experiment.model.max_tokens or tokens)
     index = index[own]
     return {**_quality(rows, index, selection, rows.measured[index]), "c": selection.c, "tokens": float(tokens)}
 

@@ -17,7 +17,8 @@ from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.headlines.folds import fold_numbers
 from clf.training.linear.compile import compile_scorer
-from clf.training.linear.fit import Dataset, Learner, LinearModel
+from clf.training.linear.fit import Dataset, LinearModel
+from clf.training.linear.learner import Learner
 from clf.training.linear.matrices import token_matrices
 from clf.training.linear.selection import Selection, select
 from clf.training.linear.thresholds import best_decision, choose_thresholds

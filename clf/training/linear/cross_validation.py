@@ -9,7 +9,8 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from clf.training.arrays import Floats, Indices, Mask
-from clf.training.linear.fit import Dataset, Learner, LinearModel
+from clf.training.linear.fit import Dataset, LinearModel
+from clf.training.linear.learner import Learner
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,35 +59,15 @@ class LinearModel:
     tfidfs: tuple[FittedTfidf, ...]
     regression: LogisticRegression
 
+    @property
+    def token_count(self) -> int:
+        """The number of tokens of all namespaces."""
+        return sum(len(tfidf.tokens) for tfidf in self.tfidfs)
+
     def logits(self, matrices: Sequence[TokenMatrix]) -> Floats:
         """Return the uncalibrated logit of every item."""
         logits: Floats = self.regression.decision_function(design(self.tfidfs, matrices))
         return logits
-
-
-@dataclass(frozen=True, slots=True)
-class Learner:
-    """The settings of a fit; ``model.c`` is the grid of inverse regularisation strengths.
-
-    ``averaged`` fits one regression per namespace instead of one over all of them, and takes the mean of their logits.
-    """
-
-    namespaces: Sequence[NamespaceChoice]
-    model: ModelChoice
-    averaged: bool = False
-
-    def fit_grid(self, data: Dataset) -> list[LinearModel]:
-        """Return a model for every C of the grid; all of them share one TF-IDF."""
-        tfidfs = fit_tfidf(data, self.namespaces)
-        return [self._fit(data, tfidfs, c) for c in self.model.c]
-
-    def fit(self, data: Dataset, *, c: float) -> LinearModel:
-        """Return the model with the inverse regularisation strength ``c``."""
-        return self._fit(data, fit_tfidf(data, self.namespaces), c)
-
-    def _fit(self, data: Dataset, tfidfs: tuple[FittedTfidf, ...], c: float) -> LinearModel:
-        fit = fit_average if self.averaged else fit_regression
-        return fit(data, tfidfs, self.model, c=c)
 
 
 def fit_tfidf(data: Dataset, choices: Sequence[NamespaceChoice]) -> tuple[FittedTfidf, ...]:
@@ -146,6 +126,11 @@ def _fit_namespace(matrix: TokenMatrix, groups: Indices, choice: NamespaceChoice
     columns = matrix.columns_in(groups, choice.min_groups)
     if len(columns) == 0:
         raise DataError(f"no token of namespace {choice.name!r} is in {choice.min_groups} groups; lower its min_groups")
+    return fit_columns(matrix, columns, choice)
+
+
+def fit_columns(matrix: TokenMatrix, columns: Indices, choice: NamespaceChoice) -> FittedTfidf:
+    """Return the TF-IDF of these ``columns`` of ``matrix``, fitted on all of its rows."""
     transformer = TfidfTransformer(norm="l2" if choice.unit else None, use_idf=choice.idf)
     transformer.fit(matrix.matrix[:, columns])
     if choice.idf:

@@ -9,7 +9,8 @@ from sklearn.metrics import log_loss, roc_auc_score
 from clf.training.arrays import Floats, Indices
 from clf.training.linear.calibration import Calibration, calibrate
 from clf.training.linear.cross_validation import out_of_fold
-from clf.training.linear.fit import Dataset, Learner
+from clf.training.linear.fit import Dataset
+from clf.training.linear.learner import Learner
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ from clf.training.experiment import ModelChoice, NamespaceChoice, PageChoice, Pr
 from clf.training.linear.calibration import Calibration, calibrate
 from clf.training.linear.compile import compile_scorer
 from clf.training.linear.cross_validation import OutOfFold, out_of_fold
-from clf.training.linear.fit import DECIMALS, Learner
+from clf.training.linear.fit import DECIMALS
+from clf.training.linear.learner import Learner
 from clf.training.linear.matrices import TokenMatrix
 from clf.training.pages.data import EDITORIAL, PROMO, PageDataset, block_matrices, context_matrix
 from clf.training.pages.held_out import HeldOutPredictions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -11,10 +12,12 @@ from clf.classifiers.page_scorers import PageScorers, scorer_names
 from clf.classifiers.pages import HEADS, default_threshold
 from clf.datasets.pages.corpora import LabelledPage, as_text, labelled_pages, without_boilerplate
 from clf.datasets.pages.line_copies import line_copies
+from clf.default import SHIPPED, load
 from clf.model.bundle import Bundle
 from clf.model.manifest import Credit, Head
 from clf.model.scorer import Scorer
 from clf.training.corpora import WantedCorpora
+from clf.training.evaluation.page_kinds import language_of, layout_of
 from clf.training.evaluation.page_metrics import PageMetrics, page_metrics
 from clf.training.evaluation.role_metrics import PagePredictions, RoleMetrics, role_metrics
 from clf.training.evaluation.slices import Slice, SliceKind
@@ -25,6 +28,9 @@ from clf.training.pages.fit import TrainedHead, fit_pages
 from clf.training.progress import Say
 from clf.training.record import CorpusUse
 from clf.types import Role
+
+_MIN_PAGES = 10
+"""Pages; the figures of a smaller kind of page would say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,10 @@ def _validation(trained: Mapping[str, TrainedHead]) -> Iterator[PageMetrics]:
 
 
 def _held_out_roles(trained: TrainedHead) -> Iterator[RoleMetrics]:
-    """Yield the metrics of the pages whose roles were given by reading: of each corpus, and of all together."""
+    """Yield the metrics of the pages whose roles were given by reading: of each corpus, and of all together.
+
+    After these come the layouts of articles and the languages that have at least ten pages.
+    """
     pairs = list(zip(trained.pages, trained.held_out_predictions, strict=True))
     read = [(item, found) for item, found in pairs if item.letters]
     for corpus in dict.fromkeys(item.corpus for item, _ in read):
@@ -131,6 +140,19 @@ def _held_out_roles(trained: TrainedHead) -> Iterator[RoleMetrics]:
         yield _role_metrics(Slice(SliceKind.PAGES, f"held-out {corpus}", corpus), own)
     if read:
         yield _role_metrics(Slice(SliceKind.PAGES, "held-out sites, roles by reading"), read)
+        headlines = load(SHIPPED).headlines
+        yield from _by_kind(read, "article in", [layout_of(item) for item, _ in read])
+        yield from _by_kind(read, "language", [language_of(item, headlines) for item, _ in read])
+
+
+def _by_kind(
+    pairs: Sequence[tuple[LabelledPage, PagePredictions]], name: str, kinds: Sequence[str]
+) -> Iterator[RoleMetrics]:
+    """Yield the metrics of every kind of page with at least ten pages; ``kinds`` has that of each page."""
+    for kind, count in sorted(Counter(kinds).items()):
+        if kind and count >= _MIN_PAGES:
+            own = [pair for pair, found in zip(pairs, kinds, strict=True) if found == kind]
+            yield _role_metrics(Slice(SliceKind.PAGES, f"held-out, {name} {kind}"), own)
 
 
 def _roles_on_test_sites(trained: TrainedHead, pages: Sequence[LabelledPage]) -> Iterator[RoleMetrics]:

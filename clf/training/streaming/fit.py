@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from clf.errors import DataError
+from clf.errors import DataError, ExperimentError
 from clf.training.arrays import Floats
 from clf.training.evaluation.metrics import Scored
 from clf.training.experiment import Experiment
@@ -34,8 +34,13 @@ def fit_streamed(
     """Train the head for ``language`` from the stored rows; batches are written to ``folder``.
 
     Raises DataError where the held-out rows or the others lack a class, and ExperimentError where no namespace is for
-    ``language``.
+    ``language``, or where the experiment chooses tokens by their weights.
     """
+    if experiment.model.max_tokens is not None:
+        raise ExperimentError(
+            f"model.max_tokens = {experiment.model.max_tokens}: a streamed fit keeps all tokens; raise "
+            "namespace.min_groups instead, or train without --streaming"
+        )
     fitting = _Fitting(experiment, rows, language)
     learner = learner_of(experiment, language)
     say(f"{language}: counting tokens")

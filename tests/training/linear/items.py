@@ -3,7 +3,8 @@
 import numpy as np
 
 from clf.training.experiment import ModelChoice, NamespaceChoice
-from clf.training.linear.fit import Dataset, Learner
+from clf.training.linear.fit import Dataset
+from clf.training.linear.learner import Learner
 from clf.training.linear.matrices import token_matrices
 
 WORD, MARK = (NamespaceChoice(name=name, idf=False, unit=False) for name in ("word", "mark"))

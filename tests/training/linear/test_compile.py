@@ -10,7 +10,8 @@ from clf.model.scorer import Scorer
 from clf.training.experiment import Experiment
 from clf.training.linear.calibration import Calibration
 from clf.training.linear.compile import compile_scorer, to_pipeline
-from clf.training.linear.fit import Dataset, Learner, fit_regression, fit_tfidf
+from clf.training.linear.fit import Dataset, fit_regression, fit_tfidf
+from clf.training.linear.learner import Learner
 from clf.training.linear.matrices import token_matrices
 from clf.training.linear.selection import select
 

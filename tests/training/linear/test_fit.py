@@ -5,7 +5,8 @@ import pytest
 
 from clf.errors import DataError
 from clf.training.experiment import ModelChoice, NamespaceChoice
-from clf.training.linear.fit import DECIMALS, Dataset, Learner, fit_regression, fit_tfidf
+from clf.training.linear.fit import DECIMALS, Dataset, fit_regression, fit_tfidf
+from clf.training.linear.learner import Learner
 from clf.training.linear.matrices import token_matrices
 
 TEXTS = ["red one", "red two", "red three", "blue one", "blue two", "blue three"]

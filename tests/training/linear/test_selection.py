@@ -5,7 +5,7 @@ import pytest
 
 from clf.training.experiment import ModelChoice
 from clf.training.linear.cross_validation import out_of_fold
-from clf.training.linear.fit import Learner
+from clf.training.linear.learner import Learner
 from clf.training.linear.selection import select
 from tests.training.linear.items import FOLDS, MARK, WORD, dataset, learner
 

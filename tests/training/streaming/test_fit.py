@@ -6,7 +6,7 @@ import pytest
 
 import clf
 from clf.datasets.registry import load_corpora
-from clf.errors import DataError
+from clf.errors import DataError, ExperimentError
 from clf.training.experiment import Experiment
 from clf.training.headlines.data import HeadlineData
 from clf.training.record import read_record
@@ -78,3 +78,11 @@ def test_rows_of_one_label_cannot_be_fitted(tmp_path: Path) -> None:
     data = HeadlineData(train=tuple(rows), groups=(), test=(), uses=(), absent=(), set_aside=0)
     with pytest.raises(DataError, match="do not have both labels"):
         fit_streamed(experiment([]), StreamedRows(stored(rows, tmp_path), data, 3), "en", tmp_path)
+
+
+def test_tokens_cannot_be_chosen_by_their_weights(tmp_path: Path) -> None:
+    plan = experiment([])
+    small = plan.model_copy(update={"model": plan.model.model_copy(update={"max_tokens": 100})})
+    data = HeadlineData(train=(), groups=(), test=(), uses=(), absent=(), set_aside=0)
+    with pytest.raises(ExperimentError, match=r"model.max_tokens = 100: .*without --streaming"):
+        fit_streamed(small, StreamedRows(stored([], tmp_path), data, 3), "en", tmp_path)
