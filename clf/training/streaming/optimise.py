@@ -17,8 +17,8 @@ from clf.training.experiment import ModelChoice
 from clf.training.streaming.batches import Batch, Batches
 
 _LOOSER = 10.0
-"""Times the tolerance of the exact fit. Half as many passes are enough then, and the AUC of Webis-Clickbait-17 stays at
-0.8808; ten times as many again would cost 0.0007."""
+"""Times the tolerance of the exact fit. On held-out rows of the own corpora this takes 427 instead of 982 passes over
+three values of C, and changes the log loss by at most 0.0006; ten times as much again would cost 0.015 to 0.019."""
 _LINE_SEARCH_STEPS = 50
 _SMALLEST_GAIN = 64 * np.finfo(float).eps
 """Relative gain of a step below which the optimiser stops; both as scikit-learn sets them."""
