@@ -47,18 +47,18 @@ _Level: TypeAlias = tuple[_Card, int] | None
 def offer_features(page: Page, measures: Measures) -> FeatureTable:
     """Return the features of cards, prices and shops for all blocks of ``page``."""
     chains = _chains(page)
-    containers, entry_of = grouped([block.container for block in page.blocks])
+    containers = [block.container for block in page.blocks]
+    parents, entry_of = grouped(take([*[container.parent for container in page.containers], -1], containers))
     sides = [position[:2] for position in measures.root_positions]
     linked = [bool(block.links) for block in page.blocks]
-    cards = _cards(page, measures, chains)
-    levels = [_innermost(chains[container], cards) for container in containers]
+    levels = _innermost_cards(page, _cards(page, measures, chains))
     priced, shops = _priced(page.blocks), _shops(page.blocks)
     around = _shares_around(page, measures, (priced, shops, linked))
     host = host_of(page.url)
     columns = [
         FeatureColumn(
             _card_around,
-            card=take(levels, entry_of),
+            card=take(levels, containers),
             is_linked=linked,
             size=bins_of(measures.chars, "sizes"),
             side=sides,
@@ -73,13 +73,13 @@ def offer_features(page: Page, measures: Measures) -> FeatureTable:
         ),
         FeatureColumn(_front_page, front=[_front(block, host) if block.links else _NO_FRONT for block in page.blocks]),
     ]
-    boxes = FeatureColumn(_offers_around, shares=[tuple(around(chains[container])) for container in containers])
+    boxes = FeatureColumn(_offers_around, shares=[tuple(around(chains[parent])) for parent in parents])
     return FeatureTable(len(page.blocks), columns=columns, shared=[SharedColumns(entry_of, [boxes])])
 
 
 def _cards(page: Page, measures: Measures, chains: Sequence[tuple[int, ...]]) -> dict[int, _Card]:
     """Return the cards of ``page`` by container."""
-    hrefs, words = _linked_containers(page, chains)
+    hrefs, words = _linked_containers(page, chains, measures.sibling_counts)
     groups: dict[tuple[int, int], list[int]] = {}
     for container, node in enumerate(measures.names.node_of):
         if measures.sibling_counts[container] >= _LEAST_CARDS:
@@ -105,8 +105,13 @@ def _card_bins(measures: Measures, members: Sequence[int], words: float) -> _Car
     )
 
 
-def _linked_containers(page: Page, chains: Sequence[tuple[int, ...]]) -> tuple[dict[int, str], dict[int, int]]:
-    """Return, for the containers near a link, their first address, and the number of words of their longest link."""
+def _linked_containers(
+    page: Page, chains: Sequence[tuple[int, ...]], alike: Sequence[int]
+) -> tuple[dict[int, str], dict[int, int]]:
+    """Return, for the containers near a link, their first address, and the number of words of their longest link.
+
+    Only containers that may be cards count; ``alike`` has the number of siblings built like each container.
+    """
     hrefs: dict[int, str] = {}
     words: dict[int, int] = {}
     for block in page.blocks:
@@ -115,8 +120,9 @@ def _linked_containers(page: Page, chains: Sequence[tuple[int, ...]]) -> tuple[d
             continue
         longest = max([link.text.count(" ") for link in outside]) + 1
         for container in chains[block.container]:
-            hrefs.setdefault(container, outside[0].href)
-            words[container] = max(words.get(container, 0), longest)
+            if alike[container] >= _LEAST_CARDS:
+                hrefs.setdefault(container, outside[0].href)
+                words[container] = max(words.get(container, 0), longest)
     return hrefs, words
 
 
@@ -129,12 +135,19 @@ def _chains(page: Page) -> list[tuple[int, ...]]:
     return [*chains, ()]
 
 
-def _innermost(chain: Sequence[int], cards: dict[int, _Card]) -> _Level:
-    """Return the innermost card of ``chain``."""
-    for level, container in enumerate(chain):
+def _innermost_cards(page: Page, cards: dict[int, _Card]) -> list[_Level]:
+    """Return the innermost card around what is in each container; at the end None, for blocks outside of containers."""
+    # The level of a card is its number of containers, up to the last one in which cards are looked for.
+    found: list[_Level] = []
+    for container, (parent, _, _) in enumerate(page.containers):
+        outer = found[parent] if parent >= 0 else None
         if card := cards.get(container):
-            return card, min(_DEEP, level)
-    return None
+            found.append((card, 0))
+        elif outer and outer[1] + 1 < _LEVELS:
+            found.append((outer[0], outer[1] + 1))
+        else:
+            found.append(None)
+    return [*found, None]
 
 
 def _priced(blocks: Iterable[Block]) -> list[bool]:
@@ -174,7 +187,7 @@ def _front(block: Block, host: str) -> str:
 def _shares_around(
     page: Page, measures: Measures, marks: Sequence[Sequence[bool]]
 ) -> Callable[[Sequence[int]], Iterator[tuple[int, int]]]:
-    """Return a function from a chain to the bins of two shares of each container around its first.
+    """Return a function from a chain to the bins of two shares of each of its innermost containers.
 
     ``marks`` tell which blocks are priced, lead to a shop, and are linked. The shares are those of priced blocks, and
     of shops among the linked blocks. Containers with many blocks have none.
@@ -188,7 +201,7 @@ def _shares_around(
 
     def shares(chain: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield the bins of the shares."""
-        for container in chain[1 : _OFFER_LEVELS + 1]:
+        for container in chain[:_OFFER_LEVELS]:
             if counts[container] > _OFFER_BLOCKS:
                 return
             yield (
@@ -211,7 +224,7 @@ def _card_around(card: _Level, is_linked: bool, size: int, side: str) -> tuple[s
         f"cards {words} {chars} {linked}",
         f"cards {words} {blocks} {side}",
         f"card {linked} {size} {words}",
-        f"level {level} {words}",
+        f"level {min(_DEEP, level)} {words}",
     )
 
 
