@@ -24,7 +24,6 @@ from clf.classifiers.page_scorers import PageScorers
 from clf.model.feature_table import FeatureTable, take
 from clf.model.scorer import sigmoid
 from clf.model.template_scorer import TemplateScorer
-from clf.page.features.builds import build_groups
 from clf.page.features.cards import offer_features
 from clf.page.features.content import content_features
 from clf.page.features.measures import measure
@@ -104,10 +103,10 @@ class PagePrediction:
         """The features of cards, prices and shops of all blocks; they only separate promo from navigation."""
         return offer_features(self.page, self._measures)
 
-    @cached_property
+    @property
     def groups(self) -> list[int]:
         """The number of the group of blocks that each block is built like."""
-        return build_groups(self.page, self._measures)
+        return self._measures.columns.groups
 
     @cached_property
     def promo_logits(self) -> list[float]:

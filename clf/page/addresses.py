@@ -51,7 +51,7 @@ def absolute(href: str, base: str) -> str:
 
 @lru_cache(maxsize=1 << 4)
 def _origin(base: str) -> str:
-    """Return the scheme and the host of the base; "" where they cannot be told."""
+    """Return the scheme and the host of the base; "" where it has none."""
     root = _joined(base, "/")
     return root[:-1] if root.startswith(_ABSOLUTE) else ""
 

@@ -13,7 +13,6 @@ from typing import TypeAlias
 from clf.model.feature_table import FeatureColumn, FeatureTable, SharedColumns, grouped, take
 from clf.model.templates import template
 from clf.page.addresses import host_of, is_related
-from clf.page.features.bins import bins_of
 from clf.page.features.measures import Measures, sum_upwards
 from clf.page.features.tables import BINS, LIMITS, PRICE, SHOP_ADDRESS
 from clf.types import Block, Page
@@ -60,7 +59,7 @@ def offer_features(page: Page, measures: Measures) -> FeatureTable:
             _card_around,
             card=take(levels, containers),
             is_linked=linked,
-            size=bins_of(measures.chars, "sizes"),
+            size=measures.columns.sizes,
             side=sides,
         ),
         FeatureColumn(
@@ -152,7 +151,7 @@ def _innermost_cards(page: Page, cards: dict[int, _Card]) -> list[_Level]:
 
 def _priced(blocks: Iterable[Block]) -> list[bool]:
     """Return whether each of ``blocks`` begins with a text that names a price."""
-    # Most texts have no digit, and this is told faster than that they have no price.
+    # Most texts have no digit, which is faster to see than that they have no price.
     starts = [block.text[:_PRICE_CHARS] for block in blocks]
     return [bool(_DIGIT.search(text) and _PRICE.search(text.lower())) for text in starts]
 
