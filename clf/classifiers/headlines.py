@@ -103,7 +103,11 @@ class HeadlineClassifier:
 
     def language(self, text: str) -> str | None:
         """Return the language of ``text``, a headline or a passage; None when it is not recognised."""
-        return self._weigh(text, HeadlineTokens(text), None)[0] or None
+        tokens = HeadlineTokens(text)
+        language = self._language(tokens)
+        if not language or not _has_letter(text):
+            return None
+        return language if language not in self.heads or self._knows(language, tokens) else None
 
     def on_page(self, text: str, page_language: str | None) -> float | None:
         """Return P(clickbait) of a link's text; a text whose language is not recognised has that of its page."""
@@ -127,6 +131,11 @@ class HeadlineClassifier:
         if wanted is None and self._recogniser and weighed.known < self._recogniser.head.least_known * weighed.tokens:
             return "", None
         return language, weighed
+
+    def _knows(self, language: str, tokens: HeadlineTokens) -> bool:
+        """Return whether the head for ``language`` knows enough of the tokens for the language to be believed."""
+        known, count = self.scorer(language).known(tokens.of(self.heads[language].namespaces))
+        return self._recogniser is None or known >= self._recogniser.head.least_known * count
 
     def _language(self, tokens: HeadlineTokens) -> str | None:
         return (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, overload
 
+from clf.classifiers.collector import collection_paused
+
 Item = TypeVar("Item")
 
 
@@ -48,6 +50,7 @@ class Lazy(Sequence[Item]):
 
     def _computed(self) -> tuple[Item, ...]:
         if self._items is None:
-            self._items = self._compute(*self._arguments)
+            with collection_paused():
+                self._items = self._compute(*self._arguments)
             self._arguments = ()
         return self._items

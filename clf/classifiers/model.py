@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeAlias, TypedDict, Unpack
 
+from clf.classifiers.collector import collection_paused
 from clf.classifiers.headlines import HeadlineClassifier, headline_heads
 from clf.classifiers.pages import HEADS, PageClassifier
 from clf.errors import BundleError
@@ -88,11 +89,13 @@ class Model:
         Raises InputError for an input that is no page or too large, for a precision without a threshold, and for a
         language that is no code.
         """
-        return self.judge(read_page(page, url, kind=kind), **options)
+        with collection_paused():
+            return self.judge(read_page(page, url, kind=kind), **options)
 
     def judge(self, page: Page, **options: Unpack[VerdictOptions]) -> PageReport:
         """Separate a page that has been read before, by any reader; options as for :meth:`separate`."""
-        return self.pages[page.kind].report(page, **options)
+        with collection_paused():
+            return self.pages[page.kind].report(page, **options)
 
     def flag_links(self, page: str | bytes, url: str = "", **options: Unpack[PageOptions]) -> list[LinkVerdict]:
         """Return the verdicts on the links of a page, in document order; arguments as for :meth:`separate`."""

@@ -24,7 +24,6 @@ from clf.classifiers.page_scorers import PageScorers
 from clf.model.feature_table import FeatureTable, take
 from clf.model.scorer import sigmoid
 from clf.model.template_scorer import TemplateScorer
-from clf.page.features.builds import build_groups
 from clf.page.features.cards import offer_features
 from clf.page.features.content import content_features
 from clf.page.features.measures import measure
@@ -53,9 +52,13 @@ class PagePrediction:
     (-1: none), ``headline_lift`` what is added to its logit so that it is editorial.
     """
 
-    def __init__(self, page: Page, scorers: PageScorers) -> None:
-        """Predict the roles of the blocks of ``page``."""
-        self.page, self._scorers, self._measures = page, scorers, measure(page)
+    def __init__(self, page: Page, scorers: PageScorers, wanted: Sequence[int] | None = None) -> None:
+        """Predict the roles of the blocks of ``page``.
+
+        Of P(promo) and P(advertising), only those of the blocks at ``wanted`` are meant to be read; None stands for
+        all blocks. They need the blocks built like these, and no others.
+        """
+        self.page, self._scorers, self._measures, self._wanted = page, scorers, measure(page), wanted
         self.structure = structure_features(page, self._measures)
         weights = scorers.stage_1.weigh(self.structure)
         logits = scorers.stage_1.logits(weights)
@@ -80,32 +83,35 @@ class PagePrediction:
 
     @cached_property
     def rejected(self) -> BlockContents:
-        """The content of the blocks that were rejected early; it only separates promo from navigation."""
-        candidates = set(self.candidates.indices)
-        return self._contents([index for index in range(len(self.page.blocks)) if index not in candidates])
+        """The content of blocks that were rejected early; it only separates promo from navigation."""
+        left = set(range(len(self.page.blocks))).difference(self.candidates.indices)
+        if self._wanted is not None:
+            groups = set(take(self.groups, self._wanted))
+            left = {index for index in left if self.groups[index] in groups}
+        return self._contents(sorted(left))
 
     @cached_property
-    def rows(self) -> list[tuple[BlockContents, int]]:
-        """For every block, the contents that it is part of, and its row in them."""
-        found = dict[int, tuple[BlockContents, int]]()
+    def rows(self) -> dict[int, tuple[BlockContents, int]]:
+        """The contents that a block is part of, and its row in them, by the index of the block."""
+        found: dict[int, tuple[BlockContents, int]] = {}
         for contents in (self.candidates, self.rejected):
             found.update((index, (contents, row)) for row, index in enumerate(contents.indices))
-        return [found[index] for index in range(len(self.page.blocks))]
+        return found
 
     @cached_property
     def offers(self) -> FeatureTable:
         """The features of cards, prices and shops of all blocks; they only separate promo from navigation."""
         return offer_features(self.page, self._measures)
 
-    @cached_property
+    @property
     def groups(self) -> list[int]:
         """The number of the group of blocks that each block is built like."""
-        return build_groups(self.page, self._measures)
+        return self._measures.columns.groups
 
     @cached_property
     def promo_logits(self) -> list[float]:
         """The logit of P(promo | not editorial) of every block by its own features."""
-        return self._logits_of_all(self._scorers.promo)
+        return self._promo_and_sponsored[0]
 
     @cached_property
     def promo_if_not_editorial(self) -> list[float]:
@@ -120,16 +126,17 @@ class PagePrediction:
     @cached_property
     def sponsored(self) -> list[float]:
         """P(advertising | promo) of every block."""
-        return list(map(sigmoid, self._logits_of_all(self._scorers.sponsored)))
+        return list(map(sigmoid, self._promo_and_sponsored[1]))
 
-    def _logits_of_all(self, scorer: TemplateScorer) -> list[float]:
-        """Return the logits of all blocks by structure, content and offers."""
+    @cached_property
+    def _promo_and_sponsored(self) -> tuple[list[float], list[float]]:
+        """The logits of promo and of advertising of all blocks by structure, content and offers."""
+        scorer = self._scorers.promo_and_sponsored
         weights = list(map(add, scorer.weigh(self.structure), scorer.weigh(self.offers)))
-        logits = [0.0] * len(self.page.blocks)
         for contents in (self.candidates, self.rejected):
-            for index, logit in zip(contents.indices, self._logits(scorer, contents, weights), strict=True):
-                logits[index] = logit
-        return logits
+            for index, weight in zip(contents.indices, scorer.weigh(contents.table), strict=True):
+                weights[index] += weight
+        return scorer.logits(weights)
 
     @cached_property
     def promo(self) -> list[float]:

@@ -136,7 +136,7 @@ class PageClassifier:
         if not found:
             return {}
         split, sentences = found
-        prediction = PagePrediction(split, self.scorers)
+        prediction = PagePrediction(split, self.scorers, sentences)
         promo = take(prediction.promo, sentences)
         sponsored = take(prediction.sponsored, sentences)
         contexts = map(_Context, self._blocks(prediction, sentences, explain), promo, sponsored)

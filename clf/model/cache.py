@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
 
 
-class GenerationCache(dict[Any, float]):
+class GenerationCache(dict[Any, Value]):
     """A dictionary that computes missing values, and forgets those that were not asked for lately.
 
     When the young generation is full it becomes the old one, and the old one is dropped. A key of the old generation
@@ -19,13 +21,13 @@ class GenerationCache(dict[Any, float]):
     ['0.75']
     """
 
-    def __init__(self, compute: Callable[[Any], float], size: int) -> None:
+    def __init__(self, compute: Callable[[Any], Value], size: int) -> None:
         """Take the function from a key to its value, and the number of entries of one generation."""
         super().__init__()
         self._compute, self._size = compute, size
-        self._old: dict[Any, float] = {}
+        self._old: dict[Any, Value] = {}
 
-    def __missing__(self, key: Any) -> float:
+    def __missing__(self, key: Any) -> Value:
         """Return the value of ``key`` from the old generation, or compute it; then keep it in the young one."""
         if len(self) == self._size:
             self._old = dict(self)

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from operator import add
+from struct import Struct
 
 from clf.types import Tokens
 
-_FIELD_BITS = 48
+_FIELD_BITS = 64
 """Bits of one weight in a row; sums over millions of tokens do not overflow into the next field."""
-_FIELD, _SIGN = 1 << _FIELD_BITS, 1 << (_FIELD_BITS - 1)
 _PER_UNIT = 100
 """Steps of a weight per logit unit."""
 
@@ -93,9 +94,14 @@ def _packed(weights: Iterable[float]) -> int:
 
 def _unpacked(row: int, count: int) -> list[float]:
     """Return the ``count`` weights in ``row``, which may be a sum of rows."""
-    weights = []
-    for _ in range(count):
-        field = (row + _SIGN) % _FIELD - _SIGN
-        weights.append(field / _PER_UNIT)
-        row = (row - field) >> _FIELD_BITS
-    return weights
+    record, signs, mask = _layout(count)
+    # Every negative field has borrowed from the next one; with all signs added, none has.
+    fields = record.unpack((((row + signs) ^ signs) & mask).to_bytes(record.size, "little"))
+    return [field / _PER_UNIT for field in fields]
+
+
+@lru_cache(maxsize=1 << 4)
+def _layout(count: int) -> tuple[Struct, int, int]:
+    """Return how ``count`` fields are read from bytes, their highest bits, and all their bits."""
+    signs = sum([1 << (_FIELD_BITS * index + _FIELD_BITS - 1) for index in range(count)])
+    return Struct(f"<{count}q"), signs, (1 << _FIELD_BITS * count) - 1

@@ -24,15 +24,18 @@ from clf.types import Tokens
 
 Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item")
+Number = TypeVar("Number", float, complex)
+"""A weight; a complex number is the weights of two scorers."""
+Number_co = TypeVar("Number_co", float, complex, covariant=True)
 
 
-class Weights(Protocol):
-    """The weights of one scorer: of features, and of single tokens."""
+class Weights(Protocol[Number_co]):
+    """The weights of one scorer, or of two: of features, and of single tokens."""
 
-    def of_template(self, template: str) -> Mapping[Any, float]:
+    def of_template(self, template: str) -> Mapping[Any, Number_co]:
         """Return the weight of each feature of ``template``, keyed by the tuple of the template's arguments."""
 
-    def of_namespace(self, namespace: str, prefix: str = "") -> Mapping[str, float]:
+    def of_namespace(self, namespace: str, prefix: str = "") -> Mapping[str, Number_co]:
         """Return the weight of each known token of ``namespace`` with ``prefix``, keyed by the rest of the token."""
 
 
@@ -56,7 +59,7 @@ class FeatureColumn:
         """Return the feature of the item at ``index``."""
         return self._template, *map(itemgetter(index), self._arguments)
 
-    def weights(self, known: Weights) -> Iterable[float]:
+    def weights(self, known: Weights[Number]) -> Iterable[Number]:
         """Return the weight of every item's feature."""
         return map(known.of_template(self._template).__getitem__, zip(*self._arguments, strict=True))
 
@@ -81,7 +84,7 @@ class TokenColumn:
         """Return the feature of the item at ``index``."""
         return PREFIXED, self._namespace, self._prefix, *self._words[index]
 
-    def weights(self, known: Weights) -> Iterable[float]:
+    def weights(self, known: Weights[Number]) -> Iterable[Number]:
         """Return the sum of the weights of every item's tokens."""
         weights = known.of_namespace(self._namespace, self._prefix)
         if not weights:
@@ -115,7 +118,7 @@ class SharedColumns:
         """Return the features of all entries."""
         return list(map(self.entry, range(max(self.entry_of, default=-1) + 1)))
 
-    def weights(self, known: Weights) -> Iterable[float]:
+    def weights(self, known: Weights[Number]) -> Iterable[Number]:
         """Return the weight of every item's entry; each entry is added up once."""
         entries = list(map(sum, zip(*[column.weights(known) for column in self.columns], strict=True)))
         return map(entries.__getitem__, self.entry_of)
@@ -163,7 +166,7 @@ class FeatureTable:
         """Return the tokens of the item at ``index`` by namespace."""
         return tokens_of(self.features(index))
 
-    def weights(self, known: Weights) -> list[float]:
+    def weights(self, known: Weights[Number]) -> list[Number]:
         """Return the weight of every item: the sum over its features."""
         own = [column.weights(known) for column in self.columns]
         common = [shared.weights(known) for shared in self.shared]

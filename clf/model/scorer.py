@@ -68,18 +68,26 @@ class Namespace:
         """The (idf, coefficient) of every token."""
         return dict(zip(self._table, zip(self._idf, self._coefficients, strict=True), strict=True))
 
-    def weigh(self, tokens: Iterable[str]) -> Weighed:
-        """Return the sum that these tokens add to the raw logit; unknown tokens and repetitions add nothing."""
+    def weigh(self, tokens: Iterable[str]) -> tuple[float, int, int]:
+        """Return the sum that these tokens add to the raw logit, and the counts of known and of all distinct tokens.
+
+        Unknown tokens and repetitions add nothing.
+        """
         # dict.fromkeys keeps the order of the tokens, unlike a set; the last bit of the sum depends on that order.
         distinct = dict.fromkeys(tokens)
         known = list(filter(None, map(self._table.get, distinct)))
         sums = sum(known, 0j)
         norm = (sqrt(sums.real) or 1.0) if self.unit else 1.0
-        return Weighed(sums.imag * self.scale / norm, len(known), len(distinct))
+        return sums.imag * self.scale / norm, len(known), len(distinct)
 
     def contribution(self, tokens: Iterable[str]) -> float:
         """Return the sum of :meth:`weigh` alone."""
-        return self.weigh(tokens).total
+        return self.weigh(tokens)[0]
+
+    def known(self, tokens: Iterable[str]) -> tuple[int, int]:
+        """Return the counts of known and of all distinct tokens, as :meth:`weigh` does."""
+        distinct = dict.fromkeys(tokens)
+        return sum(map(self._table.__contains__, distinct)), len(distinct)
 
     def contributions(self, tokens: Iterable[str]) -> Iterator[tuple[str, float]]:
         """Yield each known token with its own contribution; the sum is :meth:`contribution`."""
@@ -115,11 +123,16 @@ class Scorer:
         for namespace in self.namespaces:
             found = tokens.get(namespace.name)
             if found:
-                share = namespace.weigh(found)
-                total += share.total
-                known += share.known
-                count += share.tokens
+                weight, of_model, distinct = namespace.weigh(found)
+                total += weight
+                known += of_model
+                count += distinct
         return Weighed(self.slope * (self.bias + total) + self.offset, known, count)
+
+    def known(self, tokens: Tokens) -> tuple[int, int]:
+        """Return how many distinct tokens of one item are known, and how many there are."""
+        counts = [namespace.known(tokens.get(namespace.name, ())) for namespace in self.namespaces]
+        return sum([known for known, _ in counts]), sum([count for _, count in counts])
 
     def calibrated(self, totals: Sequence[float]) -> list[float]:
         """Return the calibrated logits of items whose tokens contribute ``totals`` to the raw logit."""

@@ -23,6 +23,11 @@ _PLAIN = re.compile(
 """Host, path and query of an address without unusual characters."""
 _HOST = re.compile(r"https?://([a-z0-9.-]++)(?=[/?#])|/(?=[\w?])", re.ASCII)
 """The host of an address, or the beginning of a path without one, where no character before it is unusual."""
+_ROOTED = re.compile(r"/(?![/.])(?:[\w%+~,=@-]|\.(?!\.)|/(?!\.))*+(?:\?[\w./%+~,;=@&-]++)?(?:#[\w-]++)?", re.ASCII)
+"""An address that begins at the root of its site, without unusual characters and without steps such as "..".
+
+Made absolute, it stands behind the base's scheme and host as it is.
+"""
 _ABSOLUTE = ("https://", "http://")
 _SCRIPTS = ("javascript:", "data:", "vbscript:")
 _CONTACTS = ("mailto:", "tel:", "sms:", "whatsapp:")
@@ -39,6 +44,19 @@ def absolute(href: str, base: str) -> str:
     # Most addresses are absolute, and urljoin takes longer than everything else that is done with a link.
     if not base or len(href) > _ADDRESS_CHARS or href.startswith(_ABSOLUTE):
         return href
+    if _ROOTED.fullmatch(href) and (origin := _origin(base)):
+        return origin + href
+    return _joined(base, href)
+
+
+@lru_cache(maxsize=1 << 4)
+def _origin(base: str) -> str:
+    """Return the scheme and the host of the base; "" where it has none."""
+    root = _joined(base, "/")
+    return root[:-1] if root.startswith(_ABSOLUTE) else ""
+
+
+def _joined(base: str, href: str) -> str:
     try:
         return urljoin(base, href)
     except ValueError:

@@ -17,12 +17,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from clf.text.forms import outline_tokens, segment_tokens, word_class
-from clf.text.normalize import canonical, normalize
+from clf.text.normalize import canonical
 
 # In JavaScript: /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[^\p{L}\p{N}\s_]/gu
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^a-z0-9_\s]")
 """The same for small letters of ASCII, of which most text consists."""
+_ANY_CASE = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*|[^A-Za-z0-9_\s]")
+"""The same for all letters of ASCII."""
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _REMEMBERED = 32
 """Characters; no language fills its texts with longer words."""
@@ -81,7 +83,9 @@ class HeadlineTokens(dict[str, list[str]]):
 
 
 def _words(text: str) -> list[Word]:
-    return list(map(word_forms, WORD.findall(fold(normalize(text)))))
+    # White space only separates words, so its canonical form is not needed.
+    folded = fold(canonical(text))
+    return list(map(word_forms, (_ANY_CASE if folded.isascii() else WORD).findall(folded)))
 
 
 def fold(text: str) -> str:

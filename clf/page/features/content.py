@@ -13,10 +13,8 @@ these values (:mod:`clf.model.templates`).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
-from operator import add, attrgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from clf.model.feature_table import Column, FeatureColumn, FeatureTable, SharedColumns, TokenColumn, take
@@ -29,8 +27,8 @@ from clf.page.features.hosts import host_features
 from clf.page.features.lines import LINE_NAMESPACE, line_features
 from clf.page.features.links import heading_features, link_features
 from clf.page.features.measures import Measures, paragraph_distances
-from clf.page.features.tables import BINS, CLOSING_MARKS, LIMITS, NEIGHBOUR_TAGS
-from clf.text.tokens import plain_words, repeat_key
+from clf.page.features.tables import BINS, CLOSING_MARKS, LIMITS
+from clf.text.tokens import repeat_key
 from clf.types import Block, Page
 
 TEASER_NAMESPACE = "teaser"
@@ -44,8 +42,6 @@ _COMMAS: int = LIMITS["commas"]
 """Commas of a block; more count as this many."""
 _OFTEN: int = LIMITS["often"]
 """Repetitions of a text; more count as this many."""
-_TITLE_WORD_LETTERS: int = LIMITS["title word letters"]
-"""Shorter words of the title are too common to recognise it by."""
 _ARTICLE_KEY_WORDS: int = LIMITS["article key words"]
 """Words at the beginning of a block that are searched for in the article that the page states."""
 _ARTICLE_KEY_COUNT: int = LIMITS["article key count"]
@@ -65,7 +61,7 @@ def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> 
         *_position(table),
         *_paragraph_distances(table),
         *_neighbour_shapes(table),
-        link_features(page, table.blocks, table.densities),
+        link_features(page, measures.columns, table.blocks, table.densities),
         host_features(page, measures, indices, table.linked),
         announcement_features(page, measures, indices, cues),
         *line_features(page, measures, indices, cues),
@@ -77,10 +73,7 @@ def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> 
 
 
 class _Blocks(NamedTuple):
-    """Some blocks of a page, and the bins that several templates use.
-
-    ``shapes`` has two bins, length and link density, for every block of the page, and a mark for either end.
-    """
+    """Some blocks of a page, and the bins that several templates use."""
 
     page: Page
     measures: Measures
@@ -91,11 +84,10 @@ class _Blocks(NamedTuple):
     densities: list[int]
     sizes: list[int]
     linked: list[int]
-    shapes: list[str]
 
 
 def _blocks(page: Page, measures: Measures, indices: Sequence[int]) -> _Blocks:
-    sizes, linked = bins_of(measures.chars, "sizes"), bins_of(measures.link_densities, "linked")
+    columns = measures.columns
     blocks = take(page.blocks, indices)
     return _Blocks(
         page=page,
@@ -105,9 +97,8 @@ def _blocks(page: Page, measures: Measures, indices: Sequence[int]) -> _Blocks:
         tags=list(map(attrgetter("tag"), blocks)),
         lengths=bins_of(take(measures.chars, indices), "chars"),
         densities=bins_of(take(measures.link_densities, indices), "densities"),
-        sizes=take(sizes, indices),
-        linked=take(linked, indices),
-        shapes=["^", *map("{}{}".format, sizes, linked), "$"],
+        sizes=take(columns.sizes, indices),
+        linked=take(columns.linked, indices),
     )
 
 
@@ -145,10 +136,10 @@ def _style(table: _Blocks, beginnings: FirstWords) -> FeatureColumn:
 
 def _title(table: _Blocks, beginnings: FirstWords) -> FeatureColumn:
     """Return features of the words that blocks share with the page's title, and of repetitions of their texts."""
-    keys = {word for word in plain_words(table.page.title) if len(word) >= _TITLE_WORD_LETTERS}
+    keys = table.measures.columns.title_words
     shared = [0 if keys.isdisjoint(words) else sum(map(keys.__contains__, words)) for words in beginnings.words]
     shares = bins_of([count / max(1, len(keys)) for count in shared], "title")
-    counts = Counter(map(attrgetter("text"), table.page.blocks))
+    counts = table.measures.columns.texts
     return FeatureColumn(
         _title_words,
         title=take(shares, beginnings.entry_of),
@@ -180,12 +171,11 @@ def _is_in(text: str, words: Sequence[str]) -> bool:
 
 def _position(table: _Blocks) -> list[FeatureColumn]:
     """Return features of the position of blocks in the page, and of their distance to the heading above."""
-    chars, count = table.measures.chars, len(table.page.blocks)
-    passed, total = list(accumulate(chars, initial=0)), max(1, sum(chars))
+    before, count = table.measures.columns.before, len(table.page.blocks)
     return [
         FeatureColumn(
             _page_position,
-            by_chars=bins_of([passed[index] / total for index in table.indices], "positions"),
+            by_chars=bins_of(take(before, table.indices), "positions"),
             by_blocks=bins_of([index / count for index in table.indices], "positions"),
         ),
         FeatureColumn(_under_heading, distance=list(map(_heading_distance, table.indices, table.blocks))),
@@ -204,7 +194,7 @@ def _paragraph_distances(table: _Blocks) -> list[FeatureColumn]:
     paragraphs, indices = table.measures.paragraphs, table.indices
     above = paragraph_distances(paragraphs)
     below = paragraph_distances(paragraphs[::-1])[::-1]
-    shapes = take(table.shapes[1:], indices)
+    shapes = take(table.measures.columns.shapes[1:], indices)
     page_size = bisect_right(BINS["paragraph chars"], table.measures.paragraph_chars)
     return [
         FeatureColumn(
@@ -217,15 +207,9 @@ def _paragraph_distances(table: _Blocks) -> list[FeatureColumn]:
     ]
 
 
-def _neighbour_tag(block: Block) -> str:
-    return block.tag if block.tag in NEIGHBOUR_TAGS else "x"
-
-
 def _neighbour_shapes(table: _Blocks) -> list[FeatureColumn]:
     """Return features of the tags and shapes of the blocks before and after."""
-    indices, shapes = table.indices, table.shapes
-    tags = ["", *map(_neighbour_tag, table.page.blocks), ""]
-    kinds = list(map(add, tags, shapes))
+    indices, shapes, kinds = table.indices, table.measures.columns.shapes, table.measures.columns.kinds
     return [
         FeatureColumn(_beside, step=["-1"] * len(indices), kind=take(kinds, indices)),
         FeatureColumn(_beside, step=["+1"] * len(indices), kind=take(kinds[2:], indices)),

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from clf.model.feature_table import FeatureColumn, take
 from clf.model.templates import template
 from clf.page.addresses import host_of, is_related
-from clf.page.features.builds import build_groups
 from clf.page.features.measures import Measures
 from clf.page.features.tables import BINS
 from clf.types import Page
@@ -29,7 +28,7 @@ class _Spread(NamedTuple):
 
 def host_features(page: Page, measures: Measures, indices: Sequence[int], linked: Sequence[int]) -> FeatureColumn:
     """Return the features of the groups of the blocks at ``indices``; ``linked`` has the bins of their densities."""
-    groups = build_groups(page, measures)
+    groups = measures.columns.groups
     own = take(groups, indices)
     spreads = _spreads(page, groups, set(own))
     return FeatureColumn(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from clf.model.feature_table import SharedColumns, TokenColumn, grouped
-from clf.page.addresses import address_tokens, host_of, leads_within
+from clf.page.addresses import address_tokens, host_of
+from clf.page.features.page_columns import PageColumns
 from clf.page.features.tables import LIMITS
 from clf.text.tokens import PlainLines
 from clf.types import Block, Page
@@ -16,32 +16,31 @@ _LINKS: int = LIMITS["links"]
 _OFTEN: int = LIMITS["often"]
 """Links of a page to the same address; more count as this many."""
 _SEEN = tuple([f"seen {count}" for count in range(_OFTEN + 1)])
-_WITHIN = "#"
-"""Stands for all addresses of places on the page itself."""
 _HEADING_CHARS: int = LIMITS["heading chars"]
 _HEADING_WORDS: int = LIMITS["heading words"]
 _WHOLE_HEADING_WORDS: int = LIMITS["whole heading words"]
 """A heading of at most this many words is a token as a whole, too."""
 
 
-def link_features(page: Page, blocks: Sequence[Block], densities: Sequence[int]) -> TokenColumn:
+def link_features(page: Page, columns: PageColumns, blocks: Sequence[Block], densities: Sequence[int]) -> TokenColumn:
     """Return features of the first links of ``blocks``: where they lead, and how often the page links there.
 
     ``densities`` has the bin of each block's link density.
     """
     host = host_of(page.url)
-    counts = Counter([link.href for block in page.blocks for link in block.links])
-    targets = {href: _WITHIN if "#" in href and leads_within(href, page.url) else href for href in counts}
-    rows = [_links(block, density, host, counts, targets) for block, density in zip(blocks, densities, strict=True)]
+    rows = [
+        _links(block, density, host, columns) if block.links else ()
+        for block, density in zip(blocks, densities, strict=True)
+    ]
     return TokenColumn("link", rows)
 
 
-def _links(block: Block, density: int, host: str, counts: Counter[str], targets: Mapping[str, str]) -> Iterable[str]:
+def _links(block: Block, density: int, host: str, columns: PageColumns) -> Iterable[str]:
     tokens: list[str] = []
     for link in block.links[:_LINKS]:
-        tokens += address_tokens(targets[link.href], host)
-        tokens.append(_SEEN[min(_OFTEN, counts[link.href])])
-    return dict.fromkeys([*tokens, f"{tokens[0]} {density}"]) if tokens else ()
+        tokens += address_tokens(columns.targets[link.href], host)
+        tokens.append(_SEEN[min(_OFTEN, columns.addresses[link.href])])
+    return dict.fromkeys([*tokens, f"{tokens[0]} {density}"])
 
 
 def heading_features(page: Page, lines: PlainLines, blocks: Sequence[Block]) -> SharedColumns:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from clf.page.features.element_names import NameTrie, name_trie
+from clf.page.features.page_columns import PageColumns
 from clf.page.features.tables import LEGAL_MARKS, LIMITS
 from clf.page.features.title import TitleMatch, title_matches
 from clf.text.tokens import PlainLines
@@ -65,7 +66,8 @@ class Measures:
 
     Of the page: ``first_paragraph`` and ``last_paragraph`` (block indices of the root's paragraphs, or the number of
     blocks); ``paragraph_chars`` (characters of all paragraphs); ``names`` (the names of all containers);
-    ``title_matches`` (the blocks that share words with the title, by index); ``lines`` (the words of its texts).
+    ``title_matches`` (the blocks that share words with the title, by index); ``lines`` (the words of its texts);
+    ``columns`` (what the features of some blocks need of all).
     """
 
     chars: list[int]
@@ -82,6 +84,7 @@ class Measures:
     names: NameTrie
     title_matches: dict[int, TitleMatch]
     lines: PlainLines
+    columns: PageColumns
 
 
 def measure(page: Page) -> Measures:
@@ -120,6 +123,7 @@ def measure(page: Page) -> Measures:
         names=names,
         title_matches=title_matches(page, lines),
         lines=lines,
+        columns=PageColumns(page, chars, densities, names),
     )
 
 

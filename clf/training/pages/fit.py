@@ -25,7 +25,6 @@ from clf.classifiers.pages import HEAD_NAMESPACES, default_threshold
 from clf.datasets.pages.corpora import LabelledPage
 from clf.model.manifest import Head
 from clf.model.scorer import Scorer
-from clf.page.features.builds import build_groups
 from clf.page.features.cards import OFFER_NAMESPACES
 from clf.page.features.content import TEASER_NAMESPACE, WORD_NAMESPACE
 from clf.page.features.headline import HEADLINE_NAMESPACE
@@ -267,7 +266,7 @@ def _pooled(data: PageDataset, logits: Floats) -> Floats:
     """Return the promo logits of the original pages' blocks, pooled over blocks built alike."""
     pooled: list[float] = []
     for item, own in zip(data.original_pages, data.by_page(logits), strict=True):
-        pooled += pooled_logits(own, build_groups(item.page, measure(item.page)))
+        pooled += pooled_logits(own, measure(item.page).columns.groups)
     return np.array(pooled)
 
 

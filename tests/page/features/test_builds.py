@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from clf.page.features.builds import build_groups
 from clf.page.features.measures import measure
 from clf.page.reading.page import read_page
 
 
 def groups(html: str) -> list[int]:
     page = read_page(html, kind="html")
-    return build_groups(page, measure(page))
+    return measure(page).columns.groups
 
 
 def test_the_blocks_of_one_list_are_one_group() -> None:
@@ -27,10 +26,10 @@ def test_lists_far_apart_are_groups_of_their_own() -> None:
 
 def test_a_line_of_a_plain_text_is_a_group_of_its_own() -> None:
     page = read_page("One\n\nTwo", kind="text")
-    assert build_groups(page, measure(page)) == [0, 1]
+    assert measure(page).columns.groups == [0, 1]
 
 
 def test_blocks_outside_all_containers_are_grouped_too() -> None:
     page = read_page("<p>One</p><p>Two</p>", kind="html")
     outside = replace(page, blocks=tuple(block._replace(container=-1) for block in page.blocks), containers=())
-    assert build_groups(outside, measure(outside)) == [0, 0]
+    assert measure(outside).columns.groups == [0, 0]
