@@ -9,6 +9,8 @@ from hypothesis import settings
 from playwright.sync_api import Playwright, sync_playwright
 
 import clf
+from clf.model.bundle import write_bundle
+from tests.bundles import small_bundle
 
 # How long a test takes says something of the machine; speed is measured in benchmarks/.
 settings.register_profile("house", deadline=None)
@@ -24,6 +26,14 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def model() -> clf.Model:
     return clf.Model.load(ROOT / "clf" / "bundle")
+
+
+@pytest.fixture(scope="session")
+def small(model: clf.Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small bundle with all heads, to be copied by tests that change or watch a bundle."""
+    folder = tmp_path_factory.mktemp("small") / "bundle"
+    write_bundle(small_bundle(model), folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -36,9 +36,9 @@ def client(settings: Settings) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def bundle(tmp_path: Path) -> Path:
-    """A copy of the shipped bundle, to be changed or broken."""
-    return Path(shutil.copytree(BUNDLE, tmp_path / "bundle"))
+def bundle(small: Path, tmp_path: Path) -> Path:
+    """A copy of the small bundle, to be changed or broken."""
+    return Path(shutil.copytree(small, tmp_path / "bundle"))
 
 
 @dataclass
