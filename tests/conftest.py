@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from joblib import parallel_config
 from playwright.sync_api import Playwright, sync_playwright
 
 import clf
@@ -44,8 +45,16 @@ def playwright() -> Iterator[Playwright]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last, after those that run event loops of their own."""
-    items.sort(key=lambda item: any(mark.args == ("browser",) for mark in item.iter_markers("xdist_group")))
+    """Put the modules of the browser's tests last, after those that run event loops of their own."""
+    last = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in last)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> Iterator[None]:
+    """Let joblib work in this process: its worker processes take longer to start than a small training takes."""
+    with parallel_config(backend="sequential"):
+        yield
 
 
 @pytest.fixture(scope="session")

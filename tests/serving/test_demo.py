@@ -17,7 +17,6 @@ from clf.feedback.store import FeedbackStore, Vote
 
 from .conftest import Served
 
-pytestmark = pytest.mark.xdist_group("browser")
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 CONTRAST = """() => {
