@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EXPERIMENT ?= own
-PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
+# One worker runs all tests of a file, so that what a module makes for its tests is made once; browsers come last.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # The light wing, whose branches are covered to 100 %, and its tests.
 LIGHT := $(wildcard $(foreach room,text page model classifiers,tests/$(room) clf/$(room)) tests/test_*.py clf/*.py)
 export MLFLOW_DISABLE_TELEMETRY ?= true

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from joblib import parallel_config
 from playwright.sync_api import Playwright, sync_playwright
 
 import clf
+from clf.model.bundle import write_bundle
+from tests.bundles import small_bundle
 
 # How long a test takes says something of the machine; speed is measured in benchmarks/.
 settings.register_profile("house", deadline=None)
@@ -27,6 +30,14 @@ def model() -> clf.Model:
 
 
 @pytest.fixture(scope="session")
+def small(model: clf.Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small bundle with all heads, to be copied by tests that change or watch a bundle."""
+    folder = tmp_path_factory.mktemp("small") / "bundle"
+    write_bundle(small_bundle(model), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers, once: its event loop runs until the session ends, and no other can in that process."""
     with sync_playwright() as found:
@@ -34,8 +45,16 @@ def playwright() -> Iterator[Playwright]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last, after those that run event loops of their own."""
-    items.sort(key=lambda item: any(mark.args == ("browser",) for mark in item.iter_markers("xdist_group")))
+    """Put the modules of the browser's tests last, after those that run event loops of their own."""
+    last = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in last)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> Iterator[None]:
+    """Let joblib work in this process: its worker processes take longer to start than a small training takes."""
+    with parallel_config(backend="sequential"):
+        yield
 
 
 @pytest.fixture(scope="session")

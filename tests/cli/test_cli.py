@@ -1,57 +1,50 @@
-"""The command line as a person types it: real processes, output, exit codes, no traceback."""
+"""The command line as a person types it: output, exit codes, no traceback; some of it in real processes."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def clf(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    result = subprocess.run(
-        [sys.executable, "-c", "from clf.cli import main; main()", *arguments],
-        input=stdin,
-        capture_output=True,
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environment},
-    )
-    decoded = subprocess.CompletedProcess(
-        result.args, result.returncode, result.stdout.decode("utf-8"), result.stderr.decode("utf-8")
-    )
-    assert "Traceback" not in decoded.stderr
-    return decoded
+from tests.cli.command import ROOT, clf, clf_process
 
 
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code", "message"),
     [
         (["score", ""], b"", 2, "headline 0 is blank"),
-        (["score", "x" * 10_001], b"", 2, "10,001 characters, the limit is 10,000"),
         (["score", "-"], b"fine\n\xff\xfe\n", 2, "standard input, line 2: not UTF-8"),
         (["score", "--bundle", "/nowhere", "x"], b"", 1, "is /nowhere a bundle?"),
-        (["score"], b"", 2, "Missing argument"),
         (["scroe"], b"", 2, "No such command"),
-        (["train", "nothing-like-it"], b"", 2, "experiments beside it: "),
-        (["data", "fetch", "no-such"], b"", 2, "no corpus is called 'no-such'"),
-        (["data", "list", "--data", "/nowhere"], b"", 1, "--data"),
-        (["evaluate", "/nowhere"], b"", 1, "is /nowhere a bundle?"),
-        (["track", "/nowhere"], b"", 1, "holds no finished run"),
     ],
 )
-def test_misuse_and_failure_have_their_own_exit_codes(
+def test_a_process_ends_with_a_sentence_and_an_exit_code(
     arguments: list[str], stdin: bytes, code: int, message: str
 ) -> None:
-    result = clf(*arguments, stdin=stdin)
+    result = clf_process(*arguments, stdin=stdin)
+    assert result.returncode == code
+    assert message in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["score", "x" * 10_001], 2, "10,001 characters, the limit is 10,000"),
+        (["score"], 2, "Missing argument"),
+        (["train", "nothing-like-it"], 2, "experiments beside it: "),
+        (["data", "fetch", "no-such"], 2, "no corpus is called 'no-such'"),
+        (["data", "list", "--data", "/nowhere"], 1, "--data"),
+        (["evaluate", "/nowhere"], 1, "is /nowhere a bundle?"),
+        (["track", "/nowhere"], 1, "holds no finished run"),
+    ],
+)
+def test_misuse_and_failure_have_their_own_exit_codes(arguments: list[str], code: int, message: str) -> None:
+    result = clf(*arguments)
     assert result.returncode == code
     assert message in " ".join(result.stderr.split())
 
 
 def test_model_show_checks_the_probes() -> None:
-    result = clf("model", "show", "--check")
+    result = clf_process("model", "show", "--check")
     assert result.returncode == 0
     assert "44 probes give the expected probabilities" in result.stdout
     assert json.loads(clf("model", "show", "--json").stdout)["format_version"] == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import ROOT, clf
+from tests.cli.command import ROOT, clf
 from tests.datasets import saved_pages as made
 
 

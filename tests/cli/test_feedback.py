@@ -1,9 +1,6 @@
 """``clf feedback`` as a person types it: from votes to a corpus that is audited and trained on."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +10,8 @@ import pytest
 from clf.datasets.headlines.parsers import parse
 from clf.datasets.registry import load_corpora
 from clf.feedback.store import FeedbackStore, Vote
+from tests.cli.command import ROOT, clf
 
-ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENT = """
 [data]
 train = ["feedback-en"]
@@ -33,14 +30,6 @@ folds = 3
 train = []
 test = []
 """
-
-
-def clf(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from clf.cli import main; main()", *arguments]
-    settings = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environment}
-    found = subprocess.run(command, capture_output=True, cwd=cwd, env=settings, text=True, stdin=subprocess.DEVNULL)
-    assert "Traceback" not in found.stderr
-    return found
 
 
 @pytest.fixture

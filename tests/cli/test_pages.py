@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import ROOT, clf
+from tests.cli.command import ROOT, clf
 
 PAGE = """<title>Podul s-a redeschis</title><article><h1>Podul s-a redeschis luni dimineață</h1>
 <p>Podul rutier de la Vadu, închis în 2021 după ce un pilon s-a fisurat, a fost redeschis luni dimineață pentru mașinile

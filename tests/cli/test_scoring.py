@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.cli.test_cli import clf
+from tests.cli.command import clf, clf_process
 
 HEADLINE = "Ce a făcut primarul?"
 
@@ -75,7 +75,7 @@ def test_the_table_of_reasons_sums_to_its_logit_too() -> None:
 
 @pytest.mark.parametrize("text", ["nul\x01 și \u202e rtl", "👀 emoji 🇷🇴", "עברית", "\udcff half a byte", "[bold]"])
 def test_odd_characters_are_scored_and_printed(text: str) -> None:
-    assert clf("score", text).returncode == 0
+    assert clf_process("score", text).returncode == 0
     assert clf("score", "--json", text).returncode == 0
 
 

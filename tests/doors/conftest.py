@@ -46,8 +46,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# Each browser has a group of its own, so that both can run at the same time.
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in BROWSERS])
+@pytest.fixture(scope="module", params=BROWSERS)
 def driver(
     request: pytest.FixtureRequest, built: Path, proxy: Proxy, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Driver]:

@@ -86,7 +86,6 @@ def test_axe_finds_nothing_on_the_demo_page(driver: Driver, service: Service, la
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.xdist_group("chromium")
 def test_the_linter_of_firefox_s_store_has_no_warning(built: Path) -> None:
     linter = FOLDER / ".bin" / "web-ext"
     if not linter.is_file():

@@ -9,7 +9,7 @@ import pytest
 from tests.doors.test_install import installed, run
 from tests.test_recipes import recipe
 
-pytestmark = [pytest.mark.doors, pytest.mark.xdist_group("datatrove")]
+pytestmark = pytest.mark.doors
 
 STEPS = """
 import json, sys

@@ -17,7 +17,7 @@ import pytest
 
 import clf
 
-pytestmark = [pytest.mark.doors, pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.doors
 
 HEADLINES = ("Nu o să-ți vină să crezi ce a făcut primarul", "BNR menține dobânda-cheie la 6,5%")
 MOST_BYTES = 10_000_000

@@ -13,7 +13,7 @@ import pytest
 from tests.doors.test_install import installed, run
 from tests.test_recipes import recipe
 
-pytestmark = [pytest.mark.doors, pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.doors
 
 
 @pytest.fixture(scope="module")

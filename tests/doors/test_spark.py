@@ -12,7 +12,7 @@ from tests.doors.test_install import installed, run
 from tests.experiments.logged_runs import write_run
 from tests.test_recipes import recipe
 
-pytestmark = [pytest.mark.doors, pytest.mark.xdist_group("spark"), pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.doors, pytest.mark.filterwarnings("ignore")]
 
 
 @pytest.fixture(scope="module")

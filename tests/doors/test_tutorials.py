@@ -6,7 +6,7 @@ import pytest
 
 from tests.tutorials import TUTORIALS, comparable, run
 
-pytestmark = [pytest.mark.doors, pytest.mark.xdist_group("tutorials")]
+pytestmark = pytest.mark.doors
 
 
 @pytest.mark.parametrize("document", TUTORIALS, ids=lambda path: path.stem)

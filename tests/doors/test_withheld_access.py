@@ -12,7 +12,7 @@ import pytest
 from tests.extension.drivers import Firefox, firefox
 from tests.extension.servers import Proxy
 
-pytestmark = [pytest.mark.doors, pytest.mark.xdist_group("firefox")]
+pytestmark = pytest.mark.doors
 MARKED = "document.querySelectorAll('a[data-clf-link]').length"
 WAIT = """const found = look => new Promise(resolve => {
   const timer = setInterval(() => look() && (clearInterval(timer), resolve(look())), 100);

@@ -19,6 +19,7 @@ ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
     "--no-first-run",
+    "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-features=DisableLoadExtensionCommandLineSwitch",

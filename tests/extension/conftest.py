@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -19,6 +19,15 @@ from tests.extension.browser import Extension, browser_with
 from tests.extension.servers import Impostor, ImpostorHandler, QuietHandler, Service, running
 
 CHROMIUM = shutil.which("chromium")
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed until its fixtures end."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +60,10 @@ def loaded(
 
 @pytest.fixture
 def extension(loaded: Extension, root: Path, request: pytest.FixtureRequest) -> Iterator[Extension]:
-    """The extension with default settings and access to all sites; pages of a test are kept as pictures, and closed."""
+    """The extension with default settings and access to all sites; the pages that a test opened are closed.
+
+    Of a test that failed, the pages are kept as pictures.
+    """
     loaded.settle()
     if not loaded.has_access():
         loaded.give_access()
@@ -61,7 +73,8 @@ def extension(loaded: Extension, root: Path, request: pytest.FixtureRequest) -> 
     for place, page in enumerate(loaded.context.pages[1:]):
         # A window that a test has closed may still be closing.
         with suppress(PlaywrightError):
-            page.screenshot(path=root / ".screenshots" / f"{name}-{place}.png")
+            if request.node.stash.get(FAILED, False):
+                page.screenshot(path=root / ".screenshots" / f"{name}-{place}.png")
             page.close()
 
 

@@ -11,7 +11,6 @@ import clf
 from tests.extension.browser import Extension, reach
 from tests.extension.servers import Impostor
 
-pytestmark = pytest.mark.xdist_group("browser")
 TEASER = """<aside class="related box"><h3>Recommended</h3><ul><li>
 <a id="teaser" href="https://other.example/x">You won't believe what she found</a></li></ul></aside>"""
 VERDICT = {"id": "0", "role": "promo", "promo": 0.9, "sponsored": 0.1, "clickbait": 0.9, "flagged": True, "reasons": []}

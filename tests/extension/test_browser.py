@@ -11,7 +11,6 @@ import clf
 from clf.page.reading.page import read_page
 from tests.extension.browser import LATE, Drawn, Extension
 
-pytestmark = pytest.mark.xdist_group("browser")
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.html"))
 
 

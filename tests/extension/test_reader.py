@@ -13,7 +13,6 @@ from tests.extension.browser import Extension
 from tests.extension.records import page_record
 from tests.page.reading.golden import ADDRESS, GOLDEN, expected, markup, summary
 
-pytestmark = pytest.mark.xdist_group("browser")
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.html"))
 PARTS = {
     "a link over two blocks": "<a href=/x><h3>Title</h3><p>Summary</p></a>",

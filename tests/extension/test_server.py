@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-
 from tests.extension.browser import LATE, Extension, reach
 from tests.extension.servers import Impostor, Service
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_the_server_is_asked_once_a_page_and_its_verdicts_are_shown(extension: Extension, service: Service) -> None:

@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 from tests.extension.browser import Drawn, Extension, reach
 from tests.extension.servers import Impostor, Service
 
-pytestmark = pytest.mark.xdist_group("browser")
 WINDOW_WIDE = (
     """clf-panel::part(wrong) { position: fixed !important; inset: 0 !important; opacity: 0.001 !important }"""
 )

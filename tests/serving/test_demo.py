@@ -9,17 +9,22 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response, expect
 
 from clf.feedback.store import FeedbackStore, Vote
 
-from .conftest import Served
+from .conftest import Served, get
 
-pytestmark = pytest.mark.xdist_group("browser")
 CHROMIUM = shutil.which("chromium")
-QUIET = ["--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+QUIET = [
+    "--headless=new",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-gpu",
+]
 CONTRAST = """() => {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
   const rgba = color => {
@@ -64,7 +69,7 @@ def served(folder: Path) -> Iterator[Served]:
         subprocess.Popen(command, env={**os.environ, **variables}, stdout=file, stderr=file, text=True) as process,
     ):
         served = Served(process, port, log)
-        served.wait(lambda: httpx2.get(f"{served.url}/readyz").status_code == 200)
+        served.wait(lambda: get(f"{served.url}/readyz").status_code == 200)
         yield served
         process.terminate()
 
@@ -377,11 +382,11 @@ def test_nothing_runs_out_of_a_narrow_window(visit: Callable[..., Page], width: 
 
 def test_the_page_allows_nothing_but_itself(served: Served) -> None:
     for path in ("/", "/demo.js", "/demo.css", "/messages.js"):
-        answer = httpx2.get(served.url + path)
+        answer = get(served.url + path)
         assert answer.status_code == 200
         policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";"))
         assert (policy["default-src"], policy["script-src"], policy["style-src"]) == ("'none'", "'self'", "'self'")
-    page = httpx2.get(served.url).text
+    page = get(served.url).text
     assert "http://" not in page
     assert 'placeholder="https://"' in page
     assert page.count("https://") == 1

@@ -92,10 +92,12 @@ def test_pipeline_and_bundle_give_the_same_probabilities_on_every_own_row(run: R
     assert np.abs(pipeline.predict_proba(texts)[:, 1] - found).max() < 1e-9
 
 
-def test_the_same_data_gives_the_same_bundle(root: Path, tmp_path: Path) -> None:
+def test_the_same_data_gives_the_same_bundle_in_one_process_and_in_several(root: Path, tmp_path: Path) -> None:
     data = copy_of_data(root, tmp_path / "data")
     corpora = {"own-en": cut(data, rows=600)}
-    first, again = (train(experiment(), corpora, data, folder=tmp_path / name) for name in ("first", "again"))
+    first = train(experiment(), corpora, data, folder=tmp_path / "first")
+    with joblib.parallel_config(backend="loky", n_jobs=2):
+        again = train(experiment(), corpora, data, folder=tmp_path / "again")
     assert again.bundle.id == first.bundle.id
 
 
