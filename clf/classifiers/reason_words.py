@@ -29,7 +29,7 @@ OUTERMOST: Key = ("outermost", "")
 CONCRETE_REASONS = frozenset(
     (
         *("word", "heading", "box", "path", "site", "within", "script", "contact", "linked"),
-        *("cue", "cue-label", "service", "labelled", "cards", "alike", "price", "shop", "home"),
+        *("cue", "cue-label", "service", "labelled", "cards", "alike", "price", "shop", "home", "reply", "ad", "sale"),
         *("headline", "before", "among", "after"),
     )
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from clf.page.addresses import host_of
 from clf.page.cues import CueLine
 from clf.text.tokens import fold
 from clf.types import Block, Container, Link, Page
@@ -20,6 +21,8 @@ _TEASER, _LABEL, _SERVICE, _ARTICLE = "p", "h", "o", "e"
 _LEAST_PARAGRAPH = 60
 """Characters of a block of the article after which a line may be put."""
 _MOST_LINES = 3
+_SITE = "{site}"
+"""Stands for the publisher's name in the texts of boxes."""
 _SERVICE_SHARE = 0.45
 """Share of the lines that are service texts; the others are teasers."""
 _BOX_SHARE = 0.65
@@ -136,7 +139,19 @@ def with_lines(page: Page, letters: str, supply: Supply, seed: str) -> LetteredP
     if len(paragraphs) < 2 or not supply.headlines:
         return LetteredPage(page, letters, ())
     chosen = chance.sample(paragraphs, min(len(paragraphs), chance.randint(1, _MOST_LINES)))
-    return insert_lines(page, letters, {index: _lines(supply, chance) for index in chosen})
+    name = _site_name(page)
+    lines = {index: [_signed(line, name) for line in _lines(supply, chance)] for index in chosen}
+    return insert_lines(page, letters, lines)
+
+
+def _site_name(page: Page) -> str:
+    """Return the name of the site of ``page``, as its address has it."""
+    return max(host_of(page.url).split(".")[:-1], key=len, default="").title()
+
+
+def _signed(line: Line, name: str) -> Line:
+    """Return ``line`` with the publisher's ``name`` where it stands for it; such lines have no links."""
+    return replace(line, text=line.text.replace(_SITE, name).strip()) if _SITE in line.text else line
 
 
 def insert_lines(page: Page, letters: str, lines: dict[int, list[Line]]) -> LetteredPage:

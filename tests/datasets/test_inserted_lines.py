@@ -1,5 +1,6 @@
 """Copies of pages with lines put between their paragraphs: whole pages, in every form, the roles following."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from clf.datasets.inserted_lines import FORMS, Line, Span, Supply, insert_lines, service_lines, with_lines
@@ -88,3 +89,13 @@ def test_the_blocks_of_a_box_are_in_one_container() -> None:
     parents = {containers[made.page.blocks[at].container].parent for at in made.inserted}
     (parent,) = parents
     assert containers[parent].words == ("div", "newsletter")
+
+
+def test_boxes_name_the_site_of_the_page() -> None:
+    supply = Supply([("A wolf ate a sheep", "/wolf")], [], CUES, [["{site} lives on your gifts."]])
+    page = replace(PAGE, url="https://www.argus.example/local/bridge")
+    texts = {block.text for seed in range(50) for block in with_lines(page, LETTERS, supply, str(seed)).page.blocks}
+    assert "Argus lives on your gifts." in texts
+    assert not any("{site}" in text for text in texts)
+    nameless = {block.text for seed in range(50) for block in with_lines(PAGE, LETTERS, supply, str(seed)).page.blocks}
+    assert "lives on your gifts." in nameless

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from clf.model.feature_table import TokenColumn, take
+from clf.page.addresses import host_of
 from clf.page.cues import NO_MATCH, Match, shipped_cues
 from clf.page.features.bins import bins_of
 from clf.page.features.first_words import FIRST_CHARS, FirstWords
@@ -73,6 +74,7 @@ def announcement_features(page: Page, measures: Measures, indices: Sequence[int]
     leads, links = _leads(blocks, lines), _linked(blocks, lines)
     words = _first_words(blocks, lines)
     sizes = bins_of(take(measures.chars, indices), "sizes")
+    site = host_of(page.url).rpartition(".")[0]
     rows = []
     for position, index in enumerate(indices):
         own, heading = cues.own[index], blocks[position].heading
@@ -85,7 +87,7 @@ def announcement_features(page: Page, measures: Measures, indices: Sequence[int]
         services = shipped_cues().services(words[position])
         if services:
             tokens += _within(services)
-        tokens += request_tokens(words[position], sizes[position])
+        tokens += request_tokens(words[position], sizes[position], site)
         if position in links:
             tokens += [f"links {kind}" for kind in links[position]]
         rows.append(tokens)

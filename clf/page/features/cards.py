@@ -13,11 +13,12 @@ from typing import TypeAlias
 from clf.model.feature_table import FeatureColumn, FeatureTable, SharedColumns, grouped, take
 from clf.model.templates import template
 from clf.page.addresses import host_of, is_related
+from clf.page.features.intents import INTENT_NAMESPACE, intent_features
 from clf.page.features.measures import Measures, sum_upwards
 from clf.page.features.tables import BINS, LIMITS, PRICE, SHOP_ADDRESS
 from clf.types import Block, Page
 
-OFFER_NAMESPACES = ("card", "shop")
+OFFER_NAMESPACES = ("card", "shop", INTENT_NAMESPACE)
 _LEVELS: int = LIMITS["card levels"]
 """Containers around a block among which its card is looked for, from the innermost."""
 _LEAST_CARDS: int = LIMITS["least cards"]
@@ -44,7 +45,7 @@ _Level: TypeAlias = tuple[_Card, int] | None
 
 
 def offer_features(page: Page, measures: Measures) -> FeatureTable:
-    """Return the features of cards, prices and shops for all blocks of ``page``."""
+    """Return the features of cards, prices, shops and intents for all blocks of ``page``."""
     chains = _chains(page)
     containers = [block.container for block in page.blocks]
     parents, entry_of = grouped(take([*[container.parent for container in page.containers], -1], containers))
@@ -71,6 +72,7 @@ def offer_features(page: Page, measures: Measures) -> FeatureTable:
             side=sides,
         ),
         FeatureColumn(_front_page, front=[_front(block, host) if block.links else _NO_FRONT for block in page.blocks]),
+        *intent_features(page, measures),
     ]
     boxes = FeatureColumn(_offers_around, shares=[tuple(around(chains[parent])) for parent in parents])
     return FeatureTable(len(page.blocks), columns=columns, shared=[SharedColumns(entry_of, [boxes])])

@@ -27,6 +27,7 @@ from clf.page.features.hosts import host_features
 from clf.page.features.lines import LINE_NAMESPACE, line_features
 from clf.page.features.links import heading_features, link_features
 from clf.page.features.measures import Measures, paragraph_distances
+from clf.page.features.replies import reply_features
 from clf.page.features.tables import BINS, CLOSING_MARKS, LIMITS
 from clf.text.tokens import repeat_key
 from clf.types import Block, Page
@@ -64,6 +65,7 @@ def content_features(page: Page, measures: Measures, indices: Sequence[int]) -> 
         link_features(page, measures.columns, table.blocks, table.densities),
         host_features(page, measures, indices, table.linked),
         announcement_features(page, measures, indices, cues),
+        reply_features(page, measures, indices, table.sizes),
         *line_features(page, measures, indices, cues),
         headline_features(page, measures, indices),
     ]

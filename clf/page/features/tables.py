@@ -46,3 +46,11 @@ FEE_WORDS = frozenset(_TABLES["fee words"].split())
 """Folded words of a fee and of how often it is paid: "lei", "month", "monat"."""
 PUBLISHER_WORDS = frozenset(_TABLES["publisher words"].split())
 """Folded words by which a publisher speaks of itself: "our", "noastre", "unser"."""
+INTENT_STEMS: Mapping[str, frozenset[str]] = {
+    kind: frozenset(words.split()) for kind, words in _TABLES["intent words"].items()
+}
+"""Intent -> beginnings of folded words that tell it: of advertising, of a sale."""
+ADDRESS_KINDS: Mapping[str, str] = _TABLES["address kinds"]
+"""Kind -> a regular expression without groups, for addresses in small letters: topics, forms to join, networks."""
+REPLY_WORDS = frozenset(_TABLES["reply words"].split())
+"""Words, in small letters, of links by which readers reply to a comment."""

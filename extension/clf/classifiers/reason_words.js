@@ -13,7 +13,7 @@ export const OWN_SCORE = keyFrom("own score", "");
 /** The reasons that name something a person can look up on the page. */
 export const CONCRETE_REASONS = new Set([
   ...["word", "heading", "box", "path", "site", "within", "script", "contact", "linked"],
-  ...["cue", "cue-label", "service", "labelled", "cards", "alike", "price", "shop", "home"],
+  ...["cue", "cue-label", "service", "labelled", "cards", "alike", "price", "shop", "home", "reply", "ad", "sale"],
   ...["headline", "before", "among", "after"],
 ]);
 /** The reason for what the blocks built alike add; its detail is the number of these blocks. */

@@ -62,7 +62,7 @@ def test_the_frozen_page_has_every_namespace() -> None:
     assert {name for block in tokens["html"] for name, found in block.items() if found} == {
         *("own", "name", "mass", "root"),
         *("word", "fact", "head", "link", "teaser", "context"),
-        *("cue", "line", "headline", "card", "shop"),
+        *("cue", "line", "headline", "card", "shop", "intent"),
     }
 
 

@@ -34,8 +34,22 @@ def test_marks_count_together_as_well() -> None:
 
 def test_who_speaks_counts_without_a_word_of_a_request() -> None:
     assert tokens("We walked to the bridge") == {"speaks w"}
-    assert tokens("You may cross the bridge with your car") == {"speaks y"}
+    assert tokens("You may cross the bridge with your car") == {"speaks y", "speaks 2"}
 
 
 def test_a_report_has_no_token() -> None:
     assert tokens("The council voted to repair the bridge over the river") == set()
+
+
+def test_a_word_of_the_site_s_name_marks_the_publisher_who_speaks_of_itself() -> None:
+    words = plain_lines(["The Argus needs you"])[0]
+    assert "speaks ys" in request_tokens(words, size=2, site="oxleyargus")
+    assert "speaks s" not in request_tokens(words, size=2, site="herald")
+    assert "speaks s" not in request_tokens(["the", "ox"], size=2, site="oxleyargus")
+
+
+def test_a_quote_is_told_from_a_request() -> None:
+    assert tokens("We thank you and all our readers") >= {"speaks yw", "speaks 2", "speaks 3"}
+    assert tokens("“We thank you and all our readers”, he said") >= {"speaks ywq", "speaks 2q", "speaks 3q"}
+    assert tokens("“I thank you”, he said") == {"speaks yq", "speaks y"}
+    assert tokens("“Nobody knows”, he said") == set()

@@ -2,6 +2,7 @@
 
 import { distinct, head, length } from "../../python.js";
 import { plainWords } from "../../text/tokens.js";
+import { hostOf } from "../addresses.js";
 import { matchCue, NO_MATCH, servicesIn } from "../cues.js";
 import { binOf } from "./bins.js";
 import { requestTokens } from "./requests.js";
@@ -20,6 +21,7 @@ export function announcements(page) {
 /** A function from the index of a block to the feature of the cues that announce it. */
 export function announcementFeatures(page, { rootPositions, chars }, cues) {
   const labels = labelsAbove(page, cues);
+  const site = hostOf(page.url).split(".").slice(0, -1).join(".");
   return (index) => {
     const block = page.blocks[index];
     const above = block.heading >= 0 ? cues[block.heading] : NO_MATCH;
@@ -29,7 +31,7 @@ export function announcementFeatures(page, { rootPositions, chars }, cues) {
       ...leadTokens(block),
       ...underTokens(above, index - block.heading),
       ...withinTokens(servicesIn(words)),
-      ...requestTokens(words, binOf(chars[index], "sizes")),
+      ...requestTokens(words, binOf(chars[index], "sizes"), site),
       ...linkTokens(block),
       ...labels[index].flatMap((label) => labelTokens(label, index)),
     ];
@@ -45,8 +47,14 @@ export function leadOf(block) {
 /** The text without spaces around it. */
 export const trimmed = (text) => text.replace(/^ +| +$/g, "");
 
-function firstWords(block) {
-  return plainWords(head(block.text, LIMITS["service chars"])).slice(0, LIMITS["service words"]);
+const wordsOf = new WeakMap();
+
+/** The first words and marks of `block`, more of them than its beginning has; intents need them as well. */
+export function firstWords(block) {
+  if (!wordsOf.has(block)) {
+    wordsOf.set(block, plainWords(head(block.text, LIMITS["service chars"])).slice(0, LIMITS["service words"]));
+  }
+  return wordsOf.get(block);
 }
 
 function withinTokens(kinds) {

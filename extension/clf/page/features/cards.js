@@ -3,6 +3,7 @@
 import { head } from "../../python.js";
 import { hostOf, isRelated } from "../addresses.js";
 import { binOf } from "./bins.js";
+import { intentFeatures } from "./intents.js";
 import { sumUpwards } from "./measures.js";
 import { LIMITS, PRICE, SHOP_ADDRESS } from "./tables.js";
 
@@ -12,13 +13,15 @@ const HEADLINE_WORDS = 4;
 const PRICE_PATTERN = new RegExp(PRICE, "u");
 const SHOP_PATTERN = new RegExp(SHOP_ADDRESS, "u");
 
-/** The features of cards, prices and shops for all blocks of `page`. */
+/** The features of cards, prices, shops and intents for all blocks of `page`. */
 export function offerFeatures(page, measures) {
   const cards = cardsOf(page, measures);
   const offers = offersOf(page, measures);
+  const intents = intentFeatures(page, measures);
   return page.blocks.map((block, index) => [
     ["card", cardTokens(page, measures, cards, index)],
     ["shop", offers(block, index)],
+    intents(block, index),
   ]);
 }
 

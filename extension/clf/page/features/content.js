@@ -12,6 +12,7 @@ import { hostFeatures } from "./hosts.js";
 import { lineFeatures as buildOfLines } from "./lines.js";
 import { headingFeatures, linkFeatures } from "./links.js";
 import { paragraphDistances } from "./measures.js";
+import { replyFeatures } from "./replies.js";
 import { CLOSING_MARKS, LIMITS, NEIGHBOUR_TAGS } from "./tables.js";
 
 /** The content features of all blocks of `page`, whose measures are `measures`. */
@@ -26,6 +27,7 @@ export function contentFeatures(page, measures) {
   const ofHosts = hostFeatures(page, measures);
   const cues = announcements(page);
   const ofCues = announcementFeatures(page, measures, cues);
+  const ofReplies = replyFeatures(page, measures);
   const ofBuild = buildOfLines(page, measures, cues);
   const ofHeadline = headlineFeatures(page, measures);
   return page.blocks.map((block, index) => {
@@ -43,6 +45,7 @@ export function contentFeatures(page, measures) {
       ofLinks(block, bins.densities[index]),
       ofHosts(block, index, bins.linked[index]),
       ofCues(index),
+      ofReplies(block, bins.sizes[index]),
       ...ofBuild(index),
       ofHeadline(index),
     ];

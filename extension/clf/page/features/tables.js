@@ -16,6 +16,11 @@ export const REQUEST_STEMS = words(tables["request words"]);
 export const READER_WORDS = words(tables["reader words"]);
 export const FEE_WORDS = words(tables["fee words"]);
 export const PUBLISHER_WORDS = words(tables["publisher words"]);
+export const REPLY_WORDS = words(tables["reply words"]);
+export const INTENT_STEMS = Object.fromEntries(
+  Object.entries(tables["intent words"]).map(([kind, known]) => [kind, words(known)]),
+);
+export const ADDRESS_KINDS = tables["address kinds"];
 export const PRICE = tables.price;
 export const SHOP_ADDRESS = tables["shop address"];
 export const FACTS = tables.facts;
