@@ -7,11 +7,13 @@ them, beside "you" and "our". The words are data in ``tables.json``, so a reques
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from clf.page.features.tables import FEE_WORDS, LIMITS, PUBLISHER_WORDS, READER_WORDS, REQUEST_STEMS
 
 _LETTERS: int = LIMITS["request letters"]
 """Letters of a word that are compared; a shorter word is compared as a whole."""
+_STEM = itemgetter(slice(_LETTERS))
 _MOST: int = LIMITS["request words"]
 """Different words of requests; more count as this many."""
 _MARKS = (("y", READER_WORDS), ("w", PUBLISHER_WORDS), ("f", FEE_WORDS))
@@ -28,7 +30,7 @@ def request_tokens(words: Sequence[str], size: int) -> tuple[str, ...]:
     >>> request_tokens(["podul", "s", "a", "deschis"], size=1)
     ()
     """
-    stems = {word[:_LETTERS] for word in words}
+    stems = set(map(_STEM, words))
     marks = "".join([letter for letter, known in _MARKS if not known.isdisjoint(stems)])
     count = min(_MOST, len(stems & REQUEST_STEMS))
     tokens = [f"speaks {marks}"] if len(marks) > 1 else []
