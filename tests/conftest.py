@@ -46,7 +46,8 @@ def playwright() -> Iterator[Playwright]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the modules of the browser's tests last, after those that run event loops of their own."""
-    last = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
+    fixtures = {"driver", "playwright"}
+    last = {item.path for item in items if fixtures.intersection(getattr(item, "fixturenames", ()))}
     items.sort(key=lambda item: item.path in last)
 
 
