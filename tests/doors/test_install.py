@@ -42,9 +42,12 @@ def installed(command: Sequence[str | Path], folder: Path) -> None:
 
 
 def environment(folder: Path, *packages: str | Path) -> Path:
-    """Return the folder of programs of a new environment with these packages, which the pip of the tests installs."""
+    """Return the folder of programs of a new environment with these packages, which the pip of the tests installs.
+
+    Modules are compiled when they are imported, because most of them never are.
+    """
     venv.create(folder)
-    installed([sys.executable, "-m", "pip", "--python", folder, "install", *packages], folder)
+    installed([sys.executable, "-m", "pip", "--python", folder, "install", "--no-compile", *packages], folder)
     return programs_of(folder)
 
 
