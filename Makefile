@@ -20,6 +20,10 @@ train: .venv/train ## train on the project's own corpus (EXPERIMENT=research for
 data: .venv/train ## fetch and verify the public corpora (CLF_DATA_MIRROR: a folder or an address to fetch from)
 	@$(BIN)/clf data fetch
 
+# Two workers have two cores: the threads of numerical libraries would only wait for each other.
+test test-doors: export OMP_NUM_THREADS ?= 1
+test test-doors: export OPENBLAS_NUM_THREADS ?= 1
+
 # Two runs, because measuring coverage makes the trainings of the other tests several times as slow.
 test: .venv/dev ## run the tests
 	@tests/install-chromium.sh

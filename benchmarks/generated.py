@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -36,14 +37,15 @@ _NAMED = 3
 """One headline in so many has a made-up name."""
 
 
-def lexicon() -> list[str]:
+@cache
+def lexicon() -> tuple[str, ...]:
     """Return the words, the most frequent first."""
     random = np.random.default_rng(_SEED)
     words: dict[str, None] = {}
     while len(words) < LEXICON:
         size = random.integers(1, 5)
         words["".join(random.choice(_SYLLABLES, size))] = None
-    return list(words)
+    return tuple(words)
 
 
 def headlines(rows: int, seed: int = 0) -> Iterator[tuple[str, int]]:

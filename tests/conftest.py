@@ -1,6 +1,7 @@
 """Shared: where the project lies, its default model, and the mirror of public corpora where there is one."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,9 +46,14 @@ def playwright() -> Iterator[Playwright]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the modules of the browser's tests last, after those that run event loops of their own."""
-    last = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in last)
+    """Put the modules of browsers' tests last, after those that run event loops of their own; large ones come first.
+
+    So the workers end at about the same time.
+    """
+    fixtures = {"driver", "playwright"}
+    last = {item.path for item in items if fixtures.intersection(getattr(item, "fixturenames", ()))}
+    counts = Counter(item.path for item in items if item.path in last)
+    items.sort(key=lambda item: (item.path in last, -counts[item.path]))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import clf
-from clf.batch.scorer import BatchScorer
 from clf.classifiers.model import Model
 from clf.errors import BundleError
 from clf.files import replaced_folder
 from clf.model.bundle import MANIFEST, read_bundle
 from clf.text.normalize import NORMALIZER_VERSION
+
+if TYPE_CHECKING:
+    from clf.batch.scorer import BatchScorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,9 @@ _THIS_THREAD = threading.local()
 
 def _scorer(copy: BundleCopy) -> BatchScorer:
     if getattr(_THIS_THREAD, "id", None) != copy.id:
+        # Imported here, because pages need neither it nor numpy, scipy and pandas.
+        from clf.batch.scorer import BatchScorer
+
         model = Model.load(copy.folder())
         model.check_probes()
         _THIS_THREAD.scorer, _THIS_THREAD.id = BatchScorer(model), copy.id

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
 from clf.batch.inputs.readers import Record
 from clf.batch.page_helper import PageError, PageHelper
 from clf.batch.page_jobs import ARTICLE_COLUMNS, LINK_COLUMNS
-from clf.batch.scorer import BatchScorer
 from clf.batch.shares import Headline, Options, PageRecord, Problem, Share, Skipped
 from clf.classifiers.headlines import MAX_HEADLINE
+
+if TYPE_CHECKING:
+    from clf.batch.scorer import BatchScorer
 
 _HEADLINES = 8_192
 """Headlines that are scored together."""

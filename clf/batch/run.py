@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,13 +15,15 @@ from clf.batch.dispatch import run_tasks
 from clf.batch.folder import ERRORS, RunFolder
 from clf.batch.inputs.files import FOLDER, TABLES, InputFile, expand
 from clf.batch.inputs.readers import plan
-from clf.batch.scorer import COLUMNS
 from clf.batch.shares import Options, Outcome
 from clf.batch.work import Task
 from clf.errors import DataError, InputError
 from clf.files import replaced_file
 from clf.parallel import Workers
+from clf.types import HeadlineVerdict
 
+_VERDICT = tuple([field.name for field in fields(HeadlineVerdict) if field.name != "text"])
+"""The columns of the results that the verdict on a headline gives."""
 _PROBLEM_SCHEMA = pa.schema([("file", pa.string()), ("position", pa.string()), ("reason", pa.string())])
 
 
@@ -127,7 +129,7 @@ def _check_options(files: Sequence[InputFile], options: Options) -> None:
     if not is_table and (options.column or options.key):
         name = "--column" if options.column else "--key"
         raise InputError(f"{name} is for tables, and {files[0].path} holds pages ({FOLDER} or archive); leave it out")
-    if options.key in ("file", "position", *COLUMNS, "bundle"):
+    if options.key in ("file", "position", *_VERDICT, "bundle"):
         raise InputError(f"the key {options.key!r} is also a column of the results; rename it in the input")
 
 

@@ -115,15 +115,15 @@ class PageClassifier:
     def _links(
         self, prediction: PagePrediction, blocks: Sequence[BlockVerdict], options: _LinkOptions
     ) -> tuple[LinkVerdict, ...]:
-        page = prediction.page
+        page, links = prediction.page, prediction.page.links
         contexts = list(map(_Context, blocks, prediction.promo, prediction.sponsored))
         trailing = self._trailing_links(page, blocks, options.explain)
-        of_links = [trailing.get(link, contexts[link.block]) for link in page.links]
+        of_links = [trailing.get(link, contexts[link.block]) for link in links]
         # A page without an article, or a list of links, has the language of its text.
         passage = (options.article or page.text)[:_LANGUAGE_CHARS]
         language = self._headlines.language(passage) or options.language
-        clickbait = [self._clickbait(link.text[:MAX_HEADLINE], language) for link in page.links]
-        rows = zip(page.links, of_links, clickbait, strict=True)
+        clickbait = [self._clickbait(link.text[:MAX_HEADLINE], language) for link in links]
+        rows = zip(links, of_links, clickbait, strict=True)
         return tuple([_link_verdict(page, row, options.threshold) for row in rows])
 
     def _trailing_links(self, page: Page, blocks: Sequence[BlockVerdict], explain: bool) -> dict[Link, _Context]:

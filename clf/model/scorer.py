@@ -87,7 +87,7 @@ class Namespace:
     def known(self, tokens: Iterable[str]) -> tuple[int, int]:
         """Return the counts of known and of all distinct tokens, as :meth:`weigh` does."""
         distinct = dict.fromkeys(tokens)
-        return sum(map(self._table.__contains__, distinct)), len(distinct)
+        return len(list(filter(self._table.__contains__, distinct))), len(distinct)
 
     def contributions(self, tokens: Iterable[str]) -> Iterator[tuple[str, float]]:
         """Yield each known token with its own contribution; the sum is :meth:`contribution`."""

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from clf.errors import DataError
@@ -106,7 +107,7 @@ class Cues:
         self._first_words = frozenset(self._by_start)
         services = [text for text in kinds if " " in text and not SERVICES.isdisjoint(kinds[text])]
         self._service_pairs = frozenset(map(_first_two, services))
-        self._service_starts = frozenset(first for first, _ in self._service_pairs)
+        self._service_starts = frozenset(first for first, second in self._service_pairs if not second)
 
     def match(self, words: Sequence[str]) -> Match:
         """Return the longest cue at the beginning of ``words``, which are folded as plain_lines folds them.
@@ -130,18 +131,15 @@ class Cues:
         >>> cues.services(["to", "read", "on", "sign", "up", "for", "our", "newsletter", "."])
         ('newsletter',)
         """
-        if self._service_starts.isdisjoint(words):
+        pairs, starts = self._service_pairs, self._service_starts
+        # Few texts have the first two words of a cue, or the first word of one that may go on without a space.
+        if pairs.isdisjoint(pairwise(words)) and starts.isdisjoint(words):
             return ()
         found: dict[str, None] = {}
-        for index in range(1, len(words)):
-            if words[index] in self._service_starts and self._may_be_service(words, index):
+        for index, pair in enumerate(pairwise([*words[1:], ""]), 1):
+            if pair in pairs or pair[0] in starts:
                 found.update(dict.fromkeys(self._service(" ".join(words[index : index + _SERVICE_WORDS]))))
         return tuple(found)
-
-    def _may_be_service(self, words: Sequence[str], index: int) -> bool:
-        """Return whether the first two words of some cue for a service are at ``index``; few texts get further."""
-        first, second = words[index], words[index + 1] if index + 1 < len(words) else ""
-        return (first, second) in self._service_pairs or (first, "") in self._service_pairs
 
     def _service(self, text: str) -> tuple[str, ...]:
         for cue in self._by_start.get(_start(text), ()):

@@ -1,12 +1,11 @@
 """The steps for datatrove run in its own pipelines, in an environment with that library; so does the recipe."""
 
 import json
-import venv
 from pathlib import Path
 
 import pytest
 
-from tests.doors.test_install import installed, run
+from tests.doors.test_install import environment, run
 from tests.test_recipes import recipe
 
 pytestmark = pytest.mark.doors
@@ -45,11 +44,7 @@ print("RESULT" + json.dumps([kept, all_kept, none_kept, by_first_line, shares, a
 
 @pytest.fixture(scope="module")
 def programs(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("datatrove")
-    venv.create(folder, with_pip=True, upgrade_deps=True)
-    (programs,) = (each for each in (folder / "bin", folder / "Scripts") if each.is_dir())
-    installed([programs / "python", "-m", "pip", "install", f"{root}[datatrove]"], folder)
-    return programs
+    return environment(tmp_path_factory.mktemp("datatrove"), f"{root}[datatrove]")
 
 
 def test_the_steps_filter_and_extract_as_the_library_does(programs: Path, root: Path) -> None:

@@ -41,6 +41,21 @@ def installed(command: Sequence[str | Path], folder: Path) -> None:
     assert result.returncode == 0, result.stderr
 
 
+def environment(folder: Path, *packages: str | Path) -> Path:
+    """Return the folder of programs of a new environment with these packages, which the pip of the tests installs.
+
+    Modules are compiled when they are imported, because most of them never are.
+    """
+    venv.create(folder)
+    installed([sys.executable, "-m", "pip", "--python", folder, "install", "--no-compile", *packages], folder)
+    return programs_of(folder)
+
+
+def programs_of(folder: Path) -> Path:
+    (programs,) = (each for each in (folder / "bin", folder / "Scripts") if each.is_dir())
+    return programs
+
+
 @pytest.fixture(scope="module")
 def distributions(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the paths of the sdist and of the wheel that is built from it."""
@@ -65,7 +80,7 @@ def programs(
     """Return the folder of programs of a new environment that holds a distribution and the packages it depends on."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
-    (programs,) = (each for each in (folder / "bin", folder / "Scripts") if each.is_dir())
+    programs = programs_of(folder)
     installed([programs / "python", "-m", "pip", "install", distributions[request.param]], folder)
     return programs
 

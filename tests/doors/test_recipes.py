@@ -2,7 +2,6 @@
 
 import json
 import threading
-import venv
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doors.test_install import installed, run
+from tests.doors.test_install import environment, run
 from tests.test_recipes import recipe
 
 pytestmark = pytest.mark.doors
@@ -18,12 +17,8 @@ pytestmark = pytest.mark.doors
 
 @pytest.fixture(scope="module")
 def programs(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("scrapers")
-    # An older pip does not understand the extra of lxml that trafilatura needs.
-    venv.create(folder, with_pip=True, upgrade_deps=True)
-    (programs,) = (each for each in (folder / "bin", folder / "Scripts") if each.is_dir())
-    installed([programs / "python", "-m", "pip", "install", root, "scrapy", "trafilatura"], folder)
-    return programs
+    # The pip that Python brings may be too old to understand the extra of lxml that trafilatura needs.
+    return environment(tmp_path_factory.mktemp("scrapers"), root, "scrapy", "trafilatura")
 
 
 class Silent(SimpleHTTPRequestHandler):

@@ -16,7 +16,7 @@ from clf.page.cues import NO_MATCH, Match, shipped_cues
 from clf.page.features.bins import bins_of
 from clf.page.features.first_words import FIRST_CHARS, FirstWords
 from clf.page.features.measures import Measures
-from clf.page.features.requests import request_tokens
+from clf.page.features.requests import request_tokens, site_names
 from clf.page.features.tables import BINS, LIMITS
 from clf.text.tokens import PlainLines
 from clf.types import Block, Link, Page
@@ -74,7 +74,7 @@ def announcement_features(page: Page, measures: Measures, indices: Sequence[int]
     leads, links = _leads(blocks, lines), _linked(blocks, lines)
     words = _first_words(blocks, lines)
     sizes = bins_of(take(measures.chars, indices), "sizes")
-    site = host_of(page.url).rpartition(".")[0]
+    names = site_names(words, host_of(page.url))
     rows = []
     for position, index in enumerate(indices):
         own, heading = cues.own[index], blocks[position].heading
@@ -87,7 +87,7 @@ def announcement_features(page: Page, measures: Measures, indices: Sequence[int]
         services = shipped_cues().services(words[position])
         if services:
             tokens += _within(services)
-        tokens += request_tokens(words[position], sizes[position], site)
+        tokens += request_tokens(words[position], sizes[position], names)
         if position in links:
             tokens += [f"links {kind}" for kind in links[position]]
         rows.append(tokens)

@@ -121,7 +121,8 @@ class BlockBuilder:
     def end_block(self) -> None:
         """End the block, if there is one; a link that is open goes on in the next block."""
         if not self.size:
-            self.inner.clear()
+            if self.inner:
+                self.inner.clear()
             return
         href = self.href
         if self.since >= 0:
@@ -142,17 +143,8 @@ class BlockBuilder:
                 continue
             index, end = len(blocks), offset + len(text)
             links = _links(text, spans, offset, index) if spans else ()
-            block = Block(
-                text=text,
-                start=offset,
-                end=end,
-                tag=tag,
-                container=container,
-                heading=heading,
-                inner=inner,
-                links=links,
-            )
-            blocks.append(block)
+            # Keywords would take three times as long.
+            blocks.append(Block._make((text, offset, end, tag, container, heading, inner, links)))
             offset = end + 1
             if tag in HEADING_TAGS:
                 heading = index

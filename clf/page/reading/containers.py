@@ -32,7 +32,8 @@ class OpenElements:
     def leave(self) -> None:
         """Close the innermost element."""
         self.open.pop()
-        del self.indices[len(self.open) + 1 :]
+        if len(self.indices) > len(self.open) + 1:
+            self.indices.pop()
 
     def container(self) -> int:
         """Return the index of the innermost container; open elements that held no block so far become containers.

@@ -64,7 +64,10 @@ def _clean(text: str) -> str:
     'ș .'
     """
     try:
-        return text.encode().translate(_CLEAN_BYTES).decode()
+        written = text.encode()
+        clean = written.translate(_CLEAN_BYTES)
+        # Most pages are clean, and comparing takes much less time than decoding.
+        return text if clean == written else clean.decode()
     except UnicodeEncodeError:
         return text.translate(_CONTROLS)
 

@@ -63,7 +63,7 @@ class _TreeReader:
     """Walks one tree, and hands its text and links to a BlockBuilder.
 
     ``stack`` are the nodes that are still to be read, the next one last, and marks where elements end. ``whole`` tells
-    whether elements for browsers without scripts are read.
+    whether elements for browsers without scripts are read. ``open`` are the elements that are open.
     """
 
     def __init__(self, url: str, *, whole: bool) -> None:
@@ -72,12 +72,13 @@ class _TreeReader:
         self.head = Head(url)
         self.elements = OpenElements(names)
         self.builder = BlockBuilder(names, self.elements)
+        self.open = self.elements.open
         self.stack: list[Node | str] = []
 
     def walk(self, roots: Sequence[Node], *, has_shadow: bool) -> None:
         """Read the nodes under ``roots`` in document order; raise FullError at a limit."""
         children: Callable[[Element], Sequence[Node]] = _flattened if has_shadow else _CHILDREN
-        builder, stack = self.builder, self.stack
+        builder, stack, leave = self.builder, self.stack, self.elements.leave
         stack += reversed(roots)
         while stack:
             node = stack.pop()
@@ -92,8 +93,12 @@ class _TreeReader:
                 if _ENTER.get(node.tag, _enter_inline)(self, node):
                     stack += children(node)[::-1]
                 continue
-            if isinstance(node, str):
-                self._leave(node)
+            if node is _BLOCK:
+                if builder.size or builder.inner:
+                    builder.end_block()
+                leave()
+            elif node is _LINK:
+                builder.close_link()
             elif isinstance(node, Document):
                 stack += reversed(list(node))
         builder.end_block()
@@ -112,17 +117,13 @@ class _TreeReader:
             stated=stated_article("".join(self.head.linked_data)),
         )
 
-    def _leave(self, mark: str) -> None:
-        if mark == _LINK:
-            self.builder.close_link()
-        else:
-            self.builder.end_block()
-            self.elements.leave()
-
 
 def _enter_block(reader: _TreeReader, element: Element) -> bool:
-    reader.builder.end_block()
-    reader.elements.open.append(element)
+    builder = reader.builder
+    # Most elements begin where no block is open, and no call tells that faster.
+    if builder.size or builder.inner:
+        builder.end_block()
+    reader.open.append(element)
     reader.stack.append(_BLOCK)
     return True
 

@@ -31,10 +31,13 @@ class Names(dict[tuple[str, str], tuple[str, ...]]):
 
     def of(self, element: Element) -> tuple[str, ...]:
         """Return the tag of ``element`` and at most twelve words of its class, id and role, in this order."""
+        # Most elements have a class and nothing else, or nothing at all.
+        count = len(element.attrs)
+        if not count:
+            return self[element.tag, ""]
         written = element.attr("class")
         words = self[element.tag, written[:_MAX_LENGTH] if written else ""]
-        # Most elements have a class and nothing else, or nothing at all.
-        if len(element.attrs) == (written is not None):
+        if count == 1 and written is not None:
             return words
         for name in _OTHER_ATTRIBUTES:
             value = element.attr(name)

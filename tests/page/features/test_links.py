@@ -2,13 +2,14 @@
 
 from clf.model.templates import expand
 from clf.page.features.links import heading_features, link_features
+from clf.page.features.measures import measure
 from clf.page.reading.html import read_html
 from clf.text.tokens import PlainLines
 
 
 def link_tokens(html: str) -> list[tuple[str, ...]]:
     page = read_html(html, "https://a.example/x")
-    column = link_features(page, page.blocks, [3] * len(page.blocks))
+    column = link_features(page, measure(page).columns, page.blocks, [3] * len(page.blocks))
     return [expand(column.feature(index))[1] for index in range(len(page.blocks))]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clf.page.features.requests import request_tokens
+from clf.page.features.requests import request_tokens, site_names
 from clf.text.tokens import plain_lines
 
 
@@ -43,9 +43,15 @@ def test_a_report_has_no_token() -> None:
 
 def test_a_word_of_the_site_s_name_marks_the_publisher_who_speaks_of_itself() -> None:
     words = plain_lines(["The Argus needs you"])[0]
-    assert "speaks ys" in request_tokens(words, size=2, site="oxleyargus")
-    assert "speaks s" not in request_tokens(words, size=2, site="herald")
-    assert "speaks s" not in request_tokens(["the", "ox"], size=2, site="oxleyargus")
+    names = site_names([words], "oxleyargus.example")
+    assert names == {"argus"}
+    assert "speaks ys" in request_tokens(words, size=2, names=names)
+    assert "speaks s" not in request_tokens(words, size=2)
+
+
+def test_a_page_without_an_address_has_no_publisher() -> None:
+    assert site_names([["argus", "example"]], "") == frozenset()
+    assert site_names([["the", "ox", "argus", "example"]], "ox.example") == frozenset()
 
 
 def test_a_quote_is_told_from_a_request() -> None:
