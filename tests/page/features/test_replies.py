@@ -37,3 +37,11 @@ def test_a_box_with_many_other_blocks_is_no_comment() -> None:
 def test_lines_of_a_text_outside_all_containers_are_in_no_comment() -> None:
     assert replies("Reply", kind="text") == [("reply 1", "reply 1 size 1")]
     assert replies("<html>Reply") == [("reply 1", "reply 1 size 1")]
+
+
+def test_lines_of_another_group_of_a_text_are_in_no_comment() -> None:
+    assert replies("News of the day\nin two lines\n\nDave\nReply", kind="text") == [
+        (),
+        (),
+        *[("reply 1", "reply 1 size 1")] * 2,
+    ]
