@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from clf.cli import main
+from clf.cli.console import console
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {"COLUMNS": "200", "NO_COLOR": "1"}
@@ -21,8 +22,11 @@ def clf(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT, **environment: st
     streams = {name: TextIOWrapper(BytesIO(), encoding="utf-8") for name in ("stdout", "stderr")}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(cwd)
-        for name, value in {**SETTINGS, **environment}.items():
+        settings = {**SETTINGS, **environment}
+        for name, value in settings.items():
             patch.setenv(name, value)
+        # The console has read its width when it was made, which may have been in another test.
+        patch.setattr(console, "width", int(settings["COLUMNS"]))
         patch.setattr(sys, "argv", ["clf", *arguments])
         patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin), encoding="utf-8"))
         for name, stream in streams.items():
