@@ -102,6 +102,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except MemoryError:
         _end_without_memory("there is not enough memory")
+    except SystemError as error:
+        # Where a compiled part of Python has no memory for an error, this one takes its place.
+        _end_without_memory(f"Python failed ({error}), as it does without enough memory")
     except ModuleNotFoundError as error:
         extra = next((name for name, modules in _EXTRAS.items() if error.name in modules), "train")
         complain(f'this verb needs {error.name}, which is not installed: pip install "clf-news[{extra}]"')

@@ -32,19 +32,27 @@ def test_little_memory_ends_in_a_sentence(arguments: tuple[str, ...], megabytes:
         assert megabytes < 64
 
 
-ENOMEM = """
+FAILURE = """
 import errno, os, sys
 import clf.cli
 
 def without_memory():
-    raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+    raise {error}
 
 clf.cli.app = without_memory
 clf.cli.main()
 """
 
 
-def test_a_read_that_fails_for_lack_of_memory_names_the_memory() -> None:
-    done = subprocess.run([sys.executable, "-c", ENOMEM], capture_output=True, text=True, check=False, timeout=60)
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))", "there is not enough memory"),
+        ("SystemError('no exception set')", "Python failed (no exception set), as it does without enough memory"),
+    ],
+)
+def test_other_errors_of_little_memory_name_the_memory(error: str, sentence: str) -> None:
+    command = [sys.executable, "-c", FAILURE.format(error=error)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
-    assert done.stderr == "clf: there is not enough memory; allow this process more memory (ulimit -v)\n"
+    assert done.stderr == f"clf: {sentence}; allow this process more memory (ulimit -v)\n"
