@@ -107,7 +107,10 @@ class HeadlineClassifier:
         language = self._language(tokens)
         if not language or not _has_letter(text):
             return None
-        return language if language not in self.heads or self._knows(language, tokens) else None
+        if language not in self.heads:
+            return language
+        known, count = self.scorer(language).known(tokens.of(self.heads[language].namespaces))
+        return language if self._is_believed(known, count) else None
 
     def on_page(self, text: str, page_language: str | None) -> float | None:
         """Return P(clickbait) of a link's text; a text whose language is not recognised has that of its page."""
@@ -128,13 +131,12 @@ class HeadlineClassifier:
         if language not in self.heads:
             return language, None
         weighed = self.scorer(language).weigh(tokens.of(self.heads[language].namespaces))
-        if wanted is None and self._recogniser and weighed.known < self._recogniser.head.least_known * weighed.tokens:
+        if wanted is None and not self._is_believed(weighed.known, weighed.tokens):
             return "", None
         return language, weighed
 
-    def _knows(self, language: str, tokens: HeadlineTokens) -> bool:
-        """Return whether the head for ``language`` knows enough of the tokens for the language to be believed."""
-        known, count = self.scorer(language).known(tokens.of(self.heads[language].namespaces))
+    def _is_believed(self, known: int, count: int) -> bool:
+        """Return whether the head of a recognised language knows enough of a text: ``known`` of ``count`` tokens."""
         return self._recogniser is None or known >= self._recogniser.head.least_known * count
 
     def _language(self, tokens: HeadlineTokens) -> str | None:

@@ -108,7 +108,7 @@ class PagePrediction:
         """The number of the group of blocks that each block is built like."""
         return self._measures.columns.groups
 
-    @cached_property
+    @property
     def promo_logits(self) -> list[float]:
         """The logit of P(promo | not editorial) of every block by its own features."""
         return self._promo_and_sponsored[0]

@@ -40,6 +40,7 @@ def rewrite_feed(data: bytes, model: Model, policy: FeedPolicy | None = None) ->
     source = decode_feed(data, policy.limits.size)
 
     def marked(title: str, feed_language: str) -> Mark | None:
+        """Return the mark of an item with this title; None for an item that stays as it is."""
         return mark_of(model, title, feed_language, policy.language)
 
     # Some feeds begin with empty lines, which no parser of XML accepts and most readers do.

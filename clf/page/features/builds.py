@@ -11,7 +11,7 @@ from clf.types import Page
 
 _LEVELS: int = LIMITS["build levels"]
 """Containers from a block to the one that all blocks of its group are in."""
-_LINKED = 0.5
+MOSTLY_LINKED = 0.5
 """Share of linked characters from which a block is mostly linked."""
 
 
@@ -29,7 +29,7 @@ def build_groups(page: Page, link_densities: Sequence[float], names: NameTrie) -
         ancestors = [parents[ancestor] for ancestor in ancestors]
     nodes = [*names.node_of, -1]
     keys = [
-        (ancestors[block.container], nodes[block.container], block.tag, density > _LINKED)
+        (ancestors[block.container], nodes[block.container], block.tag, density > MOSTLY_LINKED)
         for block, density in zip(page.blocks, link_densities, strict=True)
     ]
     return grouped(keys)[1]

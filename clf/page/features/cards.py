@@ -72,7 +72,7 @@ def offer_features(page: Page, measures: Measures) -> FeatureTable:
             side=sides,
         ),
         FeatureColumn(_front_page, front=[_front(block, host) if block.links else _NO_FRONT for block in page.blocks]),
-        *intent_features(page, measures),
+        *intent_features(page, measures, sides),
     ]
     boxes = FeatureColumn(_offers_around, shares=[tuple(around(chains[parent])) for parent in parents])
     return FeatureTable(len(page.blocks), columns=columns, shared=[SharedColumns(entry_of, [boxes])])

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from clf.model.feature_table import FeatureColumn
 from clf.model.templates import template
 from clf.page.addresses import leads_within
+from clf.page.features.builds import MOSTLY_LINKED
 from clf.page.features.measures import Measures
 from clf.page.features.tables import ADDRESS_KINDS, BINS, INTENT_STEMS, LIMITS
 from clf.types import Block, Link, Page
@@ -31,7 +32,6 @@ _MOST = 2
 _LINKS: int = LIMITS["links"]
 _ADDRESS_CHARS: int = LIMITS["kind chars"]
 """Characters of an address in which its kind is looked for."""
-_MOSTLY_LINKED = 0.5
 _ALL_STEMS = frozenset().union(*INTENT_STEMS.values())
 _Intents: TypeAlias = tuple[tuple[str, int], ...]
 """The intents of a block, each with the number of different words that tell it."""
@@ -43,12 +43,11 @@ _KINDS = list(ADDRESS_KINDS)
 _PATTERN = re.compile("|".join(f"({pattern})" for pattern in ADDRESS_KINDS.values()), re.ASCII)
 
 
-def intent_features(page: Page, measures: Measures) -> list[FeatureColumn]:
-    """Return the features of all blocks of ``page``."""
+def intent_features(page: Page, measures: Measures, sides: Sequence[str]) -> list[FeatureColumn]:
+    """Return the features of all blocks of ``page``; ``sides`` has the side of the article that each block is on."""
     blocks, kind_of = page.blocks, _kinds(page.url)
     words = measures.lines.of([block.text[:_CHARS] for block in blocks])
     linked = list(map(_linked, blocks, measures.link_densities))
-    sides = [position[:2] for position in measures.root_positions]
     return [
         FeatureColumn(
             _wants, intents=list(map(_intents, words)), linked=linked, size=measures.columns.sizes, side=sides
@@ -60,7 +59,7 @@ def intent_features(page: Page, measures: Measures) -> list[FeatureColumn]:
 
 def _linked(block: Block, density: float) -> str:
     """Return whether a block is mostly linked, has links, or has none."""
-    if density > _MOSTLY_LINKED:
+    if density > MOSTLY_LINKED:
         return "linked"
     return "mixed" if block.links else "plain"
 
@@ -133,6 +132,7 @@ def _kinds(url: str) -> Callable[[str], str]:
 
     @cache
     def kind_of(href: str) -> str:
+        """Return the kind of the address ``href``."""
         if _may_be(href, url) and leads_within(f"{href}#", url):
             return ITSELF
         found = _PATTERN.search(href[:_ADDRESS_CHARS].lower())

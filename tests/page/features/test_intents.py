@@ -15,7 +15,9 @@ URL = "https://www.herald.example/news/bridge"
 
 
 def intents(page: Page) -> list[set[str]]:
-    table = FeatureTable(len(page.blocks), columns=intent_features(page, measure(page)))
+    measures = measure(page)
+    sides = [position[:2] for position in measures.root_positions]
+    table = FeatureTable(len(page.blocks), columns=intent_features(page, measures, sides))
     return [set(table.tokens(index).get("intent", ())) for index in range(table.count)]
 
 
